@@ -1,0 +1,9 @@
+package io.sluice.pipeline;
+
+/** How the records of a topic are written. */
+public enum Format {
+  /** Avro binary behind the Confluent wire format's header; the registry knows the schema. */
+  AVRO,
+  /** One JSON object a record. */
+  JSON
+}

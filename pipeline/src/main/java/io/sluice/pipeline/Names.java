@@ -1,0 +1,55 @@
+package io.sluice.pipeline;
+
+import java.net.URI;
+
+/**
+ * What things are called outside of the process: topics, tables, transactions, applications.
+ *
+ * <p>These names are durable: tables and brokers keep them. Changing one orphans what it named.
+ */
+public record Names(Pipeline pipeline) {
+
+  /** The table of the late events of a view. */
+  public static String lateTable(String view) {
+    return view + ".late";
+  }
+
+  /** The table of the records of a stream that could not be read. */
+  public static String quarantineTable(String stream) {
+    return stream + ".quarantine";
+  }
+
+  /** The topic that takes the late events of a view. */
+  public static String lateTopic(ViewDefinition view) {
+    return view.topic() + ".late";
+  }
+
+  /** The registry's subject for the values of a topic (TopicNameStrategy). */
+  public static String subject(String topic) {
+    return topic + "-value";
+  }
+
+  /** Where a table lives. */
+  public URI table(String table) {
+    String root = pipeline.lakeRoot().toString();
+    return URI.create(root.endsWith("/") ? root + table : root + "/" + table);
+  }
+
+  /**
+   * The Delta application id whose transaction version is the next offset to read of a partition
+   * (Delta PROTOCOL.md, "Transaction Identifiers").
+   */
+  public String transaction(String table, String topic, int partition) {
+    return "sluice:%s:%s:%s-%d".formatted(pipeline.name(), table, topic, partition);
+  }
+
+  /** The Kafka Streams application of the pipeline's views. */
+  public String processorApplication() {
+    return pipeline.name() + "-stream-processor";
+  }
+
+  /** The consumer group under which the writer shows its lag. */
+  public String writerGroup() {
+    return pipeline.name() + "-lake-writer";
+  }
+}

@@ -1,0 +1,32 @@
+package io.sluice.pipeline;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One pipeline file, read and found to be consistent in itself.
+ *
+ * <p>The maps keep the order of the file. Streams, views and dimensions share one name space; views
+ * stand in an order in which each comes after those it builds on.
+ *
+ * @param kafka properties for every Kafka client, as they stand in the file
+ * @param lakeRoot the directory that holds one Delta table per stream, view and dimension
+ */
+public record Pipeline(
+    String name,
+    Map<String, String> kafka,
+    Optional<RegistryDefinition> registry,
+    URI lakeRoot,
+    Map<String, StreamDefinition> streams,
+    Map<String, DimensionDefinition> dimensions,
+    Map<String, ViewDefinition> views,
+    Map<String, TableDefinition> tables,
+    ServiceDefinition processor,
+    ServiceDefinition writer) {
+
+  /** What the file says of a table, or the defaults if it says nothing. */
+  public TableDefinition table(String table) {
+    return tables.getOrDefault(table, TableDefinition.defaults(table));
+  }
+}

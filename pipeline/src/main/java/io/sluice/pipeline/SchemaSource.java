@@ -1,0 +1,17 @@
+package io.sluice.pipeline;
+
+import io.sluice.schema.RowType;
+import java.nio.file.Path;
+
+/** Where the columns of a stream come from. */
+public sealed interface SchemaSource {
+
+  /** Columns listed in the pipeline file itself. */
+  record Inline(RowType columns) implements SchemaSource {}
+
+  /** An Avro schema beside the pipeline file; the path is resolved against the file's directory. */
+  record AvroFile(Path path, Position at) implements SchemaSource {}
+
+  /** The latest schema of the subject {@code <topic>-value} in the registry. */
+  record Registry() implements SchemaSource {}
+}

@@ -1,0 +1,13 @@
+package io.sluice.pipeline;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+
+/**
+ * What one of the services needs to run.
+ *
+ * @param http where it answers {@code /livez}, {@code /readyz} and {@code /metrics}; loopback
+ *     unless the file says otherwise, and port 0 for any free one
+ * @param kafka client properties on top of those of the pipeline
+ */
+public record ServiceDefinition(InetSocketAddress http, Map<String, String> kafka) {}

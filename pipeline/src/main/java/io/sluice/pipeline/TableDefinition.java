@@ -1,0 +1,30 @@
+package io.sluice.pipeline;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a Delta table is written.
+ *
+ * @param partitionBy columns whose values name the directories
+ */
+public record TableDefinition(
+    String name, List<Located> partitionBy, CommitPolicy commit, Position at) {
+
+  /**
+   * A commit is due when any of these is reached.
+   *
+   * @param every time since the oldest uncommitted record arrived
+   * @param rows uncommitted rows
+   * @param bytes uncommitted bytes, as read from Kafka
+   */
+  public record CommitPolicy(Duration every, long rows, long bytes) {
+    public static final CommitPolicy DEFAULT =
+        new CommitPolicy(Duration.ofSeconds(1), 500_000, 128L << 20);
+  }
+
+  public static TableDefinition defaults(String name) {
+    return new TableDefinition(
+        name, List.of(), CommitPolicy.DEFAULT, new Position("(default)", 1, 1));
+  }
+}

@@ -1,0 +1,171 @@
+package io.sluice.pipeline.file;
+
+import io.sluice.failure.NearestName;
+import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.Located;
+import io.sluice.pipeline.Names;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.Position;
+import io.sluice.pipeline.StreamDefinition;
+import io.sluice.pipeline.TableDefinition;
+import io.sluice.pipeline.ViewDefinition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks that what a pipeline's parts say of one another is so, and puts the views in order. */
+final class References {
+
+  private final Pipeline pipeline;
+  private final Problems problems = new Problems();
+  private final Set<String> rows = new LinkedHashSet<>();
+
+  private References(Pipeline pipeline) {
+    this.pipeline = pipeline;
+    rows.addAll(pipeline.streams().keySet());
+    rows.addAll(pipeline.views().keySet());
+  }
+
+  /**
+   * The same pipeline with its views in building order.
+   *
+   * @throws PipelineFileException if a name leads nowhere, stands for two things, or a view builds
+   *     on itself
+   */
+  static Pipeline checked(Pipeline pipeline) {
+    References references = new References(pipeline);
+    references.checkNames();
+    references.checkTopics();
+    pipeline
+        .views()
+        .values()
+        .forEach(view -> references.problems.check(() -> references.check(view)));
+    pipeline
+        .tables()
+        .values()
+        .forEach(table -> references.problems.check(() -> references.check(table)));
+    if (references.problems.any()) {
+      throw references.problems.failure();
+    }
+    Map<String, ViewDefinition> ordered = references.inBuildingOrder();
+    if (references.problems.any()) {
+      throw references.problems.failure();
+    }
+    return new Pipeline(
+        pipeline.name(),
+        pipeline.kafka(),
+        pipeline.registry(),
+        pipeline.lakeRoot(),
+        pipeline.streams(),
+        pipeline.dimensions(),
+        ordered,
+        pipeline.tables(),
+        pipeline.processor(),
+        pipeline.writer());
+  }
+
+  private void checkNames() {
+    Map<String, String> owners = new HashMap<>();
+    for (StreamDefinition stream : pipeline.streams().values()) {
+      claim(owners, "name", stream.name(), "stream", stream.at());
+    }
+    for (DimensionDefinition dimension : pipeline.dimensions().values()) {
+      claim(owners, "name", dimension.name(), "dimension", dimension.at());
+    }
+    for (ViewDefinition view : pipeline.views().values()) {
+      claim(owners, "name", view.name(), "view", view.at());
+    }
+  }
+
+  private void checkTopics() {
+    Map<String, String> owners = new HashMap<>();
+    for (StreamDefinition stream : pipeline.streams().values()) {
+      claim(owners, "topic", stream.topic(), "stream", stream.at());
+    }
+    for (ViewDefinition view : pipeline.views().values()) {
+      claim(owners, "topic", view.topic(), "view", view.at());
+    }
+  }
+
+  private void claim(
+      Map<String, String> owners, String kind, String name, String claimant, Position at) {
+    String owner = owners.putIfAbsent(name, claimant);
+    if (owner != null) {
+      problems.check(
+          () -> {
+            throw new Invalid(
+                at, "%s '%s' of this %s is taken by a %s".formatted(kind, name, claimant, owner));
+          });
+    }
+  }
+
+  private void check(ViewDefinition view) {
+    known("stream or view", view.from(), rows);
+    view.join().ifPresent(join -> known("stream or view", join.stream(), rows));
+    view.lookup()
+        .ifPresent(
+            lookup -> known("dimension", lookup.dimension(), pipeline.dimensions().keySet()));
+  }
+
+  private void check(TableDefinition table) {
+    Set<String> tables = new LinkedHashSet<>(rows);
+    pipeline.dimensions().values().forEach(dimension -> tables.add(dimension.table()));
+    pipeline.views().keySet().forEach(view -> tables.add(Names.lateTable(view)));
+    pipeline.streams().keySet().forEach(stream -> tables.add(Names.quarantineTable(stream)));
+    Position at = table.at();
+    known("stream, view or dimension", new Located(table.name(), at), tables);
+  }
+
+  private static void known(String kind, Located name, Collection<String> names) {
+    if (!names.contains(name.text())) {
+      throw new Invalid(
+          name.at(),
+          "there is no %s '%s'%s"
+              .formatted(
+                  kind,
+                  name,
+                  NearestName.of(name.text(), names)
+                      .map(nearest -> ", did you mean '%s'?".formatted(nearest))
+                      .orElse("; there are: " + String.join(", ", names))));
+    }
+  }
+
+  private Map<String, ViewDefinition> inBuildingOrder() {
+    Map<String, ViewDefinition> ordered = new LinkedHashMap<>();
+    problems.check(
+        () -> pipeline.views().values().forEach(view -> place(view, ordered, new ArrayList<>())));
+    return ordered;
+  }
+
+  private void place(ViewDefinition view, Map<String, ViewDefinition> ordered, List<String> path) {
+    if (ordered.containsKey(view.name())) {
+      return;
+    }
+    if (path.contains(view.name())) {
+      path.add(view.name());
+      throw new Invalid(
+          view.at(),
+          "view '%s' builds on itself: %s".formatted(view.name(), String.join(" from ", path)));
+    }
+    path.add(view.name());
+    for (String input : inputs(view)) {
+      ViewDefinition before = pipeline.views().get(input);
+      if (before != null) {
+        place(before, ordered, new ArrayList<>(path));
+      }
+    }
+    ordered.put(view.name(), view);
+  }
+
+  private static List<String> inputs(ViewDefinition view) {
+    List<String> inputs = new ArrayList<>();
+    inputs.add(view.from().text());
+    view.join().ifPresent(join -> inputs.add(join.stream().text()));
+    return inputs;
+  }
+}

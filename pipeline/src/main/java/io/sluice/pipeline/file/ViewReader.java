@@ -1,0 +1,96 @@
+package io.sluice.pipeline.file;
+
+import io.sluice.pipeline.ViewDefinition;
+import io.sluice.pipeline.ViewDefinition.Join;
+import io.sluice.pipeline.ViewDefinition.Lookup;
+import io.sluice.pipeline.ViewDefinition.Window;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads one view of a pipeline file. */
+final class ViewReader {
+
+  private ViewReader() {}
+
+  static ViewDefinition read(String pipeline, String name, Section section) {
+    Section select = section.section("select").orElseThrow(() -> section.missing("select"));
+    ViewDefinition view =
+        new ViewDefinition(
+            name,
+            section.text("from"),
+            section.optionalText("topic").map(Object::toString).orElse(pipeline + "." + name),
+            section.optionalText("where"),
+            section.section("window").map(ViewReader::window),
+            section.texts("group_by"),
+            section.section("join").map(ViewReader::join),
+            section.section("lookup").map(ViewReader::lookup),
+            select.allTexts(),
+            section.at());
+    section.refuseOthers();
+    checkShape(view, section, select);
+    return view;
+  }
+
+  private static void checkShape(ViewDefinition view, Section section, Section select) {
+    if (view.select().isEmpty()) {
+      throw new Invalid(select.at(), "view '%s' selects nothing".formatted(view.name()));
+    }
+    if (!view.groupBy().isEmpty() && view.window().isEmpty()) {
+      throw new Invalid(
+          section.at("group_by"),
+          "view '%s' groups without a window: an endless stream has no end to count to; add 'window: { tumbling: 10 minutes, grace: 15 minutes }'"
+              .formatted(view.name()));
+    }
+    long shapes = count(view.window()) + count(view.join()) + count(view.lookup());
+    if (shapes > 1) {
+      throw new Invalid(
+          section.at(),
+          "view '%s' has more than one of window, join and lookup; make two views, one from the other"
+              .formatted(view.name()));
+    }
+  }
+
+  private static long count(Optional<?> part) {
+    return part.stream().count();
+  }
+
+  private static Window window(Section section) {
+    Window window = new Window(positive(section, "tumbling"), duration(section, "grace"));
+    section.refuseOthers();
+    return window;
+  }
+
+  private static Join join(Section section) {
+    section.parsed("type", text -> DefinitionReader.oneOf(text, Map.of("inner", true)));
+    Join join =
+        new Join(
+            section.text("stream"),
+            section.texts("by"),
+            positive(section, "within"),
+            duration(section, "grace"));
+    section.refuseOthers();
+    if (join.by().isEmpty()) {
+      throw section.missing("by");
+    }
+    return join;
+  }
+
+  private static Lookup lookup(Section section) {
+    Lookup lookup = new Lookup(section.text("dimension"), section.text("by"));
+    section.refuseOthers();
+    return lookup;
+  }
+
+  private static Duration duration(Section section, String key) {
+    return section.parsed(key, Quantity::duration).orElseThrow(() -> section.missing(key));
+  }
+
+  private static Duration positive(Section section, String key) {
+    Duration duration = duration(section, key);
+    if (duration.isZero()) {
+      throw new Invalid(section.at(key), "'%s' is longer than nothing".formatted(key));
+    }
+    return duration;
+  }
+}

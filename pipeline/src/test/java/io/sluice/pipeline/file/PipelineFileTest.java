@@ -1,0 +1,253 @@
+package io.sluice.pipeline.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.Format;
+import io.sluice.pipeline.Names;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.SchemaSource;
+import io.sluice.pipeline.StreamDefinition;
+import io.sluice.pipeline.ViewDefinition;
+import io.sluice.schema.Field;
+import io.sluice.schema.RowType;
+import io.sluice.schema.Type;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineFileTest {
+
+  private static final String SHOP =
+      """
+      pipeline: shop
+
+      kafka:    { bootstrap.servers: "${KAFKA_BOOTSTRAP:localhost:9092}" }
+      registry: { url: "http://localhost:8081", basic.auth.user.info: "${REGISTRY_USER}" }
+      lake:     { root: "file:///var/lib/sluice" }
+
+      streams:
+        clicks:    { topic: shop.clicks, key: user_id, event_time: event_time, format: avro }
+        purchases:
+          topic: shop.purchases
+          format: json
+          schema: { purchase_id: string not null, amount: "decimal(12,2)", tags: list<string>, at: timestamp, geo: { lat: double } }
+        profiles:  { topic: shop.profiles, key: user_id, table: true, schema: profiles.avsc }
+
+      dimensions:
+        products:  { key: product_id, reload: 90 s }
+
+      views:
+        hourly:
+          from: clicks_enriched
+          window: { tumbling: 1 hour, grace: 0 ms }
+          group_by: category
+          select: { clicks: count(*) }
+        clicks_enriched:
+          from: clicks
+          where: event_type = 'click'
+          lookup: { dimension: products, by: product_id }
+          select: { click_id: click_id, category: "coalesce(products.category, 'unknown')" }
+        click_to_purchase:
+          from: clicks
+          join: { stream: purchases, by: [user_id, product_id], within: 30 minutes, grace: 15 minutes }
+          select: { amount: purchases.amount }
+
+      tables:
+        clicks: { partition_by: [country], commit: { every: 2 seconds, rows: 1000, bytes: 64 MiB } }
+        clicks.quarantine: { commit: { every: 5 seconds } }
+
+      writer: { http: "127.0.0.1:0" }
+      """;
+
+  private static final Map<String, String> ENVIRONMENT = Map.of("REGISTRY_USER", "sluice:secret");
+
+  @Test
+  void readsEveryPartOfTheFile() {
+    Pipeline shop = parse(SHOP);
+
+    assertThat(shop.name()).isEqualTo("shop");
+    assertThat(shop.kafka()).containsEntry("bootstrap.servers", "localhost:9092");
+    assertThat(shop.lakeRoot()).isEqualTo(URI.create("file:///var/lib/sluice"));
+    assertThat(shop.registry().orElseThrow().properties())
+        .containsEntry("basic.auth.user.info", "sluice:secret");
+    assertThat(shop.dimensions().get("products").reload()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(shop.writer().http().getPort()).isZero();
+    assertThat(shop.processor().http().getHostString()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void readsStreamsWithTheirSchemas() {
+    Pipeline shop = parse(SHOP);
+
+    StreamDefinition purchases = shop.streams().get("purchases");
+    assertThat(purchases.format()).isEqualTo(Format.JSON);
+    assertThat(purchases.schema())
+        .isEqualTo(
+            new SchemaSource.Inline(
+                RowType.of(
+                    Field.required("purchase_id", Type.Primitive.STRING),
+                    Field.optional("amount", new Type.Decimal(12, 2)),
+                    Field.optional("tags", new Type.ListOf(Type.Primitive.STRING, true)),
+                    Field.optional("at", Type.Primitive.TIMESTAMP),
+                    Field.optional(
+                        "geo",
+                        new Type.Struct(
+                            RowType.of(Field.optional("lat", Type.Primitive.DOUBLE)))))));
+    assertThat(shop.streams().get("clicks").schema()).isEqualTo(new SchemaSource.Registry());
+    assertThat(shop.streams().get("profiles").schema())
+        .isInstanceOfSatisfying(
+            SchemaSource.AvroFile.class,
+            file -> assertThat(file.path()).isEqualTo(Path.of("/etc/sluice/profiles.avsc")));
+  }
+
+  @Test
+  void putsAViewBehindTheViewsItBuildsOn() {
+    assertThat(parse(SHOP).views().keySet())
+        .containsExactly("clicks_enriched", "hourly", "click_to_purchase");
+  }
+
+  @Test
+  void namesTopicsTablesAndTransactions() {
+    Pipeline shop = parse(SHOP);
+    Names names = new Names(shop);
+    ViewDefinition hourly = shop.views().get("hourly");
+
+    assertThat(hourly.topic()).isEqualTo("shop.hourly");
+    assertThat(Names.lateTopic(hourly)).isEqualTo("shop.hourly.late");
+    assertThat(names.table("hourly")).isEqualTo(URI.create("file:///var/lib/sluice/hourly"));
+    assertThat(names.transaction("clicks", "shop.clicks", 3))
+        .isEqualTo("sluice:shop:clicks:shop.clicks-3");
+  }
+
+  @Test
+  void keepsSecretsOutOfItsText() {
+    assertThat(parse(SHOP).registry().orElseThrow().toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void suggestsTheNearestKnownKey() {
+    assertProblem(
+        SHOP.replace("event_time: event_time", "event_tme: event_time"),
+        "pipeline.yaml:8:50: unknown key 'event_tme' in stream 'clicks', did you mean 'event_time'?");
+  }
+
+  @Test
+  void suggestsTheNearestKnownName() {
+    assertProblem(
+        SHOP.replace("dimension: products", "dimension: prodcts"),
+        "pipeline.yaml:27:26: there is no dimension 'prodcts', did you mean 'products'?");
+  }
+
+  @Test
+  void namesEveryProblemAtOnce() {
+    String text =
+        SHOP.replace("tumbling: 1 hour, ", "tumbling: 1 hous, ")
+            .replace("within: 30 minutes, ", "")
+            .replace("bytes: 64 MiB", "bytes: lots");
+
+    PipelineFileException failure = failure(text);
+
+    assertThat(failure.getMessage().lines())
+        .containsExactly(
+            "pipeline.yaml:21:25: 'tumbling' of 'window' of view 'hourly': '1 hous' is not a duration"
+                + " such as '10 minutes' or '500 ms': unknown unit 'hous', did you mean 'hour'?",
+            "pipeline.yaml:31:5: 'join' of view 'click_to_purchase' has no 'within'",
+            "pipeline.yaml:35:85: 'bytes' of 'commit' of table 'clicks': 'lots' is not a size such as"
+                + " '128 MiB'");
+  }
+
+  @Test
+  void refusesAWindowWithoutGrace() {
+    assertProblem(
+        SHOP.replace(", grace: 0 ms", ""),
+        "pipeline.yaml:21:5: 'window' of view 'hourly' has no 'grace'");
+  }
+
+  @Test
+  void refusesAViewThatBuildsOnItself() {
+    assertProblem(
+        SHOP.replace("lookup: { dimension: products, by: product_id }", "")
+            .replace("from: clicks\n    where", "from: hourly\n    where"),
+        "pipeline.yaml:19:3: view 'hourly' builds on itself: hourly from clicks_enriched from hourly");
+  }
+
+  @Test
+  void refusesTwoOwnersOfOneTopic() {
+    assertProblem(
+        SHOP.replace("from: clicks_enriched\n", "from: clicks_enriched\n    topic: shop.clicks\n"),
+        "pipeline.yaml:19:3: topic 'shop.clicks' of this view is taken by a stream");
+  }
+
+  @Test
+  void refusesAVariableThatIsNotSet() {
+    PipelineFileException failure =
+        catchThrowableOfType(
+            PipelineFileException.class,
+            () -> PipelineFile.parse(Path.of("pipeline.yaml"), SHOP, Map.of()));
+
+    assertThat(failure)
+        .hasMessageContaining("pipeline.yaml:4:65:")
+        .hasMessageContaining("the environment has no variable 'REGISTRY_USER'");
+  }
+
+  @Test
+  void refusesAKeyThatStandsTwice() {
+    assertThat(failure("pipeline: a\npipeline: b\n"))
+        .hasMessage(
+            "pipeline.yaml:2:1: key 'pipeline' of the pipeline file stands at pipeline.yaml:1:1 already");
+  }
+
+  @Test
+  void refusesAStreamWithoutAnySchema() {
+    assertThat(failure("pipeline: a\nlake: { root: 'file:///l' }\nstreams:\n  s: { topic: t }\n"))
+        .hasMessageStartingWith(
+            "pipeline.yaml:4:3: stream 's' has no schema: the file names no registry");
+  }
+
+  @Test
+  void pointsAtTextThatIsNotYaml() {
+    assertThat(failure("pipeline: [shop\n").getMessage())
+        .startsWith("pipeline.yaml:2:1: this is not YAML: ");
+    assertThat(failure("")).hasMessageContaining("the file is empty");
+  }
+
+  @Test
+  void endsWithTheExitCodeForConfiguration(@TempDir Path directory) throws Exception {
+    Path missing = directory.resolve("none.yaml");
+    SluiceException noFile =
+        catchThrowableOfType(SluiceException.class, () -> PipelineFile.read(missing, Map.of()));
+    assertThat(noFile)
+        .hasMessage(
+            "Cannot read pipeline file %s: there is no such file; name another with -f FILE"
+                .formatted(missing));
+    assertThat(noFile.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+
+    Path latin = directory.resolve("latin.yaml");
+    Files.write(latin, "pipeline: caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+    SluiceException notText =
+        catchThrowableOfType(SluiceException.class, () -> PipelineFile.read(latin, Map.of()));
+    assertThat(notText).hasMessageContaining("not UTF-8");
+  }
+
+  private static Pipeline parse(String text) {
+    return PipelineFile.parse(Path.of("/etc/sluice/pipeline.yaml"), text, ENVIRONMENT);
+  }
+
+  private static PipelineFileException failure(String text) {
+    return catchThrowableOfType(
+        PipelineFileException.class,
+        () -> PipelineFile.parse(Path.of("pipeline.yaml"), text, ENVIRONMENT));
+  }
+
+  private static void assertProblem(String text, String problem) {
+    assertThat(failure(text)).hasMessage(problem);
+  }
+}
