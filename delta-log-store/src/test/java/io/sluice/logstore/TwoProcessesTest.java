@@ -1,0 +1,33 @@
+package io.sluice.logstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two real processes want the same version at the same time: fault 11 of the fault matrix. */
+@Timeout(120)
+class TwoProcessesTest {
+
+  private static final int RACES = 200;
+
+  @TempDir Path folder;
+
+  @Test
+  void exactlyOneGetsEachVersion() throws Exception {
+    Race race = Race.run(folder, HardLinkLogStore.class, RACES);
+
+    assertThat(race.unfair()).isEmpty();
+    assertThat(race.wins()).as("both were in the race").noneMatch(List::isEmpty);
+  }
+
+  @Test
+  void theCheckFiresForAStoreThatLooksAndThenRenames() throws Exception {
+    Race race = Race.run(folder, RenamingLogStore.class, RACES);
+
+    assertThat(race.unfair()).isNotEmpty();
+  }
+}

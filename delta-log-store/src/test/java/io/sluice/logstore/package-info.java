@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.logstore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.sluice.writer.table;
+
+/**
+ * A commit may have landed or not, and the log could not be read to find out.
+ *
+ * <p>Keep the files: the table may name them. The same commit may be given again, because a table
+ * looks for it in the log before it writes; any other commit of these offsets must start from
+ * {@link LakeTable#nextOffsets}, read anew.
+ */
+public final class CommitUnknownException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public CommitUnknownException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

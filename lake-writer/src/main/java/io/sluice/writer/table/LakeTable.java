@@ -1,0 +1,59 @@
+package io.sluice.writer.table;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A table that takes rows together with the source offsets they came from.
+ *
+ * <p>The table is the only record of progress: what it says in {@link #nextOffsets} is where a
+ * reader resumes, and a commit lands only on the offsets it expects. So rows are neither lost nor
+ * doubled, whoever crashes, and a writer that was superseded cannot write.
+ *
+ * <p>An instance serves one thread at a time. Any number of instances and processes may write one
+ * table.
+ */
+public interface LakeTable extends AutoCloseable {
+
+  /** What the table was opened as. */
+  TableDefinition definition();
+
+  /**
+   * The schema that the table has now, in the form of {@link TableDefinition#schemaJson}; empty
+   * while there is no table.
+   *
+   * @throws TableRefusedException if the table has become one that must not be written
+   * @throws TableException if the table cannot be read; may be called again
+   */
+  Optional<String> schemaJson();
+
+  /**
+   * The first offset not yet written of every partition of this pipeline that the table knows, read
+   * from the table now; empty while there is no table.
+   *
+   * @throws TableRefusedException if the table has become one that must not be written
+   * @throws TableException if the table cannot be read; may be called again
+   */
+  Map<SourcePartition, Long> nextOffsets();
+
+  /**
+   * Makes files and offsets visible in one step, and creates the table if there is none.
+   *
+   * <p>Files are never deleted here, whatever the end. Nor may a caller delete them unless the end
+   * is {@link CommitOutcome.Superseded} or {@link CommitFailedException} and it gives up the
+   * commit.
+   *
+   * @return how it ended; the commit was given to the table for the last time
+   * @throws IllegalArgumentException if the commit would make the table unreadable; nothing landed
+   * @throws TableRefusedException if the table has become one that must not be written, or no
+   *     longer has the columns that the files were written for; nothing landed
+   * @throws CommitFailedException if nothing landed; the same commit may be given again
+   * @throws CommitUnknownException if it may have landed; the same commit may be given again, and
+   *     files must be kept
+   */
+  CommitOutcome commit(PendingCommit commit);
+
+  /** Ends background work. Does not wait for it, and loses nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,62 @@
+package io.sluice.writer.table;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Files and the offsets they stand for, ready to land in one commit.
+ *
+ * <p>The id travels with the commit into the table's log: it is how a commit whose answer was lost
+ * is recognised. Give the very same object to {@link LakeTable#commit} when it is called again.
+ *
+ * @param id unique to this commit, for ever
+ * @param files may be empty: offsets move on past records that leave no row
+ * @param spans at least one, at most one per partition
+ * @param metadata what the log shall say of this commit besides; for people and audits
+ */
+public record PendingCommit(
+    UUID id, List<DataFile> files, List<OffsetSpan> spans, Map<String, String> metadata) {
+
+  public PendingCommit {
+    requireNonNull(id, "id");
+    files = List.copyOf(files);
+    spans = List.copyOf(spans);
+    metadata = Map.copyOf(metadata);
+    requireOneSpanPerPartition(spans);
+  }
+
+  /** A commit with an id of its own. */
+  public static PendingCommit of(
+      List<DataFile> files, List<OffsetSpan> spans, Map<String, String> metadata) {
+    return new PendingCommit(UUID.randomUUID(), files, spans, metadata);
+  }
+
+  /** The rows in all files. */
+  public long rowCount() {
+    return files.stream().mapToLong(file -> file.statistics().rowCount()).sum();
+  }
+
+  /** The bytes in all files. */
+  public long sizeBytes() {
+    return files.stream().mapToLong(DataFile::sizeBytes).sum();
+  }
+
+  private static void requireOneSpanPerPartition(List<OffsetSpan> spans) {
+    if (spans.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot form a commit: it names no offsets, so a second run would repeat its rows");
+    }
+    Set<SourcePartition> seen = new HashSet<>();
+    for (OffsetSpan span : spans) {
+      if (!seen.add(span.partition())) {
+        throw new IllegalArgumentException(
+            "Cannot form a commit: %s has two spans".formatted(span.partition()));
+      }
+    }
+  }
+}
