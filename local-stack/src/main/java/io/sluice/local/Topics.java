@@ -1,0 +1,95 @@
+package io.sluice.local;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Topics that are ready for their first record.
+ *
+ * <p>A topic that was created a moment ago can lose records of an idempotent producer, so creation
+ * ends only when the leader of every partition has told its end offset.
+ */
+public final class Topics {
+  private static final int LIMIT_MS = 30_000;
+
+  private final String bootstrapServers;
+
+  /** Topics of the broker at this address. */
+  public Topics(String bootstrapServers) {
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * Creates those of the topics that do not exist, and returns when all can be written to. Harmless
+   * when repeated.
+   *
+   * @throws LocalStackException when one exists with another number of partitions, or the broker
+   *     does not do it within 30 seconds
+   */
+  public void create(Collection<NewTopic> topics) throws InterruptedException {
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LIMIT_MS))) {
+      createAbsent(admin, topics);
+      List<String> names = topics.stream().map(NewTopic::name).toList();
+      Map<String, TopicDescription> described = admin.describeTopics(names).allTopicNames().get();
+      topics.forEach(topic -> requireSamePartitions(topic, described));
+      awaitLeaders(admin, described.values());
+    } catch (ExecutionException e) {
+      throw new LocalStackException(
+          "Cannot create topics at %s: %s; check that the broker runs"
+              .formatted(bootstrapServers, e.getCause()),
+          e);
+    }
+  }
+
+  private static void createAbsent(Admin admin, Collection<NewTopic> topics)
+      throws InterruptedException, ExecutionException {
+    Set<String> existing = admin.listTopics().names().get();
+    admin
+        .createTopics(topics.stream().filter(topic -> !existing.contains(topic.name())).toList())
+        .all()
+        .get();
+  }
+
+  private static void requireSamePartitions(
+      NewTopic topic, Map<String, TopicDescription> described) {
+    TopicDescription actual = described.get(topic.name());
+    if (actual != null
+        && topic.numPartitions() > 0
+        && actual.partitions().size() != topic.numPartitions()) {
+      throw new LocalStackException(
+          "Cannot create topic %s: it exists with %d partitions instead of %d; delete it or choose another --dir"
+              .formatted(topic.name(), actual.partitions().size(), topic.numPartitions()));
+    }
+  }
+
+  private static void awaitLeaders(Admin admin, Collection<TopicDescription> topics)
+      throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> ends =
+        topics.stream()
+            .flatMap(Topics::partitions)
+            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+    admin.listOffsets(ends).all().get();
+  }
+
+  private static Stream<TopicPartition> partitions(TopicDescription topic) {
+    return IntStream.range(0, topic.partitions().size())
+        .mapToObj(partition -> new TopicPartition(topic.name(), partition));
+  }
+}
