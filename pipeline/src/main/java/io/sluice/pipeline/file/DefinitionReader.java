@@ -130,7 +130,7 @@ final class DefinitionReader {
       return new SchemaSource.Registry();
     }
     if (section.isSection("schema")) {
-      return new SchemaSource.Inline(ColumnTypes.columns(section.entry("schema", "section")));
+      return new SchemaSource.Inline(ColumnTypes.columns(section.section("schema").orElseThrow()));
     }
     Located file = section.text("schema");
     Path directory = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(Path.of("/"));
