@@ -15,6 +15,11 @@ public final class MalformedRecordException extends RuntimeException {
     this("", reason);
   }
 
+  public MalformedRecordException(String reason, Throwable cause) {
+    this(reason);
+    initCause(cause);
+  }
+
   private MalformedRecordException(String path, String reason) {
     super(message(path, reason), null, false, false);
     this.path = path;

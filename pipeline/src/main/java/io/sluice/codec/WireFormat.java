@@ -21,15 +21,21 @@ public final class WireFormat {
    * @throws MalformedRecordException if the record does not start with a header
    */
   public static int schemaId(byte[] record) {
-    if (record.length < HEADER_BYTES) {
+    return schemaId(record, 0);
+  }
+
+  /** Like {@link #schemaId(byte[])}, for a record that starts at an offset. */
+  public static int schemaId(byte[] record, int offset) {
+    int length = record.length - offset;
+    if (length < HEADER_BYTES) {
       throw new MalformedRecordException(
-          "%d bytes, too short for the header of %d".formatted(record.length, HEADER_BYTES));
+          "%d bytes, too short for the header of %d".formatted(length, HEADER_BYTES));
     }
-    if (record[0] != MAGIC) {
+    if (record[offset] != MAGIC) {
       throw new MalformedRecordException(
-          "magic byte %d instead of %d".formatted(record[0] & 0xff, MAGIC));
+          "magic byte %d instead of %d".formatted(record[offset] & 0xff, MAGIC));
     }
-    int id = ByteBuffer.wrap(record).getInt(1);
+    int id = ByteBuffer.wrap(record).getInt(offset + 1);
     if (id < 0) {
       throw new MalformedRecordException("schema id %d is negative".formatted(id));
     }

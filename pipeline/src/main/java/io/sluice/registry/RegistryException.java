@@ -9,4 +9,13 @@ public final class RegistryException extends SluiceException {
   RegistryException(ExitCode exitCode, String message, @Nullable Throwable cause) {
     super(exitCode, message, cause);
   }
+
+  /** The registry answers, and does not know an id; it may be registered yet. */
+  public static RegistryException unknownId(int id) {
+    return new RegistryException(
+        ExitCode.TRY_LATER,
+        "Cannot read a record: the registry does not know its schema id %d; register that schema"
+            .formatted(id),
+        null);
+  }
 }
