@@ -131,6 +131,12 @@ class JsonDecoderTest {
   }
 
   @Test
+  void missesAFieldInEachObjectOfAList() {
+    Type items = new Type.ListOf(new Type.Struct(RowType.of(Field.required("p", LONG))), false);
+    assertMalformed("{'a':[{'p':1},{}]}", items, "Cannot read field 'a[1].p': missing");
+  }
+
+  @Test
   void writesMicrosecondsInUtc() {
     RowType type = RowType.of(Field.required("t", TIMESTAMP), Field.optional("n", LONG));
     assertThat(
