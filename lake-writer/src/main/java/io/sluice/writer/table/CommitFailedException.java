@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** A commit did not land: nothing of it is in the table. The same commit may be given again. */
 public final class CommitFailedException extends TableException {
 
-  private static final long serialVersionUID = 1L;
-
   public CommitFailedException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

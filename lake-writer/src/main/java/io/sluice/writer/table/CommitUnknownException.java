@@ -1,5 +1,8 @@
 package io.sluice.writer.table;
 
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
+
 /**
  * A commit may have landed or not, and the log could not be read to find out.
  *
@@ -7,11 +10,9 @@ package io.sluice.writer.table;
  * looks for it in the log before it writes; any other commit of these offsets must start from
  * {@link LakeTable#nextOffsets}, read anew.
  */
-public final class CommitUnknownException extends RuntimeException {
-
-  private static final long serialVersionUID = 1L;
+public final class CommitUnknownException extends SluiceException {
 
   public CommitUnknownException(String message, Throwable cause) {
-    super(message, cause);
+    super(ExitCode.FAILED, message, cause);
   }
 }

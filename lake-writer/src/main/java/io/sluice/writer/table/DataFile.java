@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path relative to the table, as the file system knows it; the adapter encodes it
  * @param partitionValues one entry per partition column of the table, in the text form of Delta
- *     PROTOCOL.md, "Partition Value Serialization"; null is the null partition
+ *     PROTOCOL.md, "Partition Value Serialization"; null is the null partition, and so would be the
+ *     empty text, which is therefore refused
  * @param sizeBytes the length of the file
  * @param modificationTime the file's, in milliseconds
  */
@@ -33,6 +34,11 @@ public record DataFile(
       throw new IllegalArgumentException(
           "Cannot name a data file: path '%s' of %d bytes is not a file below the table"
               .formatted(path, sizeBytes));
+    }
+    if (partitionValues.containsValue("")) {
+      throw new IllegalArgumentException(
+          "Cannot name a data file: %s has an empty partition value in %s; use null for none"
+              .formatted(path, partitionValues));
     }
   }
 }

@@ -53,7 +53,7 @@ public interface LakeTable extends AutoCloseable {
    */
   CommitOutcome commit(PendingCommit commit);
 
-  /** Ends background work. Does not wait for it, and loses nothing. */
+  /** Starts no more background work. Does not wait for any, and loses nothing. */
   @Override
   void close();
 }

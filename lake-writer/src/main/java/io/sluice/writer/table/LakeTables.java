@@ -4,7 +4,7 @@ package io.sluice.writer.table;
 public interface LakeTables {
 
   /**
-   * Opens a table for writing, whether it exists yet or not. Creates nothing.
+   * Opens a table for writing, whether it exists yet or not. Creates no more than empty folders.
    *
    * @throws TableRefusedException if this writer must not write the table: a protocol it does not
    *     speak, a property that makes tables forget offsets, a folder that holds something else, a

@@ -1,0 +1,49 @@
+package io.sluice.writer.delta;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.writer.table.OffsetSpan;
+import io.sluice.writer.table.PendingCommit;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a commit says of itself in the {@code userMetadata} of its commit info: its id, the spans of
+ * its offsets, and what the caller adds (Delta PROTOCOL.md, "Commit Provenance Information").
+ */
+final class CommitNote {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ID = "sluice.commit";
+  private static final String OFFSETS = "sluice.offsets";
+
+  private CommitNote() {}
+
+  static String write(PendingCommit commit) {
+    ObjectNode note = JSON.createObjectNode();
+    commit.metadata().forEach(note::put);
+    note.put(ID, commit.id().toString());
+    ObjectNode offsets = note.putObject(OFFSETS);
+    for (OffsetSpan span : commit.spans()) {
+      ArrayNode bounds = offsets.putArray(span.partition().toString());
+      bounds.add(span.firstOffset()).add(span.nextOffset());
+    }
+    return note.toString();
+  }
+
+  /** The id of the commit that carries a note; empty if it is not one of ours. */
+  static Optional<UUID> idOf(String userMetadata) {
+    if (!userMetadata.contains(ID)) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode id = JSON.readTree(userMetadata).path(ID);
+      return id.isTextual() ? Optional.of(UUID.fromString(id.textValue())) : Optional.empty();
+    } catch (JsonProcessingException | IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package io.sluice.writer.delta;
+
+import io.delta.standalone.DeltaLog;
+import io.delta.standalone.OptimisticTransaction;
+import io.delta.standalone.actions.Action;
+import io.delta.standalone.actions.Metadata;
+import io.delta.standalone.exceptions.ConcurrentTransactionException;
+import io.delta.standalone.exceptions.MetadataChangedException;
+import io.delta.standalone.exceptions.ProtocolChangedException;
+import io.delta.standalone.types.DataType;
+import io.delta.standalone.types.StructType;
+import io.sluice.writer.Failpoint;
+import io.sluice.writer.Failpoints;
+import io.sluice.writer.table.CommitOutcome;
+import io.sluice.writer.table.CommitOutcome.AlreadyCommitted;
+import io.sluice.writer.table.CommitOutcome.Committed;
+import io.sluice.writer.table.CommitOutcome.Superseded;
+import io.sluice.writer.table.CommitUnknownException;
+import io.sluice.writer.table.LakeTable;
+import io.sluice.writer.table.OffsetSpan;
+import io.sluice.writer.table.PendingCommit;
+import io.sluice.writer.table.SourcePartition;
+import io.sluice.writer.table.TableDefinition;
+import io.sluice.writer.table.TableException;
+import io.sluice.writer.table.TableRefusedException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Delta table, written through Delta Standalone.
+ *
+ * <p>A commit is a blind append that reads only the transactions it sets: it passes by appends and
+ * by compaction, and loses against whoever moved the same partition's offset. After any failure of
+ * Standalone's commit the log is read again for our commit's id before anything is said about it.
+ */
+public final class DeltaLakeTable implements LakeTable {
+
+  /** Each further attempt follows a commit of somebody else that changed the metadata. */
+  private static final int ATTEMPTS = 20;
+
+  private final TableDefinition definition;
+  private final DeltaSettings settings;
+  private final DeltaLog log;
+  private final TransactionNames names;
+  private final LogFollower follower;
+  private final BackgroundCheckpoints checkpoints;
+  private final InstantSource clock;
+  private final StructType definedSchema;
+  private final TableFailures failures;
+  private @Nullable Metadata acceptedMetadata;
+
+  /** The schema that files waiting to be committed were written for; null before the first look. */
+  private @Nullable StructType filesSchema;
+
+  private @Nullable UUID unresolved;
+
+  DeltaLakeTable(
+      TableDefinition definition,
+      DeltaSettings settings,
+      DeltaLog log,
+      BackgroundCheckpoints checkpoints,
+      InstantSource clock) {
+    this.definition = definition;
+    this.settings = settings;
+    this.log = log;
+    this.names = TransactionNames.of(definition);
+    this.follower = new LogFollower(log, names);
+    this.checkpoints = checkpoints;
+    this.clock = clock;
+    this.failures = new TableFailures(definition);
+    this.definedSchema = (StructType) DataType.fromJson(definition.schemaJson());
+  }
+
+  @Override
+  public TableDefinition definition() {
+    return definition;
+  }
+
+  @Override
+  public Optional<String> schemaJson() {
+    begin();
+    return follower.metadata().map(metadata -> metadata.getSchema().toJson());
+  }
+
+  @Override
+  public Map<SourcePartition, Long> nextOffsets() {
+    begin();
+    return follower.nextOffsets();
+  }
+
+  @Override
+  public CommitOutcome commit(PendingCommit commit) {
+    CommitActions actions =
+        CommitActions.of(
+            commit, definition, Set.copyOf(definition.partitionColumns()), clock.instant());
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      OptimisticTransaction transaction = beginCommit(commit);
+      Optional<CommitOutcome> outcome =
+          decided(commit).or(() -> attempt(transaction, commit, actions));
+      if (outcome.isPresent()) {
+        unresolved = null;
+        return outcome.get();
+      }
+    }
+    throw failures.outrun(ATTEMPTS);
+  }
+
+  @Override
+  public void close() {
+    checkpoints.cancel();
+  }
+
+  /** A transaction at the newest version, with all that the log says up to there known. */
+  private OptimisticTransaction begin() {
+    try {
+      OptimisticTransaction transaction = log.startTransaction();
+      if (transaction.readVersion() < follower.version()) {
+        throw failures.replaced(follower.version(), transaction.readVersion());
+      }
+      follower.advanceTo(log.snapshot());
+      accept();
+      return transaction;
+    } catch (TableException e) {
+      throw e;
+    } catch (Exception e) {
+      throw failures.unreadable(e);
+    }
+  }
+
+  /** As {@link #begin}; what went wrong is told as what it means for the commit. */
+  private OptimisticTransaction beginCommit(PendingCommit commit) {
+    try {
+      return begin();
+    } catch (TableException e) {
+      if (commit.id().equals(unresolved)) {
+        throw unknown(commit, e);
+      }
+      if (e instanceof TableRefusedException) {
+        throw e;
+      }
+      throw failures.notBegun(e);
+    }
+  }
+
+  /** Checks metadata and protocol when they are not the ones that were checked before. */
+  private void accept() {
+    Metadata metadata = follower.metadata().orElse(null);
+    if (metadata == null) {
+      filesSchema = definedSchema;
+    } else if (!metadata.equals(acceptedMetadata)) {
+      TableRules.requireWritable(definition, follower.protocol().orElseThrow(), metadata);
+      if (acceptedMetadata != null) {
+        TableRules.requireSameTable(definition, acceptedMetadata, metadata);
+      }
+      if (filesSchema != null) {
+        TableRules.requireCompatible(definition, filesSchema, metadata.getSchema());
+      }
+      acceptedMetadata = metadata;
+      filesSchema = metadata.getSchema();
+    }
+  }
+
+  private Optional<CommitOutcome> decided(PendingCommit commit) {
+    OptionalLong landed = follower.versionOf(commit.id());
+    if (landed.isPresent()) {
+      return Optional.of(new AlreadyCommitted(landed.getAsLong()));
+    }
+    Map<SourcePartition, Long> nextOffsets = follower.nextOffsets();
+    for (OffsetSpan span : commit.spans()) {
+      Long nextOffset = nextOffsets.get(span.partition());
+      if (nextOffset != null && nextOffset != span.firstOffset()) {
+        return Optional.of(moved(commit, span, nextOffset));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private CommitOutcome moved(PendingCommit commit, OffsetSpan span, long nextOffset) {
+    OptionalLong landed = search(commit);
+    return landed.isPresent()
+        ? new AlreadyCommitted(landed.getAsLong())
+        : new Superseded(span.partition(), nextOffset, span.firstOffset());
+  }
+
+  private OptionalLong search(PendingCommit commit) {
+    try {
+      return follower.searchVersionOf(commit.id());
+    } catch (RuntimeException e) {
+      throw unknown(commit, e);
+    }
+  }
+
+  private Optional<CommitOutcome> attempt(
+      OptimisticTransaction transaction, PendingCommit commit, CommitActions actions) {
+    try {
+      long version = write(transaction, commit, actions);
+      follower.landed(commit, version);
+      requestCheckpoint(version);
+      return Optional.of(new Committed(version));
+    } catch (Exception | AssertionError e) {
+      return resolve(commit, e);
+    }
+  }
+
+  private long write(
+      OptimisticTransaction transaction, PendingCommit commit, CommitActions actions) {
+    List<Action> all = new ArrayList<>();
+    if (transaction.readVersion() < 0) {
+      all.add(creation());
+    }
+    all.addAll(actions.actions());
+    for (OffsetSpan span : commit.spans()) {
+      StandaloneInternals.readTransaction(transaction, names.of(span.partition()));
+    }
+    Failpoints.pass(Failpoint.COMMIT_BEFORE);
+    long version =
+        transaction
+            .commit(all, actions.operation(), "Sluice/" + settings.engineVersion())
+            .getVersion();
+    Failpoints.pass(Failpoint.COMMIT_AFTER);
+    return version;
+  }
+
+  private Metadata creation() {
+    return Metadata.builder()
+        .name(definition.name())
+        .schema(definedSchema)
+        .partitionColumns(definition.partitionColumns())
+        .configuration(definition.properties())
+        .createdTime(clock.millis())
+        .build();
+  }
+
+  /**
+   * Finds out what became of a commit after any failure: Standalone may fail before it writes,
+   * lose, or fail after the commit is in the log.
+   *
+   * @return how it ended; empty if it has to be tried again
+   */
+  private Optional<CommitOutcome> resolve(PendingCommit commit, Throwable failure) {
+    boolean interrupted = Thread.interrupted() || failure instanceof InterruptedException;
+    try {
+      follower.readAll();
+    } catch (RuntimeException unreadable) {
+      unreadable.addSuppressed(failure);
+      throw unknown(commit, unreadable);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    OptionalLong landed = follower.versionOf(commit.id());
+    if (landed.isPresent()) {
+      return Optional.of(new Committed(landed.getAsLong()));
+    }
+    if (lostToAnother(failure)) {
+      return Optional.empty();
+    }
+    throw failures.notLanded(failure);
+  }
+
+  private CommitUnknownException unknown(PendingCommit commit, Throwable cause) {
+    unresolved = commit.id();
+    return failures.unknown(commit, cause);
+  }
+
+  private static boolean lostToAnother(Throwable failure) {
+    return failure instanceof ConcurrentTransactionException
+        || failure instanceof MetadataChangedException
+        || failure instanceof ProtocolChangedException;
+  }
+
+  private void requestCheckpoint(long version) {
+    long every =
+        follower
+            .metadata()
+            .map(metadata -> metadata.getConfiguration().get("delta.checkpointInterval"))
+            .map(Long::parseLong)
+            .orElse((long) settings.checkpointEvery());
+    if (version > 0 && version % every == 0) {
+      checkpoints.request(version);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.sluice.writer.delta;
+
+import io.delta.standalone.DeltaLog;
+import io.sluice.logstore.LogStoreSettings;
+import io.sluice.logstore.PublishListener;
+import io.sluice.writer.table.LakeTables;
+import io.sluice.writer.table.TableDefinition;
+import io.sluice.writer.table.TableException;
+import io.sluice.writer.table.TableRefusedException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Opens Delta tables.
+ *
+ * <p>Tables on local files get the hard-link log store, all others Delta's own for their scheme.
+ */
+public final class DeltaLakeTables implements LakeTables {
+
+  private static final String CHECKPOINT_INSIDE_COMMIT =
+      "io.delta.standalone.checkpointing.enabled";
+
+  private final DeltaSettings settings;
+  private final InstantSource clock;
+  private final Executor checkpointExecutor;
+  private final CheckpointObserver checkpointObserver;
+
+  /**
+   * @param checkpointExecutor runs the checkpoints; one thread for all tables is enough
+   */
+  public DeltaLakeTables(
+      DeltaSettings settings,
+      InstantSource clock,
+      Executor checkpointExecutor,
+      CheckpointObserver checkpointObserver) {
+    this.settings = settings;
+    this.clock = clock;
+    this.checkpointExecutor = checkpointExecutor;
+    this.checkpointObserver = checkpointObserver;
+  }
+
+  /** Tables whose checkpoints are written by one thread, which lives only while there is work. */
+  public static DeltaLakeTables withCheckpointThread(
+      DeltaSettings settings, InstantSource clock, CheckpointObserver checkpointObserver) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DeltaLakeTables::daemon);
+    executor.allowCoreThreadTimeOut(true);
+    return new DeltaLakeTables(settings, clock, executor, checkpointObserver);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "delta-checkpoints");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public DeltaLakeTable open(TableDefinition definition) {
+    TableRules.requireCreatable(definition);
+    Configuration configuration = configuration();
+    configuration.setBoolean(CHECKPOINT_INSIDE_COMMIT, false);
+    DeltaLog log = log(definition, configuration);
+    if (!log.tableExists()) {
+      claimFolder(definition, configuration);
+    }
+    DeltaLakeTable table =
+        new DeltaLakeTable(definition, settings, log, checkpoints(definition), clock);
+    table.nextOffsets();
+    return table;
+  }
+
+  /** The Hadoop configuration of all tables: the site's, the settings', and the log store. */
+  Configuration configuration() {
+    Configuration configuration = new Configuration();
+    settings.hadoop().forEach(configuration::set);
+    for (Map.Entry<String, String> entry : LogStoreSettings.forHadoop().entrySet()) {
+      configuration.setIfUnset(entry.getKey(), entry.getValue());
+    }
+    configuration.setIfUnset(PublishListener.CLASS_KEY, FailpointListener.class.getName());
+    return configuration;
+  }
+
+  private BackgroundCheckpoints checkpoints(TableDefinition definition) {
+    return new BackgroundCheckpoints(
+        definition, configuration(), checkpointExecutor, clock, checkpointObserver);
+  }
+
+  private static DeltaLog log(TableDefinition definition, Configuration configuration) {
+    try {
+      return DeltaLog.forTable(configuration, new Path(definition.location()));
+    } catch (Exception e) {
+      throw unreadable(definition, configuration, e);
+    }
+  }
+
+  private static TableException unreadable(
+      TableDefinition definition, Configuration configuration, Exception e) {
+    if (!StandaloneInternals.refusesProtocol(e)) {
+      return new TableException(
+          "Cannot open table %s at %s: its log cannot be read: %s"
+              .formatted(definition.name(), definition.location(), e.getMessage()),
+          e);
+    }
+    try {
+      return new TableRefusedException(ProtocolRefusal.message(definition, configuration), e);
+    } catch (IOException unreadable) {
+      e.addSuppressed(unreadable);
+      return new TableRefusedException(
+          "Cannot write table %s at %s: its protocol is too new for this writer, which speaks (1,2); name another table"
+              .formatted(definition.name(), definition.location()),
+          e);
+    }
+  }
+
+  /**
+   * Makes the empty log folder that tells a table of ours whose first commit is still to come, with
+   * files that a crash left before it, from a folder that holds something else.
+   */
+  private static void claimFolder(TableDefinition definition, Configuration configuration) {
+    Path folder = new Path(definition.location());
+    Path log = new Path(folder, "_delta_log");
+    try {
+      FileSystem files = folder.getFileSystem(configuration);
+      if (!files.exists(log)) {
+        requireEmpty(definition, files, folder);
+        files.mkdirs(log);
+      }
+    } catch (IOException e) {
+      throw new TableException(
+          "Cannot open table %s at %s: the folder cannot be used: %s; see that the writer may write there"
+              .formatted(definition.name(), definition.location(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static void requireEmpty(TableDefinition definition, FileSystem files, Path folder)
+      throws IOException {
+    List<String> found;
+    try {
+      found =
+          Arrays.stream(files.listStatus(folder))
+              .map(FileStatus::getPath)
+              .map(Path::getName)
+              .sorted()
+              .toList();
+    } catch (FileNotFoundException thereIsNoFolder) {
+      return;
+    }
+    if (!found.isEmpty()) {
+      throw new TableRefusedException(
+          "Cannot write table %s at %s: the folder holds %d files and no table, %s first; name an empty folder, or turn it into a table (CONVERT TO DELTA)"
+              .formatted(definition.name(), definition.location(), found.size(), found.get(0)));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.sluice.writer.delta;
+
+import io.delta.standalone.DeltaLog;
+import io.delta.standalone.Snapshot;
+import io.delta.standalone.VersionLog;
+import io.delta.standalone.actions.Metadata;
+import io.delta.standalone.actions.Protocol;
+import io.sluice.writer.table.OffsetSpan;
+import io.sluice.writer.table.PendingCommit;
+import io.sluice.writer.table.SourcePartition;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a table's log says up to a version: offsets, commits of ours, metadata and protocol.
+ *
+ * <p>The state of the whole table is loaded once; after that each log entry is read once.
+ * Standalone alone would load the whole state for every commit.
+ */
+final class LogFollower {
+
+  /** How far back a commit is looked for that was made before this follower began. */
+  private static final int EARLIER_VERSIONS = 1000;
+
+  private static final int REMEMBERED_COMMITS = 1000;
+  private static final long NOTHING = -1;
+
+  private final DeltaLog log;
+  private final TransactionNames names;
+  private final Map<SourcePartition, Long> nextOffsets = new HashMap<>();
+  private final Map<UUID, Long> commits = new RecentCommits();
+  private long version = NOTHING;
+  private long loadedVersion = NOTHING;
+  private @Nullable Metadata metadata;
+  private @Nullable Protocol protocol;
+
+  LogFollower(DeltaLog log, TransactionNames names) {
+    this.log = log;
+    this.names = names;
+  }
+
+  /** The version all that is said here belongs to; -1 while there is no table. */
+  long version() {
+    return version;
+  }
+
+  /** The offsets by partition of this pipeline. */
+  Map<SourcePartition, Long> nextOffsets() {
+    return Map.copyOf(nextOffsets);
+  }
+
+  Optional<Metadata> metadata() {
+    return Optional.ofNullable(metadata);
+  }
+
+  Optional<Protocol> protocol() {
+    return Optional.ofNullable(protocol);
+  }
+
+  /** The version that a commit landed as, if it is among the recent ones that were followed. */
+  OptionalLong versionOf(UUID commit) {
+    Long landed = commits.get(commit);
+    return landed == null ? OptionalLong.empty() : OptionalLong.of(landed);
+  }
+
+  /** As {@link #versionOf}, also among the versions before the follower began. Reads them. */
+  OptionalLong searchVersionOf(UUID commit) {
+    OptionalLong known = versionOf(commit);
+    if (known.isPresent() || loadedVersion < 0) {
+      return known;
+    }
+    long first = Math.max(0, loadedVersion - EARLIER_VERSIONS);
+    Iterator<VersionLog> earlier = log.getChanges(first, false);
+    while (earlier.hasNext()) {
+      VersionLog entry = earlier.next();
+      if (entry.getVersion() > loadedVersion) {
+        break;
+      }
+      if (LogEntry.read(entry).commit().filter(commit::equals).isPresent()) {
+        return OptionalLong.of(entry.getVersion());
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** Reads on to a snapshot's version, which is not before the one that was read. */
+  void advanceTo(Snapshot snapshot) {
+    if (snapshot.getVersion() > version && (version < 0 || !readTo(snapshot.getVersion()))) {
+      load(snapshot);
+    }
+  }
+
+  /**
+   * Reads all there is, whatever snapshot is known.
+   *
+   * @throws IllegalStateException if entries are missing
+   */
+  void readAll() {
+    if (!readTo(Long.MAX_VALUE)) {
+      throw new IllegalStateException(
+          "log entries after version %d are no longer there".formatted(version));
+    }
+  }
+
+  /** Takes note of our own commit, without reading it, if nothing lies between. */
+  void landed(PendingCommit commit, long landedVersion) {
+    if (version >= 0 && landedVersion == version + 1) {
+      commits.put(commit.id(), landedVersion);
+      for (OffsetSpan span : commit.spans()) {
+        nextOffsets.put(span.partition(), span.nextOffset());
+      }
+      version = landedVersion;
+    }
+  }
+
+  private void load(Snapshot snapshot) {
+    Map<String, Long> transactions = StandaloneInternals.transactions(snapshot);
+    nextOffsets.clear();
+    transactions.forEach(this::putNextOffset);
+    metadata = snapshot.getMetadata();
+    protocol = StandaloneInternals.protocol(snapshot);
+    version = snapshot.getVersion();
+    loadedVersion = version;
+  }
+
+  /** False if the entry after the last one read is gone. */
+  private boolean readTo(long lastVersion) {
+    Iterator<VersionLog> entries = log.getChanges(version + 1, false);
+    while (entries.hasNext()) {
+      VersionLog entry = entries.next();
+      if (entry.getVersion() > lastVersion) {
+        break;
+      }
+      if (entry.getVersion() != version + 1) {
+        return false;
+      }
+      apply(LogEntry.read(entry), entry.getVersion());
+    }
+    return true;
+  }
+
+  private void apply(LogEntry entry, long entryVersion) {
+    entry.transactions().forEach(this::putNextOffset);
+    entry.commit().ifPresent(id -> commits.put(id, entryVersion));
+    entry.metadata().ifPresent(changed -> metadata = changed);
+    entry.protocol().ifPresent(changed -> protocol = changed);
+    version = entryVersion;
+  }
+
+  private void putNextOffset(String applicationId, long nextOffset) {
+    names.parse(applicationId).ifPresent(partition -> nextOffsets.put(partition, nextOffset));
+  }
+
+  /** Forgets the oldest. */
+  private static final class RecentCommits extends LinkedHashMap<UUID, Long> {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<UUID, Long> eldest) {
+      return size() > REMEMBERED_COMMITS;
+    }
+  }
+}

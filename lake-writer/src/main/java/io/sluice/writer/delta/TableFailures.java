@@ -1,0 +1,62 @@
+package io.sluice.writer.delta;
+
+import io.sluice.writer.table.CommitFailedException;
+import io.sluice.writer.table.CommitUnknownException;
+import io.sluice.writer.table.PendingCommit;
+import io.sluice.writer.table.TableDefinition;
+import io.sluice.writer.table.TableException;
+import io.sluice.writer.table.TableRefusedException;
+
+/** What Standalone's failures mean for one table, and the way out of each. */
+record TableFailures(TableDefinition definition) {
+
+  TableException unreadable(Exception cause) {
+    return StandaloneInternals.refusesProtocol(cause)
+        ? protocolRaised(cause)
+        : new TableException(
+            "Cannot read the log of table %s at %s: %s; see what its last entries hold"
+                .formatted(definition.name(), definition.location(), cause),
+            cause);
+  }
+
+  TableRefusedException replaced(long known, long found) {
+    return new TableRefusedException(
+        "Cannot write table %s at %s: its log went back from version %d to %d, so it was removed or replaced; restart the writer if that was meant"
+            .formatted(definition.name(), definition.location(), known, found));
+  }
+
+  CommitFailedException notBegun(TableException cause) {
+    return new CommitFailedException(
+        "Cannot commit to table %s: %s".formatted(definition.name(), cause.getMessage()), cause);
+  }
+
+  TableException notLanded(Throwable cause) {
+    return StandaloneInternals.refusesProtocol(cause)
+        ? protocolRaised(cause)
+        : new CommitFailedException(
+            "Cannot commit to table %s at %s: %s; nothing landed, the same commit may be tried again"
+                .formatted(definition.name(), definition.location(), cause),
+            cause);
+  }
+
+  CommitFailedException outrun(int attempts) {
+    return new CommitFailedException(
+        "Cannot commit to table %s at %s: its metadata was changed %d times while we tried; try again when that is over"
+            .formatted(definition.name(), definition.location(), attempts),
+        null);
+  }
+
+  CommitUnknownException unknown(PendingCommit commit, Throwable cause) {
+    return new CommitUnknownException(
+        "Cannot tell whether commit %s landed in table %s at %s: the log cannot be read: %s; its files are kept, and the commit may be tried again"
+            .formatted(commit.id(), definition.name(), definition.location(), cause),
+        cause);
+  }
+
+  private TableRefusedException protocolRaised(Throwable cause) {
+    return new TableRefusedException(
+        "Cannot write table %s at %s: its protocol was raised and this writer speaks (1,2); copy it into a table without the new feature, or name another table"
+            .formatted(definition.name(), definition.location()),
+        cause);
+  }
+}
