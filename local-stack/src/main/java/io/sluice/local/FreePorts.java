@@ -58,7 +58,7 @@ final class FreePorts {
    */
   static void require(int port, String server, String option) {
     if (!isFree(port)) {
-      throw new LocalStackException(
+      throw LocalStackException.inTheWay(
           "Cannot start %s: port %d of 127.0.0.1 is in use by another process; stop that process or choose another %s"
               .formatted(server, port, option));
     }

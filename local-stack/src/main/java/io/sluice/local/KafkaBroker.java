@@ -95,7 +95,7 @@ public final class KafkaBroker implements AutoCloseable {
   private void requireOwn(String answering) {
     if (!answering.equals(files.clusterId())) {
       close();
-      throw new LocalStackException(
+      throw LocalStackException.inTheWay(
           "Cannot start the Kafka broker: cluster %s answers on port %d, ours is %s; choose another --kafka-port"
               .formatted(answering, port, files.clusterId()));
     }

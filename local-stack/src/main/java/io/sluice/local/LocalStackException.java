@@ -1,19 +1,29 @@
 package io.sluice.local;
 
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A part of the local stack did not start, stop or answer; the message says which, why and what to
- * do.
- */
-public final class LocalStackException extends RuntimeException {
+/** A part of the local stack did not start, stop or answer. */
+public final class LocalStackException extends SluiceException {
   private static final long serialVersionUID = 1L;
 
-  LocalStackException(String message) {
-    this(message, null);
+  private LocalStackException(ExitCode exitCode, String message, @Nullable Throwable cause) {
+    super(exitCode, message, cause);
   }
 
-  LocalStackException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+  /** A failure without another one behind it. */
+  public LocalStackException(String message) {
+    this(ExitCode.FAILED, message, null);
+  }
+
+  /** A failure and the one behind it. */
+  public LocalStackException(String message, Throwable cause) {
+    this(ExitCode.FAILED, message, cause);
+  }
+
+  /** Somebody else holds what is needed; the same call may succeed when they have let go. */
+  static LocalStackException inTheWay(String message) {
+    return new LocalStackException(ExitCode.TRY_LATER, message, null);
   }
 }

@@ -1,24 +1,35 @@
 package io.sluice.local;
 
+import io.sluice.cli.CommandRunner;
+import io.sluice.failure.ExitCode;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs a {@link LocalStack} until it is stopped. */
 @Command(
     name = "stack",
+    mixinStandardHelpOptions = true,
     description = "Run a Kafka broker and a schema registry on this machine until Ctrl-C.",
-    mixinStandardHelpOptions = true)
-public final class LocalStackMain implements Callable<Integer> {
+    footer = {
+      "",
+      "Exit codes: 0 stopped, 1 it did not start, 75 a port is taken.",
+      "",
+      "Examples:",
+      "  sluice stack --dir demo/stack",
+      "  sluice stack --dir demo/stack --kafka-port 9092 --registry-port 8081"
+    })
+public final class LocalStackMain implements CommandRunner.Command {
   @Option(
       names = "--dir",
       required = true,
       paramLabel = "DIR",
-      description = "Where broker and registry keep everything; used again, it brings all back.")
+      description = "Where both keep everything; used again, it brings all back.")
   private Path directory = Path.of("");
 
   @Option(
@@ -33,23 +44,27 @@ public final class LocalStackMain implements Callable<Integer> {
       description = "The registry's port on 127.0.0.1; default: a free one.")
   private @Nullable Integer registryPort;
 
-  /** Ends the process with 0 when stopped, 1 when the stack does not start, 2 on wrong usage. */
-  public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new LocalStackMain())
-            .setExecutionExceptionHandler(LocalStackMain::report)
-            .execute(args));
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs the command; ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandRunner(new LocalStackMain()).run(arguments));
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public ExitCode run() throws InterruptedException {
     try (LocalStack stack = LocalStack.start(options())) {
-      System.out.println("kafka     " + stack.broker().bootstrapServers());
-      System.out.println("registry  " + stack.registry().url());
-      System.out.println("pids      " + stack.broker().pid() + " " + stack.registry().pid());
+      print(stack);
       new CountDownLatch(1).await();
     }
-    return 0;
+    return ExitCode.OK;
+  }
+
+  private void print(LocalStack stack) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Kafka     " + stack.broker().bootstrapServers());
+    out.println("Registry  " + stack.registry().url());
+    out.flush();
   }
 
   private LocalStack.Options options() {
@@ -58,14 +73,5 @@ public final class LocalStackMain implements Callable<Integer> {
       options = options.withKafkaPort(kafkaPort);
     }
     return registryPort == null ? options : options.withRegistryPort(registryPort);
-  }
-
-  private static int report(Exception e, CommandLine command, CommandLine.ParseResult arguments)
-      throws Exception {
-    if (!(e instanceof LocalStackException)) {
-      throw e;
-    }
-    command.getErr().println(e.getMessage());
-    return 1;
   }
 }

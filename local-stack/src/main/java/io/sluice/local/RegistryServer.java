@@ -116,7 +116,7 @@ public final class RegistryServer implements AutoCloseable {
     }
     if (!response.headers().firstValue(TOKEN_HEADER).equals(Optional.of(token))) {
       close();
-      throw new LocalStackException(
+      throw LocalStackException.inTheWay(
           "Cannot start the schema registry: another server answers on port %d; choose another --registry-port"
               .formatted(port));
     }
