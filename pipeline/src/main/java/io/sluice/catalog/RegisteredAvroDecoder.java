@@ -63,7 +63,7 @@ public final class RegisteredAvroDecoder implements RecordDecoder {
       return new AvroDecoder(new Schema.Parser().parse(schema.text()), columns);
     } catch (SchemaParseException | IncompatibleSchemaException e) {
       throw new MalformedRecordException(
-          "schema %d cannot fill the columns: %s".formatted(id, e.getMessage()), e);
+          "schema %d cannot fill the columns: %s".formatted(id, e.getMessage()));
     }
   }
 }

@@ -15,11 +15,6 @@ public final class MalformedRecordException extends RuntimeException {
     this("", reason);
   }
 
-  public MalformedRecordException(String reason, Throwable cause) {
-    this(reason);
-    initCause(cause);
-  }
-
   private MalformedRecordException(String path, String reason) {
     super(message(path, reason), null, false, false);
     this.path = path;

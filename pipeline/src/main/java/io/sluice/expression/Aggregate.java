@@ -1,0 +1,19 @@
+package io.sluice.expression;
+
+import io.sluice.schema.Type;
+import java.util.Optional;
+
+/**
+ * A compiled aggregate call.
+ *
+ * @param argument empty for {@code count(*)} only
+ * @param type the type of the result
+ */
+public record Aggregate(AggregateKind kind, Optional<Expression> argument, Type type) {
+
+  /** Whether a group of at least one row may have no result; a count always has one. */
+  public boolean nullable() {
+    return kind != AggregateKind.COUNT
+        && (kind == AggregateKind.SUM || argument.map(Expression::nullable).orElse(false));
+  }
+}

@@ -1,0 +1,57 @@
+package io.sluice.expression;
+
+import io.sluice.schema.Type;
+import io.sluice.schema.Type.Primitive;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What an aggregate does with the values of a group; nulls do not take part. */
+public enum AggregateKind {
+  /** How many values there are, or how many rows if there is no argument. */
+  COUNT,
+  /** The sum; null if there is no value, or if a bigint overflows. */
+  SUM,
+  MIN,
+  MAX,
+  /** The mean as a double; null if there is no value. */
+  AVG;
+
+  private static final int MORE_DIGITS = 10;
+
+  static Optional<AggregateKind> named(String name) {
+    return Arrays.stream(values()).filter(kind -> kind.toString().equals(name)).findFirst();
+  }
+
+  static List<String> names() {
+    return Arrays.stream(values()).map(AggregateKind::toString).toList();
+  }
+
+  /** The type of the result for an argument, or empty if there is no such aggregate. */
+  Optional<Type> result(Type argument) {
+    return switch (this) {
+      case COUNT -> Optional.of(Primitive.LONG);
+      case MIN, MAX -> Optional.of(argument).filter(Ordering::isOrdered);
+      case SUM -> sum(argument);
+      case AVG -> Optional.<Type>of(Primitive.DOUBLE).filter(type -> isNumber(argument));
+    };
+  }
+
+  private static Optional<Type> sum(Type argument) {
+    if (argument instanceof Type.Decimal decimal) {
+      int precision = Math.min(Type.Decimal.MAX_PRECISION, decimal.precision() + MORE_DIGITS);
+      return Optional.of(new Type.Decimal(precision, decimal.scale()));
+    }
+    return Optional.of(argument).filter(AggregateKind::isNumber);
+  }
+
+  private static boolean isNumber(Type type) {
+    return type == Primitive.LONG || type == Primitive.DOUBLE;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,36 @@
+package io.sluice.expression;
+
+import io.sluice.schema.Type;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An expression as it was written. Every operator is a {@link Call} of its row in the {@link
+ * FunctionTable}; the span of a call is that of the operator or the name.
+ */
+sealed interface Syntax {
+
+  Span span();
+
+  /** A value written out. */
+  record Literal(Span span, Type type, Object value) implements Syntax {}
+
+  /** The null that has no type yet. */
+  record Null(Span span) implements Syntax {}
+
+  /** A column. */
+  record Name(Span span, Optional<String> qualifier, String name) implements Syntax {
+    String spelled() {
+      return qualifier.map(source -> source + "." + name).orElse(name);
+    }
+  }
+
+  /** The star of {@code count(*)}. */
+  record Star(Span span) implements Syntax {}
+
+  /** A conversion that gives null where it fails. */
+  record Cast(Span span, Syntax argument, String typeName, Span typeSpan) implements Syntax {}
+
+  /** A function or an operator with its arguments. */
+  record Call(Span span, String function, List<Syntax> arguments) implements Syntax {}
+}
