@@ -1,0 +1,122 @@
+package io.sluice.view;
+
+import io.sluice.expression.Aggregate;
+import io.sluice.expression.Expression;
+import io.sluice.schema.Field;
+import io.sluice.schema.RowType;
+import io.sluice.schema.Type.Primitive;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A view with its types: the one definition that Kafka Streams and Spark both run. */
+public sealed interface ViewPlan {
+
+  String name();
+
+  /** The topic that its rows go to. */
+  String topic();
+
+  /** The columns of its rows. */
+  RowType output();
+
+  /** Rows that come and go one by one. */
+  sealed interface RowByRow extends ViewPlan {
+
+    /** The columns in front of what {@code select} names: where the row came from. */
+    RowType LINEAGE =
+        RowType.of(
+            Field.required("source_topic", Primitive.STRING),
+            Field.required("source_partition", Primitive.INT),
+            Field.required("source_offset", Primitive.LONG));
+
+    Source source();
+
+    Optional<Expression> where();
+
+    List<Projection> select();
+  }
+
+  /** A filter and a projection. */
+  record Selection(
+      String name,
+      String topic,
+      Source source,
+      Optional<Expression> where,
+      List<Projection> select,
+      RowType output)
+      implements RowByRow {}
+
+  /**
+   * A filter and a projection over a row and the row of a dimension that goes with it, if any.
+   *
+   * <p>The expressions see the source's columns and then the dimension's. The output says in column
+   * {@link #versionColumn} which version of the dimension's table was looked into.
+   *
+   * @param by the ordinal of the source's column that holds the dimension's key
+   * @param key the ordinal of the key among the dimension's columns
+   */
+  record Lookup(
+      String name,
+      String topic,
+      Source source,
+      String dimension,
+      RowType dimensionColumns,
+      int by,
+      int key,
+      Optional<Expression> where,
+      List<Projection> select,
+      RowType output)
+      implements RowByRow {
+
+    public static String versionColumn(String dimension) {
+      return dimension + "_version";
+    }
+  }
+
+  /**
+   * Aggregates over windows side by side. Its rows are {@code window_start, window_end}, the keys,
+   * and what {@code select} names.
+   */
+  record WindowedAggregate(
+      String name,
+      String topic,
+      Source source,
+      Optional<Expression> where,
+      Duration size,
+      Duration grace,
+      List<Projection> keys,
+      List<NamedAggregate> aggregates,
+      RowType output)
+      implements ViewPlan {
+
+    public static final Field WINDOW_START = Field.required("window_start", Primitive.TIMESTAMP);
+    public static final Field WINDOW_END = Field.required("window_end", Primitive.TIMESTAMP);
+  }
+
+  /** A column of a windowed view and its aggregate. */
+  record NamedAggregate(String column, Aggregate aggregate) {}
+
+  /**
+   * Pairs of rows that agree in the columns {@code by}, none of them null, and of which the right
+   * one happened no earlier than the left one and at most {@code within} later.
+   *
+   * <p>The expressions see the left source's columns and then the right one's.
+   *
+   * @param leftBy ordinals in the left source
+   * @param rightBy ordinals in the right source, in the same order
+   */
+  record IntervalJoin(
+      String name,
+      String topic,
+      Source left,
+      Source right,
+      List<Integer> leftBy,
+      List<Integer> rightBy,
+      Duration within,
+      Duration grace,
+      Optional<Expression> where,
+      List<Projection> select,
+      RowType output)
+      implements ViewPlan {}
+}

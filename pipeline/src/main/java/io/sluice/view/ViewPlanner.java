@@ -1,0 +1,299 @@
+package io.sluice.view;
+
+import io.sluice.catalog.StreamSchemas;
+import io.sluice.expression.Aggregate;
+import io.sluice.expression.Expression;
+import io.sluice.expression.ExpressionCompiler;
+import io.sluice.expression.ExpressionException;
+import io.sluice.expression.Scope;
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.NearestName;
+import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.Located;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.StreamDefinition;
+import io.sluice.pipeline.ViewDefinition;
+import io.sluice.schema.Field;
+import io.sluice.schema.RowType;
+import io.sluice.schema.Type;
+import io.sluice.schema.Type.Primitive;
+import io.sluice.view.ViewPlan.IntervalJoin;
+import io.sluice.view.ViewPlan.Lookup;
+import io.sluice.view.ViewPlan.NamedAggregate;
+import io.sluice.view.ViewPlan.RowByRow;
+import io.sluice.view.ViewPlan.Selection;
+import io.sluice.view.ViewPlan.WindowedAggregate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Gives the views of a pipeline their types. Every failure names the place in the pipeline file and
+ * shows the expression at fault.
+ */
+public final class ViewPlanner {
+
+  private final Pipeline pipeline;
+  private final StreamSchemas streams;
+  private final TableColumns tables;
+  private final Map<String, Source> sources = new LinkedHashMap<>();
+  private final Map<String, ViewPlan> plans = new LinkedHashMap<>();
+
+  private ViewPlanner(Pipeline pipeline, StreamSchemas streams, TableColumns tables) {
+    this.pipeline = pipeline;
+    this.streams = streams;
+    this.tables = tables;
+  }
+
+  /**
+   * Plans all views, in building order.
+   *
+   * @throws SluiceException if an expression, a column or a type is wrong, or a schema cannot be
+   *     had
+   */
+  public static Map<String, ViewPlan> plan(
+      Pipeline pipeline, StreamSchemas streams, TableColumns tables) {
+    ViewPlanner planner = new ViewPlanner(pipeline, streams, tables);
+    for (ViewDefinition view : pipeline.views().values()) {
+      ViewPlan plan = planner.plan(view);
+      planner.plans.put(view.name(), plan);
+      planner.sources.put(view.name(), new Source(view.name(), plan.output(), Optional.empty()));
+    }
+    return planner.plans;
+  }
+
+  private ViewPlan plan(ViewDefinition view) {
+    Source source = source(view.from());
+    if (view.join().isPresent()) {
+      return join(view, view.join().get(), source);
+    }
+    if (view.lookup().isPresent()) {
+      return lookup(view, view.lookup().get(), source);
+    }
+    Scope scope = Scope.of(source.name(), source.columns());
+    if (view.window().isPresent()) {
+      return aggregate(view, view.window().get(), source, scope);
+    }
+    List<Projection> select = projections(view, scope);
+    return new Selection(
+        view.name(),
+        view.topic(),
+        source,
+        where(view, scope),
+        select,
+        rows(view, List.of(), select));
+  }
+
+  private Source source(Located name) {
+    Source known = sources.get(name.text());
+    if (known != null) {
+      return known;
+    }
+    StreamDefinition stream = pipeline.streams().get(name.text());
+    if (stream == null) {
+      throw refused(name, "there is no stream or view '%s'".formatted(name));
+    }
+    RowType columns = streams.of(stream);
+    Optional<Integer> eventTime =
+        stream.eventTime().map(column -> columns.ordinal(column.text()).orElseThrow());
+    Source source = new Source(stream.name(), columns, eventTime);
+    sources.put(stream.name(), source);
+    return source;
+  }
+
+  private WindowedAggregate aggregate(
+      ViewDefinition view, ViewDefinition.Window window, Source source, Scope scope) {
+    List<Projection> keys = new ArrayList<>();
+    for (Located column : view.groupBy()) {
+      keys.add(new Projection(column.text(), key(column, scope)));
+    }
+    List<NamedAggregate> aggregates = new ArrayList<>();
+    view.select()
+        .forEach(
+            (column, text) ->
+                aggregates.add(
+                    new NamedAggregate(
+                        column, compiled(text, scope, ExpressionCompiler::compileAggregate))));
+    List<Field> fields = new ArrayList<>();
+    fields.add(WindowedAggregate.WINDOW_START);
+    fields.add(WindowedAggregate.WINDOW_END);
+    keys.forEach(key -> fields.add(field(key)));
+    for (NamedAggregate named : aggregates) {
+      Aggregate aggregate = named.aggregate();
+      fields.add(new Field(named.column(), aggregate.type(), aggregate.nullable()));
+    }
+    return new WindowedAggregate(
+        view.name(),
+        view.topic(),
+        source,
+        where(view, scope),
+        window.size(),
+        window.grace(),
+        keys,
+        aggregates,
+        rowType(view, fields));
+  }
+
+  private static Expression key(Located column, Scope scope) {
+    Expression key = compiled(column, scope, ExpressionCompiler::compile);
+    if (key.type() == Primitive.DOUBLE) {
+      throw refused(
+          column,
+          "a %s cannot be a key: NaN and -0.0 make equality uncertain; group by a cast of it"
+              .formatted(key.type()));
+    }
+    return key;
+  }
+
+  private Lookup lookup(ViewDefinition view, ViewDefinition.Lookup lookup, Source source) {
+    DimensionDefinition dimension = pipeline.dimensions().get(lookup.dimension().text());
+    if (dimension == null) {
+      throw refused(lookup.dimension(), "there is no dimension '%s'".formatted(lookup.dimension()));
+    }
+    RowType columns = tables.of(dimension);
+    int by = column(lookup.by(), source.name(), source.columns());
+    int key = column(dimension.key(), dimension.name(), columns);
+    requireSameType(lookup.by(), source.columns().field(by), columns.field(key));
+    Scope scope =
+        Scope.of(source.name(), source.columns()).and(dimension.name(), nullable(columns));
+    List<Projection> select = projections(view, scope);
+    Field version = Field.required(Lookup.versionColumn(dimension.name()), Primitive.LONG);
+    return new Lookup(
+        view.name(),
+        view.topic(),
+        source,
+        dimension.name(),
+        columns,
+        by,
+        key,
+        where(view, scope),
+        select,
+        rows(view, List.of(version), select));
+  }
+
+  private IntervalJoin join(ViewDefinition view, ViewDefinition.Join join, Source left) {
+    Source right = source(join.stream());
+    List<Integer> leftBy = new ArrayList<>();
+    List<Integer> rightBy = new ArrayList<>();
+    for (Located column : join.by()) {
+      leftBy.add(column(column, left.name(), left.columns()));
+      rightBy.add(column(column, right.name(), right.columns()));
+      requireSameType(
+          column,
+          left.columns().field(leftBy.get(leftBy.size() - 1)),
+          right.columns().field(rightBy.get(rightBy.size() - 1)));
+    }
+    Scope scope = Scope.of(left.name(), left.columns()).and(right.name(), right.columns());
+    List<Projection> select = projections(view, scope);
+    return new IntervalJoin(
+        view.name(),
+        view.topic(),
+        left,
+        right,
+        leftBy,
+        rightBy,
+        join.within(),
+        join.grace(),
+        where(view, scope),
+        select,
+        rowType(view, select.stream().map(ViewPlanner::field).toList()));
+  }
+
+  private static void requireSameType(Located at, Field left, Field right) {
+    if (wide(left.type()) != wide(right.type()) && !left.type().equals(right.type())) {
+      throw refused(
+          at,
+          "'%s' is %s on one side and '%s' is %s on the other"
+              .formatted(left.name(), left.type(), right.name(), right.type()));
+    }
+    if (wide(left.type()) == Primitive.DOUBLE) {
+      throw refused(
+          at, "a %s cannot be a key: NaN and -0.0 make equality uncertain".formatted(left.type()));
+    }
+  }
+
+  /** The type that a value has in an expression: integers are long there, floats double. */
+  private static Type wide(Type type) {
+    return type == Primitive.INT
+        ? Primitive.LONG
+        : type == Primitive.FLOAT ? Primitive.DOUBLE : type;
+  }
+
+  private static int column(Located name, String owner, RowType columns) {
+    return columns
+        .ordinal(name.text())
+        .orElseThrow(
+            () ->
+                refused(
+                    name,
+                    "%s has no column '%s'%s"
+                        .formatted(owner, name, NearestName.hint(name.text(), columns.names()))));
+  }
+
+  private static RowType nullable(RowType columns) {
+    return new RowType(
+        columns.fields().stream()
+            .map(field -> Field.optional(field.name(), field.type()))
+            .toList());
+  }
+
+  private static Optional<Expression> where(ViewDefinition view, Scope scope) {
+    return view.where().map(text -> compiled(text, scope, ExpressionCompiler::compileCondition));
+  }
+
+  private static List<Projection> projections(ViewDefinition view, Scope scope) {
+    List<Projection> projections = new ArrayList<>();
+    view.select()
+        .forEach(
+            (column, text) ->
+                projections.add(
+                    new Projection(column, compiled(text, scope, ExpressionCompiler::compile))));
+    return projections;
+  }
+
+  private static RowType rows(ViewDefinition view, List<Field> more, List<Projection> select) {
+    List<Field> fields = new ArrayList<>(RowByRow.LINEAGE.fields());
+    fields.addAll(more);
+    select.forEach(projection -> fields.add(field(projection)));
+    return rowType(view, fields);
+  }
+
+  private static Field field(Projection projection) {
+    Expression expression = projection.expression();
+    return new Field(projection.column(), expression.type(), expression.nullable());
+  }
+
+  private static RowType rowType(ViewDefinition view, List<Field> fields) {
+    try {
+      return new RowType(fields);
+    } catch (IllegalArgumentException e) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "%s: view '%s': %s".formatted(view.at(), view.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static <T> T compiled(Located text, Scope scope, BiFunction<String, Scope, T> compiler) {
+    try {
+      return compiler.apply(text.text(), scope);
+    } catch (ExpressionException e) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "%s: %s%n%s"
+              .formatted(
+                  text.at(),
+                  e.reason(),
+                  ExpressionException.underlined(text.text(), e.offset(), e.length())),
+          e);
+    }
+  }
+
+  private static SluiceException refused(Located at, String reason) {
+    return new SluiceException(ExitCode.CONFIGURATION, at.at() + ": " + reason);
+  }
+}

@@ -1,0 +1,140 @@
+package io.sluice.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.catalog.StreamSchemas;
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.file.PipelineFile;
+import io.sluice.schema.Field;
+import io.sluice.schema.RowType;
+import io.sluice.schema.Type;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ViewPlannerTest {
+
+  private static final String SHOP =
+      """
+      pipeline: shop
+      lake: { root: "file:///lake" }
+      streams:
+        clicks: { topic: clicks, event_time: at, schema: { click_id: string not null, user_id: string, product_id: string, price: double, quantity: int, at: timestamp not null } }
+        purchases: { topic: purchases, event_time: at, schema: { purchase_id: string, user_id: string, amount: double, at: timestamp not null } }
+      dimensions:
+        products: { key: product_id }
+      views:
+        per_product:
+          from: clicks
+          where: price > 0
+          window: { tumbling: 10 minutes, grace: 15 minutes }
+          group_by: product_id
+          select: { clicks: count(*), revenue: sum(price * quantity) }
+        bought:
+          from: clicks
+          join: { stream: purchases, by: user_id, within: 30 minutes, grace: 15 minutes }
+          select: { click_id: clicks.click_id, amount: purchases.amount }
+        enriched:
+          from: clicks
+          lookup: { dimension: products, by: product_id }
+          select: { click_id: click_id, category: "coalesce(products.category, 'unknown')" }
+        dear:
+          from: enriched
+          where: category = 'dear'
+          select: { click_id: click_id }
+      """;
+
+  private static final RowType PRODUCTS =
+      RowType.of(
+          Field.required("product_id", Type.Primitive.STRING),
+          Field.required("category", Type.Primitive.STRING));
+
+  private static Map<String, ViewPlan> plan(String text) {
+    return ViewPlanner.plan(
+        PipelineFile.parse(Path.of("p.yaml"), text, Map.of()),
+        new StreamSchemas(Optional.empty()),
+        dimension -> PRODUCTS);
+  }
+
+  @Test
+  void aWindowedViewHasItsWindowItsKeysAndItsAggregates() {
+    assertThat(plan(SHOP).get("per_product").output())
+        .hasToString(
+            "(window_start timestamp not null, window_end timestamp not null, product_id string,"
+                + " clicks long not null, revenue double)");
+  }
+
+  @Test
+  void aRowByRowViewSaysWhereItsRowsCameFrom() {
+    assertThat(plan(SHOP).get("dear").output())
+        .hasToString(
+            "(source_topic string not null, source_partition int not null, source_offset long not"
+                + " null, click_id string not null)");
+  }
+
+  @Test
+  void aLookupSaysWhichVersionItLookedInto() {
+    assertThat(plan(SHOP).get("enriched").output().names())
+        .containsExactly(
+            "source_topic",
+            "source_partition",
+            "source_offset",
+            "products_version",
+            "click_id",
+            "category");
+  }
+
+  @Test
+  void aJoinKnowsItsKeysOnBothSides() {
+    assertThat(plan(SHOP).get("bought"))
+        .isInstanceOfSatisfying(
+            ViewPlan.IntervalJoin.class,
+            join -> {
+              assertThat(join.leftBy()).containsExactly(1);
+              assertThat(join.rightBy()).containsExactly(1);
+              assertThat(join.left().eventTime()).contains(5);
+              assertThat(join.output()).hasToString("(click_id string not null, amount double)");
+            });
+  }
+
+  @Test
+  void anUnknownFieldIsShownWithACaret() {
+    assertRefused(
+        SHOP.replace("sum(price * quantity)", "sum(prise * quantity)"),
+        "p.yaml:14:42: unknown field 'prise', did you mean 'price'?\n"
+            + "  sum(prise * quantity)\n"
+            + "      ^^^^^");
+  }
+
+  @Test
+  void aKeyHasOneTypeOnBothSides() {
+    assertRefused(
+        SHOP.replace("purchase_id: string, user_id: string", "purchase_id: string, user_id: long"),
+        "p.yaml:17:36: 'user_id' is string on one side and 'user_id' is long on the other");
+  }
+
+  @Test
+  void aDoubleIsNoKey() {
+    assertRefused(
+        SHOP.replace("group_by: product_id", "group_by: price"),
+        "p.yaml:13:15: a double cannot be a key: NaN and -0.0 make equality uncertain; group by a"
+            + " cast of it");
+  }
+
+  @Test
+  void theDimensionsKeyIsAColumnOfItsTable() {
+    assertRefused(
+        SHOP.replace("products: { key: product_id }", "products: { key: produkt_id }"),
+        "p.yaml:7:20: products has no column 'produkt_id', did you mean 'product_id'?");
+  }
+
+  private static void assertRefused(String text, String message) {
+    assertThatThrownBy(() -> plan(text))
+        .isInstanceOfSatisfying(
+            SluiceException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
+        .hasMessage(message);
+  }
+}
