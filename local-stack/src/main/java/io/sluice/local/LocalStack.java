@@ -1,6 +1,9 @@
 package io.sluice.local;
 
+import io.sluice.kafka.Topics;
 import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,7 +111,8 @@ public final class LocalStack implements AutoCloseable {
 
   /** The broker's topics. */
   public Topics topics() {
-    return new Topics(broker.bootstrapServers());
+    return new Topics(
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()));
   }
 
   /** Stops the registry, then the broker. Harmless when repeated. */

@@ -5,6 +5,7 @@ import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Names;
+import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Position;
 import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
@@ -16,6 +17,8 @@ import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
@@ -31,6 +34,17 @@ public final class StreamSchemas {
    */
   public StreamSchemas(Optional<SchemaRegistry> registry) {
     this.registry = registry;
+  }
+
+  /**
+   * The columns of every stream of a pipeline, by its name and in the order of the file.
+   *
+   * @throws SluiceException if a schema cannot be had, or does not fit the definition
+   */
+  public Map<String, RowType> of(Pipeline pipeline) {
+    Map<String, RowType> columns = new LinkedHashMap<>();
+    pipeline.streams().forEach((name, stream) -> columns.put(name, of(stream)));
+    return columns;
   }
 
   /**

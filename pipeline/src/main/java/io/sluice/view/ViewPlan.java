@@ -101,7 +101,8 @@ public sealed interface ViewPlan {
    * Pairs of rows that agree in the columns {@code by}, none of them null, and of which the right
    * one happened no earlier than the left one and at most {@code within} later.
    *
-   * <p>The expressions see the left source's columns and then the right one's.
+   * <p>The expressions see the left source's columns and then the right one's. Its rows are the
+   * coordinates of both records ({@link #LINEAGE}) and what {@code select} names.
    *
    * @param leftBy ordinals in the left source
    * @param rightBy ordinals in the right source, in the same order
@@ -118,5 +119,14 @@ public sealed interface ViewPlan {
       Optional<Expression> where,
       List<Projection> select,
       RowType output)
-      implements ViewPlan {}
+      implements ViewPlan {
+
+    /** The columns in front of what {@code select} names: which two records a row came from. */
+    public static final RowType LINEAGE =
+        RowType.of(
+            Field.required("left_partition", Primitive.INT),
+            Field.required("left_offset", Primitive.LONG),
+            Field.required("right_partition", Primitive.INT),
+            Field.required("right_offset", Primitive.LONG));
+  }
 }

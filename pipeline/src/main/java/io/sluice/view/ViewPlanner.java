@@ -1,6 +1,5 @@
 package io.sluice.view;
 
-import io.sluice.catalog.StreamSchemas;
 import io.sluice.expression.Aggregate;
 import io.sluice.expression.Expression;
 import io.sluice.expression.ExpressionCompiler;
@@ -38,12 +37,12 @@ import java.util.function.BiFunction;
 public final class ViewPlanner {
 
   private final Pipeline pipeline;
-  private final StreamSchemas streams;
+  private final Map<String, RowType> streams;
   private final TableColumns tables;
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private final Map<String, ViewPlan> plans = new LinkedHashMap<>();
 
-  private ViewPlanner(Pipeline pipeline, StreamSchemas streams, TableColumns tables) {
+  private ViewPlanner(Pipeline pipeline, Map<String, RowType> streams, TableColumns tables) {
     this.pipeline = pipeline;
     this.streams = streams;
     this.tables = tables;
@@ -52,11 +51,11 @@ public final class ViewPlanner {
   /**
    * Plans all views, in building order.
    *
-   * @throws SluiceException if an expression, a column or a type is wrong, or a schema cannot be
-   *     had
+   * @param streams the columns of every stream, by its name
+   * @throws SluiceException if an expression, a column or a type is wrong
    */
   public static Map<String, ViewPlan> plan(
-      Pipeline pipeline, StreamSchemas streams, TableColumns tables) {
+      Pipeline pipeline, Map<String, RowType> streams, TableColumns tables) {
     ViewPlanner planner = new ViewPlanner(pipeline, streams, tables);
     for (ViewDefinition view : pipeline.views().values()) {
       ViewPlan plan = planner.plan(view);
@@ -85,7 +84,7 @@ public final class ViewPlanner {
         source,
         where(view, scope),
         select,
-        rows(view, List.of(), select));
+        rows(view, RowByRow.LINEAGE, select));
   }
 
   private Source source(Located name) {
@@ -94,10 +93,10 @@ public final class ViewPlanner {
       return known;
     }
     StreamDefinition stream = pipeline.streams().get(name.text());
-    if (stream == null) {
+    RowType columns = streams.get(name.text());
+    if (stream == null || columns == null) {
       throw refused(name, "there is no stream or view '%s'".formatted(name));
     }
-    RowType columns = streams.of(stream);
     Optional<Integer> eventTime =
         stream.eventTime().map(column -> columns.ordinal(column.text()).orElseThrow());
     Source source = new Source(stream.name(), columns, eventTime);
@@ -172,7 +171,7 @@ public final class ViewPlanner {
         key,
         where(view, scope),
         select,
-        rows(view, List.of(version), select));
+        rows(view, RowByRow.LINEAGE.with(version), select));
   }
 
   private IntervalJoin join(ViewDefinition view, ViewDefinition.Join join, Source left) {
@@ -200,7 +199,7 @@ public final class ViewPlanner {
         join.grace(),
         where(view, scope),
         select,
-        rowType(view, select.stream().map(ViewPlanner::field).toList()));
+        rows(view, IntervalJoin.LINEAGE, select));
   }
 
   private static void requireSameType(Located at, Field left, Field right) {
@@ -255,9 +254,8 @@ public final class ViewPlanner {
     return projections;
   }
 
-  private static RowType rows(ViewDefinition view, List<Field> more, List<Projection> select) {
-    List<Field> fields = new ArrayList<>(RowByRow.LINEAGE.fields());
-    fields.addAll(more);
+  private static RowType rows(ViewDefinition view, RowType lineage, List<Projection> select) {
+    List<Field> fields = new ArrayList<>(lineage.fields());
     select.forEach(projection -> fields.add(field(projection)));
     return rowType(view, fields);
   }

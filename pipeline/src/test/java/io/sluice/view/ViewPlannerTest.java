@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.catalog.StreamSchemas;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.file.PipelineFile;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
@@ -53,10 +54,9 @@ class ViewPlannerTest {
           Field.required("category", Type.Primitive.STRING));
 
   private static Map<String, ViewPlan> plan(String text) {
+    Pipeline pipeline = PipelineFile.parse(Path.of("p.yaml"), text, Map.of());
     return ViewPlanner.plan(
-        PipelineFile.parse(Path.of("p.yaml"), text, Map.of()),
-        new StreamSchemas(Optional.empty()),
-        dimension -> PRODUCTS);
+        pipeline, new StreamSchemas(Optional.empty()).of(pipeline), dimension -> PRODUCTS);
   }
 
   @Test
@@ -96,7 +96,11 @@ class ViewPlannerTest {
               assertThat(join.leftBy()).containsExactly(1);
               assertThat(join.rightBy()).containsExactly(1);
               assertThat(join.left().eventTime()).contains(5);
-              assertThat(join.output()).hasToString("(click_id string not null, amount double)");
+              assertThat(join.output())
+                  .hasToString(
+                      "(left_partition int not null, left_offset long not null, right_partition int"
+                          + " not null, right_offset long not null, click_id string not null,"
+                          + " amount double)");
             });
   }
 

@@ -1,6 +1,9 @@
-package io.sluice.local;
+package io.sluice.kafka;
 
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,35 +28,33 @@ import org.apache.kafka.common.TopicPartition;
 public final class Topics {
   private static final int LIMIT_MS = 30_000;
 
-  private final String bootstrapServers;
+  private final Map<String, Object> properties;
 
-  /** Topics of the broker at this address. */
-  public Topics(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+  /** Topics of the cluster that these client properties name. */
+  public Topics(Map<String, Object> properties) {
+    this.properties = new HashMap<>(properties);
+    this.properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LIMIT_MS);
   }
 
   /**
    * Creates those of the topics that do not exist, and returns when all can be written to. Harmless
    * when repeated.
    *
-   * @throws LocalStackException when one exists with another number of partitions, or the broker
-   *     does not do it within 30 seconds
+   * @throws SluiceException when one exists with another number of partitions, or the broker does
+   *     not do it within 30 seconds
    */
   public void create(Collection<NewTopic> topics) throws InterruptedException {
-    try (Admin admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LIMIT_MS))) {
+    try (Admin admin = Admin.create(properties)) {
       createAbsent(admin, topics);
       List<String> names = topics.stream().map(NewTopic::name).toList();
       Map<String, TopicDescription> described = admin.describeTopics(names).allTopicNames().get();
       topics.forEach(topic -> requireSamePartitions(topic, described));
       awaitLeaders(admin, described.values());
     } catch (ExecutionException e) {
-      throw new LocalStackException(
+      throw new SluiceException(
+          ExitCode.TRY_LATER,
           "Cannot create topics at %s: %s; check that the broker runs"
-              .formatted(bootstrapServers, e.getCause()),
+              .formatted(properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), e.getCause()),
           e);
     }
   }
@@ -73,8 +74,9 @@ public final class Topics {
     if (actual != null
         && topic.numPartitions() > 0
         && actual.partitions().size() != topic.numPartitions()) {
-      throw new LocalStackException(
-          "Cannot create topic %s: it exists with %d partitions instead of %d; delete it or choose another --dir"
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "Cannot create topic %s: it exists with %d partitions instead of %d; delete it, or name another topic"
               .formatted(topic.name(), actual.partitions().size(), topic.numPartitions()));
     }
   }

@@ -1,0 +1,5 @@
+/** What a long-running service shows of itself over HTTP. */
+@NullMarked
+package io.sluice.service;
+
+import org.jspecify.annotations.NullMarked;

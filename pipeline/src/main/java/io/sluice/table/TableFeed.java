@@ -1,0 +1,34 @@
+package io.sluice.table;
+
+import io.sluice.pipeline.Format;
+import io.sluice.pipeline.TableDefinition;
+import io.sluice.schema.Field;
+import io.sluice.schema.RowType;
+import io.sluice.schema.Type.Primitive;
+
+/**
+ * A topic and the table that its records become rows of.
+ *
+ * @param record the columns of a record
+ */
+public record TableFeed(
+    String table, String topic, Format format, RowType record, TableDefinition definition) {
+
+  /** The coordinates of the record that a row came from; the last columns of every table. */
+  public static final RowType COORDINATES =
+      RowType.of(
+          Field.optional("_topic", Primitive.STRING),
+          Field.optional("_partition", Primitive.INT),
+          Field.optional("_offset", Primitive.LONG),
+          Field.optional("_timestamp", Primitive.TIMESTAMP));
+
+  /** The columns of the table: those of the record, then its coordinates. */
+  public RowType columns() {
+    return withCoordinates(record);
+  }
+
+  /** Columns, and then the coordinates of the record they came from. */
+  public static RowType withCoordinates(RowType record) {
+    return record.with(COORDINATES.fields().toArray(Field[]::new));
+  }
+}

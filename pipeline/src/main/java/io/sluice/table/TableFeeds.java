@@ -1,0 +1,74 @@
+package io.sluice.table;
+
+import io.sluice.pipeline.Format;
+import io.sluice.pipeline.Names;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.StreamDefinition;
+import io.sluice.pipeline.ViewDefinition;
+import io.sluice.schema.RowType;
+import io.sluice.view.ViewPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Lists the tables that a pipeline's topics become. */
+public final class TableFeeds {
+
+  private TableFeeds() {}
+
+  /** One feed for every stream, every view, and the late events of every view that has a grace. */
+  public static List<TableFeed> of(
+      Pipeline pipeline, Map<String, ViewPlan> views, Map<String, RowType> streams) {
+    List<TableFeed> feeds = new ArrayList<>();
+    for (StreamDefinition stream : pipeline.streams().values()) {
+      feeds.add(
+          new TableFeed(
+              stream.name(),
+              stream.topic(),
+              stream.format(),
+              columns(stream, streams),
+              pipeline.table(stream.name())));
+    }
+    for (ViewDefinition view : pipeline.views().values()) {
+      ViewPlan plan = views.get(view.name());
+      if (plan == null) {
+        throw new IllegalArgumentException("View '" + view.name() + "' has no plan");
+      }
+      feeds.add(
+          new TableFeed(
+              view.name(),
+              view.topic(),
+              viewFormat(pipeline),
+              plan.output(),
+              pipeline.table(view.name())));
+      if (hasGrace(plan)) {
+        String late = Names.lateTable(view.name());
+        feeds.add(
+            new TableFeed(
+                late,
+                Names.lateTopic(view),
+                viewFormat(pipeline),
+                LateRows.COLUMNS,
+                pipeline.table(late)));
+      }
+    }
+    return feeds;
+  }
+
+  /** How the topics that the processor writes are written. */
+  public static Format viewFormat(Pipeline pipeline) {
+    return pipeline.registry().isPresent() ? Format.AVRO : Format.JSON;
+  }
+
+  private static RowType columns(StreamDefinition stream, Map<String, RowType> streams) {
+    RowType columns = streams.get(stream.name());
+    if (columns == null) {
+      throw new IllegalArgumentException("Stream '" + stream.name() + "' has no columns");
+    }
+    return columns;
+  }
+
+  private static boolean hasGrace(ViewPlan plan) {
+    return plan instanceof ViewPlan.WindowedAggregate || plan instanceof ViewPlan.IntervalJoin;
+  }
+}

@@ -1,0 +1,62 @@
+package io.sluice.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServiceHttpTest {
+
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private record Fixed(boolean isLive, List<String> reasonsNotReady) implements Health {}
+
+  private static HttpResponse<String> get(ServiceHttp http, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:%d%s".formatted(http.address().getPort(), path));
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void saysThatItLivesAndIsReady() throws Exception {
+    try (ServiceHttp http =
+        ServiceHttp.start(ANY_PORT, new Fixed(true, List.of()), () -> "rows_total 1\n")) {
+      assertThat(get(http, "/livez").statusCode()).isEqualTo(200);
+      assertThat(get(http, "/readyz").body()).isEqualTo("{\"ready\":true,\"reasons\":[]}\n");
+      assertThat(get(http, "/metrics").body()).isEqualTo("rows_total 1\n");
+      assertThat(get(http, "/").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void saysWhyItIsNotReady() throws Exception {
+    try (ServiceHttp http =
+        ServiceHttp.start(ANY_PORT, new Fixed(false, List.of("no \"topic\"")), () -> "")) {
+      assertThat(get(http, "/livez").statusCode()).isEqualTo(503);
+      HttpResponse<String> ready = get(http, "/readyz");
+      assertThat(ready.statusCode()).isEqualTo(503);
+      assertThat(ready.body()).isEqualTo("{\"ready\":false,\"reasons\":[\"no \\\"topic\\\"\"]}\n");
+    }
+  }
+
+  @Test
+  void aTakenPortIsNamed() {
+    try (ServiceHttp first = ServiceHttp.start(ANY_PORT, new Fixed(true, List.of()), () -> "")) {
+      assertThatThrownBy(
+              () -> ServiceHttp.start(first.address(), new Fixed(true, List.of()), () -> ""))
+          .isInstanceOfSatisfying(
+              SluiceException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TRY_LATER))
+          .hasMessageContaining("Cannot listen on 127.0.0.1:" + first.address().getPort());
+    }
+  }
+}
