@@ -83,7 +83,7 @@ public final class DeltaLakeTables implements LakeTables {
   }
 
   /** The Hadoop configuration of all tables: the site's, the settings', and the log store. */
-  Configuration configuration() {
+  public Configuration configuration() {
     Configuration configuration = new Configuration();
     settings.hadoop().forEach(configuration::set);
     for (Map.Entry<String, String> entry : LogStoreSettings.forHadoop().entrySet()) {
