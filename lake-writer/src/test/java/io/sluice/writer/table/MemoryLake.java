@@ -42,6 +42,12 @@ public final class MemoryLake implements LakeTables {
   private Runnable beforeCommit = () -> {};
   private Runnable afterCommit = () -> {};
   private boolean unreadable;
+  private boolean unfenced;
+
+  /** Makes a wrong lake: commits land whatever they expect. For tests of checkers. */
+  public void withoutFence() {
+    unfenced = true;
+  }
 
   /** Lets the next commits that would land meet these faults, one each. */
   public void next(Fault... wanted) {
@@ -157,12 +163,12 @@ public final class MemoryLake implements LakeTables {
         throw new CommitFailedException(e.getMessage(), e);
       }
       long landed = log.versionOf(commit);
-      if (landed >= 0) {
+      if (landed >= 0 && !unfenced) {
         return new AlreadyCommitted(landed);
       }
       for (OffsetSpan span : commit.spans()) {
         Long next = log.nextOffsets.get(span.partition());
-        if (next != null && next != span.firstOffset()) {
+        if (next != null && next != span.firstOffset() && !unfenced) {
           return new Superseded(span.partition(), next, span.firstOffset());
         }
       }
