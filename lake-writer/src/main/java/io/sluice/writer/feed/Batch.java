@@ -8,11 +8,10 @@ import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.TableFiles;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,13 @@ final class Batch implements AutoCloseable {
   private final QuarantineRecords quarantineRecords;
   private final TableFiles files;
   private final Quarantine quarantine;
-  private final Set<PartitionProgress> quarantinedPartitions = new HashSet<>();
+
+  /**
+   * Where the quarantine was when it was asked first whether it holds a record, by partition: a
+   * commit that expects it elsewhere could repeat what another writer has put there since.
+   */
+  private final Map<PartitionProgress, Long> quarantineOffsets = new LinkedHashMap<>();
+
   private @Nullable BatchFiles rows;
   private @Nullable BatchFiles malformed;
   private @Nullable Instant since;
@@ -83,7 +88,7 @@ final class Batch implements AutoCloseable {
     }
     quarantineRecords.fill(record, finding, malformed.row());
     malformed.add();
-    quarantinedPartitions.add(progress);
+    quarantineOffsets.putIfAbsent(progress, quarantine.nextOffset(progress));
   }
 
   private BatchFiles rows() {
@@ -108,16 +113,18 @@ final class Batch implements AutoCloseable {
     List<OffsetSpan> spans =
         progress.stream().filter(PartitionProgress::isAhead).map(PartitionProgress::span).toList();
     Optional<PendingCommit> first =
-        quarantinedPartitions.isEmpty() || malformed == null
+        malformed == null
             ? Optional.empty()
-            : Optional.of(
-                PendingCommit.of(
-                    malformed.finish(),
-                    quarantinedPartitions.stream().map(quarantine::span).toList(),
-                    Map.of()));
+            : Optional.of(PendingCommit.of(malformed.finish(), quarantineSpans(), Map.of()));
     List<DataFile> dataFiles =
         rows == null || rows.rowCount() == 0 ? List.of() : rows.finish();
     return new BatchCommit(first, PendingCommit.of(dataFiles, spans, Map.of()));
+  }
+
+  private List<OffsetSpan> quarantineSpans() {
+    return quarantineOffsets.entrySet().stream()
+        .map(first -> new OffsetSpan(first.getKey().source(), first.getValue(), first.getKey().next()))
+        .toList();
   }
 
   /** Deletes the files that were not finished. */

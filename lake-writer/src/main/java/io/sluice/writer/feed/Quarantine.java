@@ -4,7 +4,6 @@ import io.sluice.writer.table.BatchFiles;
 import io.sluice.writer.table.CommitOutcome;
 import io.sluice.writer.table.LakeTable;
 import io.sluice.writer.table.LakeTables;
-import io.sluice.writer.table.OffsetSpan;
 import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.SourcePartition;
 import io.sluice.writer.table.TableDefinition;
@@ -47,10 +46,9 @@ final class Quarantine implements AutoCloseable {
     return files.newBatch();
   }
 
-  /** The span of a commit that takes the table from wherever it is to where the batch is. */
-  OffsetSpan span(PartitionProgress progress) {
-    long first = nextOffsets.getOrDefault(progress.source(), progress.committed());
-    return new OffsetSpan(progress.source(), first, progress.next());
+  /** Where the quarantine is; where the feed's table is if it does not know the partition. */
+  long nextOffset(PartitionProgress progress) {
+    return nextOffsets.getOrDefault(progress.source(), progress.committed());
   }
 
   CommitOutcome commit(PendingCommit commit) {
