@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -77,11 +78,10 @@ public final class ParquetFiles {
     return new ParquetBatch(this, Partitioning.of(columns, partitionColumns));
   }
 
-  OpenFile create(String path, Partition partition) throws IOException {
+  OpenFile create(String path, Partition partition, OutputFile output) throws IOException {
     RowWriteSupport rows =
         new RowWriteSupport(schema, ColumnWriters.of(columns, Set.copyOf(partitionColumns)));
-    return OpenFile.create(
-        path, partition, folder.output(path), rows, configuration, settings.rowGroupBytes());
+    return OpenFile.create(path, partition, output, rows, configuration, settings.rowGroupBytes());
   }
 
   URI location() {
