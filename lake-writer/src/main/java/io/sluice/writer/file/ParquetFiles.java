@@ -45,6 +45,7 @@ public final class ParquetFiles {
     this.configuration = new Configuration(configuration);
     this.configuration.setInt("parquet.compression.codec.zstd.level", ZSTD_LEVEL);
     this.settings = settings;
+    // Refused here, before there is a batch that could be lost.
     Partitioning.of(columns, partitionColumns);
   }
 
