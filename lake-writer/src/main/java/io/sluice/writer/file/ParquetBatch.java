@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.parquet.ParquetRuntimeException;
+import org.apache.parquet.io.OutputFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,8 +89,9 @@ final class ParquetBatch implements BatchFiles {
       finishLeastRecent();
     }
     String path = "%spart-%05d-%s.zstd.parquet".formatted(partition.folder(), begun.size(), id);
+    OutputFile output = table.folder().output(path);
     begun.add(path);
-    OpenFile file = table.create(path, partition);
+    OpenFile file = table.create(path, partition, output);
     open.put(partition, file);
     return file;
   }

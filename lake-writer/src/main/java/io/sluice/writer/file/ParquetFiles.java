@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -44,6 +45,7 @@ public final class ParquetFiles {
     this.configuration = new Configuration(configuration);
     this.configuration.setInt("parquet.compression.codec.zstd.level", ZSTD_LEVEL);
     this.settings = settings;
+    // Refused here, before there is a batch that could be lost.
     Partitioning.of(columns, partitionColumns);
   }
 
@@ -77,11 +79,10 @@ public final class ParquetFiles {
     return new ParquetBatch(this, Partitioning.of(columns, partitionColumns));
   }
 
-  OpenFile create(String path, Partition partition) throws IOException {
+  OpenFile create(String path, Partition partition, OutputFile output) throws IOException {
     RowWriteSupport rows =
         new RowWriteSupport(schema, ColumnWriters.of(columns, Set.copyOf(partitionColumns)));
-    return OpenFile.create(
-        path, partition, folder.output(path), rows, configuration, settings.rowGroupBytes());
+    return OpenFile.create(path, partition, output, rows, configuration, settings.rowGroupBytes());
   }
 
   URI location() {

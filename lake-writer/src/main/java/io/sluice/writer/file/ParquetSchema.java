@@ -41,7 +41,8 @@ final class ParquetSchema {
   static MessageType of(RowType columns, Set<String> leftOut) {
     List<Field> fields =
         columns.fields().stream().filter(field -> !leftOut.contains(field.name())).toList();
-    return new MessageType("row", fields(new RowType(fields), "a row without its partition"));
+    return new MessageType(
+        "row", fields(new RowType(fields), "a row without its partition columns"));
   }
 
   private static List<org.apache.parquet.schema.Type> fields(RowType row, String name) {

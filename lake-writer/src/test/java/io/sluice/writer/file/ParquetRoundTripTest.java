@@ -26,15 +26,15 @@ class ParquetRoundTripTest {
   @TempDir Path folder;
 
   static IntStream seeds() {
-    return IntStream.range(0, 40);
+    return IntStream.range(0, 60);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void whatIsWrittenIsReadByAnotherImplementation(long seed) throws IOException {
     RandomRows random = new RandomRows(seed);
-    RowType type = random.type(3, List.of());
-    List<Row> rows = IntStream.range(0, 200).mapToObj(i -> random.row(type)).toList();
+    RowType type = random.type(2, List.of());
+    List<Row> rows = IntStream.range(0, 150).mapToObj(i -> random.row(type)).toList();
     LocalTable table = LocalTable.create(folder, type, List.of());
 
     List<DataFile> files = table.append(rows, SMALL_ROW_GROUPS);
