@@ -13,7 +13,9 @@ import org.jspecify.annotations.NullMarked;
 record DrainReport(List<FeedStatus> feeds) {
 
   String text() {
-    return feeds.stream().map(DrainReport::line).collect(Collectors.joining(System.lineSeparator()));
+    return feeds.stream()
+        .map(DrainReport::line)
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 
   private static String line(FeedStatus feed) {

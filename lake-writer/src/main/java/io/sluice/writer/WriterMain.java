@@ -129,8 +129,8 @@ public final class WriterMain implements CommandRunner.Command {
     PipelinePlan plan =
         PipelinePlan.of(pipeline, new DimensionTables(pipeline, lake.configuration()));
     List<TableFeed> feeds = wanted(plan.feeds());
-    KafkaConnection.requireReachable(KafkaConnection.properties(pipeline, pipeline.writer()));
     LakeRoot.requireWritable(pipeline.lakeRoot(), lake.configuration());
+    KafkaConnection.requireReachable(KafkaConnection.properties(pipeline, pipeline.writer()));
     LakeWriter workers =
         new LakeWriter(
             feeds.stream().map(feed -> worker(plan, feed, lake)).toList(),

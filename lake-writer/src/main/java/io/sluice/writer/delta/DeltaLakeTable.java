@@ -129,7 +129,9 @@ public final class DeltaLakeTable implements LakeTable {
       throw failures.unreadable(e);
     } catch (AssertionError e) {
       // Standalone asserts that logs only grow.
-      throw follower.hasGoneBack() ? failures.replaced(follower.version(), e) : failures.unreadable(e);
+      throw follower.hasGoneBack()
+          ? failures.replaced(follower.version(), e)
+          : failures.unreadable(e);
     }
   }
 

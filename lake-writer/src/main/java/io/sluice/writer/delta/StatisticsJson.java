@@ -91,7 +91,7 @@ final class StatisticsJson {
     if (bound instanceof Boolean value) {
       return nodes.booleanNode(value);
     } else if (bound instanceof BigDecimal value) {
-      return (ValueNode) nodes.numberNode(value);
+      return nodes.numberNode(value);
     } else if (bound instanceof Double || bound instanceof Float) {
       return nodes.numberNode(Double.parseDouble(bound.toString()));
     } else if (bound instanceof Long || bound instanceof Integer) {

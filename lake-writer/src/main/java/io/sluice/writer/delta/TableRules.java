@@ -110,11 +110,14 @@ final class TableRules {
     StructField there = find(field.getName(), table).orElse(null);
     if (there == null) {
       return Stream.of(
-          "it lacks '%s' %s"
-              .formatted(field.getName(), field.getDataType().getSimpleString()));
+          "it lacks '%s' %s".formatted(field.getName(), field.getDataType().getSimpleString()));
     }
     boolean fits = only(field).isWriteCompatible(only(there));
-    return fits ? Stream.empty() : Stream.of("'%s' is %s there and %s in the rows".formatted(field.getName(), text(there), text(field)));
+    return fits
+        ? Stream.empty()
+        : Stream.of(
+            "'%s' is %s there and %s in the rows"
+                .formatted(field.getName(), text(there), text(field)));
   }
 
   private static Stream<String> demand(StructField there, StructType files) {

@@ -116,14 +116,15 @@ final class Batch implements AutoCloseable {
         malformed == null
             ? Optional.empty()
             : Optional.of(PendingCommit.of(malformed.finish(), quarantineSpans(), Map.of()));
-    List<DataFile> dataFiles =
-        rows == null || rows.rowCount() == 0 ? List.of() : rows.finish();
+    List<DataFile> dataFiles = rows == null || rows.rowCount() == 0 ? List.of() : rows.finish();
     return new BatchCommit(first, PendingCommit.of(dataFiles, spans, Map.of()));
   }
 
   private List<OffsetSpan> quarantineSpans() {
     return quarantineOffsets.entrySet().stream()
-        .map(first -> new OffsetSpan(first.getKey().source(), first.getValue(), first.getKey().next()))
+        .map(
+            first ->
+                new OffsetSpan(first.getKey().source(), first.getValue(), first.getKey().next()))
         .toList();
   }
 

@@ -121,9 +121,9 @@ final class FeedLoop implements AutoCloseable {
         partitions.stream()
             .map(partition -> new TopicPartition(plan.topic(), partition.partition()))
             .collect(Collectors.toSet());
-    reading = new Reading(consumer.endOffsets(all));
     consumer.assign(all);
     hold(all);
+    reading = new Reading(consumer.endOffsets(all));
   }
 
   /**
@@ -145,7 +145,10 @@ final class FeedLoop implements AutoCloseable {
     finish();
   }
 
-  /** Who waits for an end wants to hear when it does not come; a service waits for as long as it takes. */
+  /**
+   * Who waits for an end wants to hear when it does not come; a service waits for as long as it
+   * takes.
+   */
   private void requireGain() {
     if (reading.hasEnd() && Duration.between(lastGain, clock.instant()).compareTo(PATIENCE) > 0) {
       throw new SluiceException(
@@ -231,7 +234,7 @@ final class FeedLoop implements AutoCloseable {
     } catch (RegistryException e) {
       // Says nothing about the record: what was not taken is read again later.
       placed.values().forEach(progress -> consumer.seek(progress.partition(), progress.next()));
-      setbacks.failed(Activity.TAKING, e.getMessage(), now);
+      setbacks.failed(Activity.TAKING, String.valueOf(e.getMessage()), now);
     } catch (TableException e) {
       startOver(Activity.TAKING, e);
     }
@@ -427,7 +430,9 @@ final class FeedLoop implements AutoCloseable {
                 progress -> new OffsetAndMetadata(progress.committed())));
   }
 
-  /** Nothing reads these offsets but tools that show the lag, and the next commit sets them anew. */
+  /**
+   * Nothing reads these offsets but tools that show the lag, and the next commit sets them anew.
+   */
   private static void onGroupCommit(
       Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception failure) {
     if (failure != null) {
@@ -466,7 +471,9 @@ final class FeedLoop implements AutoCloseable {
     batch = new Batch(plan, quarantine);
   }
 
-  /** Reads nothing of these partitions until they are placed; any position will do for that long. */
+  /**
+   * Reads nothing of these partitions until they are placed; any position will do for that long.
+   */
   private void hold(Collection<TopicPartition> partitions) {
     consumer.pause(partitions);
     for (TopicPartition partition : partitions) {

@@ -41,8 +41,7 @@ public record FeedPlan(
       Function<FilesOf, TableFiles> files) {
     List<String> partitionColumns =
         feed.definition().partitionBy().stream().map(Object::toString).toList();
-    TableDefinition table =
-        definition(pipeline, feed.table(), feed.columns(), partitionColumns);
+    TableDefinition table = definition(pipeline, feed.table(), feed.columns(), partitionColumns);
     TableDefinition quarantine =
         definition(
             pipeline,

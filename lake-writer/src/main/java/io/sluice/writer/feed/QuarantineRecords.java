@@ -49,7 +49,9 @@ final class QuarantineRecords {
     }
   }
 
-  /** Kafka allows one name several times; the second becomes {@code name#2}, so that none is lost. */
+  /**
+   * Kafka allows one name several times; the second becomes {@code name#2}, so that none is lost.
+   */
   private static Map<String, byte @Nullable []> headers(Headers headers) {
     Map<String, byte @Nullable []> values = new LinkedHashMap<>();
     for (Header header : headers) {

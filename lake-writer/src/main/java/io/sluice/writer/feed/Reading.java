@@ -34,8 +34,6 @@ record Reading(Map<TopicPartition, Long> ends) {
 
   /** Whether everything there is to read has been taken. */
   boolean isAtEnd(Collection<PartitionProgress> progress) {
-    return hasEnd()
-        && progress.size() == ends.size()
-        && progress.stream().allMatch(this::isAtEnd);
+    return hasEnd() && progress.size() == ends.size() && progress.stream().allMatch(this::isAtEnd);
   }
 }

@@ -70,8 +70,6 @@ final class TopicWatch {
   }
 
   private boolean isDisconnected() {
-    return connections != null
-        && connections.metricValue() instanceof Double count
-        && count == 0;
+    return connections != null && connections.metricValue() instanceof Double count && count == 0;
   }
 }

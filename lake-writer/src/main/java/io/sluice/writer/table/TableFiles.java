@@ -1,6 +1,8 @@
 package io.sluice.writer.table;
 
-/** Where the files of one table are written, batch by batch: below its location, or a fake of it. */
+/**
+ * Where the files of one table are written, batch by batch: below its location, or a fake of it.
+ */
 @FunctionalInterface
 public interface TableFiles {
 

@@ -9,7 +9,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** A log store with a dial: a write can fail before or after it lands, and then nothing can be read. */
+/**
+ * A log store with a dial: a write can fail before or after it lands, and then nothing can be read.
+ */
 public final class BlindLogStore extends LogStore {
 
   enum Dial {
@@ -40,8 +42,7 @@ public final class BlindLogStore extends LogStore {
   }
 
   @Override
-  public CloseableIterator<String> read(Path path, Configuration configuration)
-      throws IOException {
+  public CloseableIterator<String> read(Path path, Configuration configuration) throws IOException {
     see();
     return store.read(path, configuration);
   }

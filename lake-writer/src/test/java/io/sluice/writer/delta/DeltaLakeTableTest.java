@@ -64,10 +64,7 @@ class DeltaLakeTableTest extends LakeTableContract {
 
   private DeltaLakeTables lake(Map<String, String> hadoop) {
     return new DeltaLakeTables(
-        new DeltaSettings("test", 10, hadoop),
-        CLOCK,
-        checkpoints::add,
-        CheckpointObserver.none());
+        new DeltaSettings("test", 10, hadoop), CLOCK, checkpoints::add, CheckpointObserver.none());
   }
 
   @Override
@@ -105,7 +102,8 @@ class DeltaLakeTableTest extends LakeTableContract {
     long rows = 0;
     for (JsonNode action : log()) {
       JsonNode statistics = action.path("add").path("stats");
-      rows += statistics.isMissingNode() ? 0 : parse(statistics.asText()).path("numRecords").asLong();
+      rows +=
+          statistics.isMissingNode() ? 0 : parse(statistics.asText()).path("numRecords").asLong();
     }
     return rows;
   }
@@ -117,7 +115,8 @@ class DeltaLakeTableTest extends LakeTableContract {
 
   @Override
   protected void forgetOffsets() {
-    ObjectNode metadata = log().stream().filter(a -> a.has("metaData")).findFirst().orElseThrow().deepCopy();
+    ObjectNode metadata =
+        log().stream().filter(a -> a.has("metaData")).findFirst().orElseThrow().deepCopy();
     metadata
         .withObjectProperty("metaData")
         .withObjectProperty("configuration")
@@ -161,7 +160,8 @@ class DeltaLakeTableTest extends LakeTableContract {
 
   private void append(String action) {
     try {
-      Files.writeString(logFolder().resolve("%020d.json".formatted(entries().size())), action + "\n");
+      Files.writeString(
+          logFolder().resolve("%020d.json".formatted(entries().size())), action + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -245,7 +245,8 @@ class DeltaLakeTableTest extends LakeTableContract {
         SCHEMA
             .replace("\"long\"", "\"string\"")
             .replace(
-                "]}", ",{\"name\":\"price\",\"type\":\"double\",\"nullable\":true,\"metadata\":{}}]}");
+                "]}",
+                ",{\"name\":\"price\",\"type\":\"double\",\"nullable\":true,\"metadata\":{}}]}");
     TableDefinition definition =
         new TableDefinition("shop", "orders", location(), other, List.of(), Map.of());
 
@@ -290,8 +291,7 @@ class DeltaLakeTableTest extends LakeTableContract {
       assertThatThrownBy(
               () ->
                   table.commit(
-                      PendingCommit.of(
-                          List.of(file), List.of(span(ORDERS_0, 0, 1)), Map.of())))
+                      PendingCommit.of(List.of(file), List.of(span(ORDERS_0, 0, 1)), Map.of())))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("nothing was written");
     }
@@ -321,8 +321,7 @@ class DeltaLakeTableTest extends LakeTableContract {
   @Test
   void recordsOffsetsUnderTheNamesThatAllServicesUse() {
     open().commit(commit(10, span(ORDERS_1, 0, 10)));
-    String name =
-        new io.sluice.pipeline.Names(pipeline("shop")).transaction("orders", "orders", 1);
+    String name = new io.sluice.pipeline.Names(pipeline("shop")).transaction("orders", "orders", 1);
 
     Map<String, Long> transactions = new HashMap<>();
     log().stream()

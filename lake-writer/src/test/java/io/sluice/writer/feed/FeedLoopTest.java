@@ -72,7 +72,8 @@ class FeedLoopTest {
 
     world.commitDue(started());
 
-    assertThat(world.offsets(table(), 0)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+    assertThat(world.offsets(table(), 0))
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
   }
 
   private Writer started() {
@@ -271,8 +272,8 @@ class FeedLoopTest {
     world.lake.next(Fault.FAILS, Fault.FAILS);
 
     world.commitDue(writer);
-    assertThat(writer.status().reasonNotReady()).hasValueSatisfying(
-        reason -> assertThat(reason).contains("dialled to fail"));
+    assertThat(writer.status().reasonNotReady())
+        .hasValueSatisfying(reason -> assertThat(reason).contains("dialled to fail"));
     world.commitDue(writer);
     world.commitDue(writer);
 

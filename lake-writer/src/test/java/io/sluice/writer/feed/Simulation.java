@@ -149,9 +149,9 @@ final class Simulation {
   }
 
   private void rebalance(int which, List<TopicPartition> partitions) {
-    Writer writer = writers.get(which);
-    alive(which, () -> writer.consumer().rebalance(partitions));
-    if (writers.get(which) != writer) {
+    int crashesBefore = crashes;
+    alive(which, () -> writers.get(which).consumer().rebalance(partitions));
+    if (crashes > crashesBefore) {
       writers.get(which).consumer().rebalance(partitions);
     }
   }

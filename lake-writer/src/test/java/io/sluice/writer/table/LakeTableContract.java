@@ -173,8 +173,7 @@ public abstract class LakeTableContract {
     table.commit(commit(10, span(ORDERS_0, 0, 10), span(ORDERS_1, 0, 10)));
     open().commit(commit(1, span(ORDERS_1, 10, 11)));
 
-    CommitOutcome outcome =
-        table.commit(commit(8, span(ORDERS_0, 10, 14), span(ORDERS_1, 10, 14)));
+    CommitOutcome outcome = table.commit(commit(8, span(ORDERS_0, 10, 14), span(ORDERS_1, 10, 14)));
 
     assertThat(outcome).isEqualTo(new Superseded(ORDERS_1, 11, 10));
     assertThat(table.nextOffsets()).containsEntry(ORDERS_0, 10L);

@@ -110,7 +110,7 @@ public final class MemoryLake implements LakeTables {
       versions.add(new Version(commit));
       commit.spans().forEach(span -> nextOffsets.put(span.partition(), span.nextOffset()));
       schemaJson = schemaJson == null ? definition.schemaJson() : schemaJson;
-      return versions.size() - 1;
+      return versions.size() - 1L;
     }
   }
 
@@ -138,7 +138,8 @@ public final class MemoryLake implements LakeTables {
 
     private Log readable() {
       if (unreadable) {
-        throw new TableException("Cannot read table %s: unreadable".formatted(definition.name()), null);
+        throw new TableException(
+            "Cannot read table %s: unreadable".formatted(definition.name()), null);
       }
       Log log = log(definition.location());
       if (log.refusal != null) {
@@ -189,18 +190,15 @@ public final class MemoryLake implements LakeTables {
       return switch (faults.remove(0)) {
         case FAILS -> throw new CommitFailedException("Cannot commit: dialled to fail", null);
         case ANSWER_LOST -> new Committed(landing.get());
-        case LANDS_UNSEEN -> {
-          landing.get();
-          throw unseen(commit);
-        }
-        case VANISHES_UNSEEN -> throw unseen(commit);
+        case LANDS_UNSEEN -> throw unseen(commit, "as version " + landing.get());
+        case VANISHES_UNSEEN -> throw unseen(commit, "nowhere");
       };
     }
 
-    private CommitUnknownException unseen(PendingCommit commit) {
+    private CommitUnknownException unseen(PendingCommit commit, String truth) {
       return new CommitUnknownException(
           "Cannot tell whether commit %s landed".formatted(commit.id()),
-          new IllegalStateException("dialled to be unseen"));
+          new IllegalStateException("dialled to land unseen " + truth));
     }
 
     @Override
