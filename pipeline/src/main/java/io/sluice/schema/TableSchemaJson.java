@@ -43,6 +43,10 @@ public final class TableSchemaJson {
 
   private TableSchemaJson() {}
 
+  /**
+   * Writes a table's schema. What is required inside of lists and maps becomes nullable: Delta
+   * refuses a table with "NOT NULL constraints nested within arrays or maps".
+   */
   public static String write(RowType type) {
     return struct(type).toString();
   }
@@ -67,7 +71,7 @@ public final class TableSchemaJson {
     }
     if (type instanceof ListOf list) {
       ObjectNode json = node().put("type", "array").put("containsNull", list.elementNullable());
-      json.set("elementType", type(list.element()));
+      json.set("elementType", type(unconstrained(list.element())));
       return json;
     }
     if (type instanceof MapOf map) {
@@ -76,10 +80,27 @@ public final class TableSchemaJson {
               .put("type", "map")
               .put("keyType", "string")
               .put("valueContainsNull", map.valueNullable());
-      json.set("valueType", type(map.value()));
+      json.set("valueType", type(unconstrained(map.value())));
       return json;
     }
     return struct(((Struct) type).row());
+  }
+
+  private static Type unconstrained(Type type) {
+    if (type instanceof ListOf list) {
+      return new ListOf(unconstrained(list.element()), true);
+    }
+    if (type instanceof MapOf map) {
+      return new MapOf(unconstrained(map.value()), true);
+    }
+    return type instanceof Struct struct ? new Struct(unconstrained(struct.row())) : type;
+  }
+
+  private static RowType unconstrained(RowType row) {
+    return new RowType(
+        row.fields().stream()
+            .map(field -> Field.optional(field.name(), unconstrained(field.type())))
+            .toList());
   }
 
   private static ObjectNode node() {

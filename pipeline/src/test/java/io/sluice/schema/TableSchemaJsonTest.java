@@ -22,6 +22,27 @@ class TableSchemaJsonTest {
   }
 
   @Test
+  void requiresNothingInsideOfListsAndMaps() {
+    RowType required = RowType.of(Field.required("lat", Type.Primitive.FLOAT));
+    RowType optional = RowType.of(Field.optional("lat", Type.Primitive.FLOAT));
+
+    RowType written =
+        RowType.of(
+            Field.required("one", new Type.Struct(required)),
+            Field.required("list", new Type.ListOf(new Type.Struct(required), false)),
+            Field.required(
+                "map", new Type.MapOf(new Type.ListOf(Type.Primitive.LONG, false), false)));
+
+    assertThat(TableSchemaJson.read(TableSchemaJson.write(written)))
+        .isEqualTo(
+            RowType.of(
+                Field.required("one", new Type.Struct(required)),
+                Field.required("list", new Type.ListOf(new Type.Struct(optional), false)),
+                Field.required(
+                    "map", new Type.MapOf(new Type.ListOf(Type.Primitive.LONG, true), false))));
+  }
+
+  @Test
   void readsWhatItWrites() {
     RowType geo = RowType.of(Field.optional("lat", Type.Primitive.FLOAT));
     RowType type =

@@ -55,10 +55,6 @@ public final class DeltaLakeTable implements LakeTable {
   private final StructType definedSchema;
   private final TableFailures failures;
   private @Nullable Metadata acceptedMetadata;
-
-  /** The schema that files waiting to be committed were written for; null before the first look. */
-  private @Nullable StructType filesSchema;
-
   private @Nullable UUID unresolved;
 
   DeltaLakeTable(
@@ -122,7 +118,7 @@ public final class DeltaLakeTable implements LakeTable {
     try {
       OptimisticTransaction transaction = log.startTransaction();
       if (transaction.readVersion() < follower.version()) {
-        throw failures.replaced(follower.version(), transaction.readVersion());
+        throw failures.replaced(follower.version(), null);
       }
       follower.advanceTo(log.snapshot());
       accept();
@@ -131,6 +127,11 @@ public final class DeltaLakeTable implements LakeTable {
       throw e;
     } catch (Exception e) {
       throw failures.unreadable(e);
+    } catch (AssertionError e) {
+      // Standalone asserts that logs only grow.
+      throw follower.hasGoneBack()
+          ? failures.replaced(follower.version(), e)
+          : failures.unreadable(e);
     }
   }
 
@@ -152,18 +153,13 @@ public final class DeltaLakeTable implements LakeTable {
   /** Checks metadata and protocol when they are not the ones that were checked before. */
   private void accept() {
     Metadata metadata = follower.metadata().orElse(null);
-    if (metadata == null) {
-      filesSchema = definedSchema;
-    } else if (!metadata.equals(acceptedMetadata)) {
+    if (metadata != null && !metadata.equals(acceptedMetadata)) {
       TableRules.requireWritable(definition, follower.protocol().orElseThrow(), metadata);
       if (acceptedMetadata != null) {
         TableRules.requireSameTable(definition, acceptedMetadata, metadata);
       }
-      if (filesSchema != null) {
-        TableRules.requireCompatible(definition, filesSchema, metadata.getSchema());
-      }
+      TableRules.requireColumns(definition, definedSchema, metadata.getSchema());
       acceptedMetadata = metadata;
-      filesSchema = metadata.getSchema();
     }
   }
 
@@ -192,7 +188,7 @@ public final class DeltaLakeTable implements LakeTable {
   private OptionalLong search(PendingCommit commit) {
     try {
       return follower.searchVersionOf(commit.id());
-    } catch (RuntimeException e) {
+    } catch (Exception | AssertionError e) {
       throw unknown(commit, e);
     }
   }
@@ -248,7 +244,8 @@ public final class DeltaLakeTable implements LakeTable {
     boolean interrupted = Thread.interrupted() || failure instanceof InterruptedException;
     try {
       follower.readAll();
-    } catch (RuntimeException unreadable) {
+      // Standalone is Scala, which throws checked exceptions without saying so.
+    } catch (Exception | AssertionError unreadable) {
       unreadable.addSuppressed(failure);
       throw unknown(commit, unreadable);
     } finally {

@@ -83,7 +83,7 @@ public final class DeltaLakeTables implements LakeTables {
   }
 
   /** The Hadoop configuration of all tables: the site's, the settings', and the log store. */
-  Configuration configuration() {
+  public Configuration configuration() {
     Configuration configuration = new Configuration();
     settings.hadoop().forEach(configuration::set);
     for (Map.Entry<String, String> entry : LogStoreSettings.forHadoop().entrySet()) {
@@ -136,7 +136,9 @@ public final class DeltaLakeTables implements LakeTables {
       FileSystem files = folder.getFileSystem(configuration);
       if (!files.exists(log)) {
         requireEmpty(definition, files, folder);
-        files.mkdirs(log);
+        if (!files.mkdirs(log)) {
+          throw new IOException("its log folder cannot be created");
+        }
       }
     } catch (IOException e) {
       throw new TableException(
@@ -154,6 +156,8 @@ public final class DeltaLakeTables implements LakeTables {
           Arrays.stream(files.listStatus(folder))
               .map(FileStatus::getPath)
               .map(Path::getName)
+              // Another writer of the same table may have come between our look and this one.
+              .filter(name -> !name.equals("_delta_log"))
               .sorted()
               .toList();
     } catch (FileNotFoundException thereIsNoFolder) {

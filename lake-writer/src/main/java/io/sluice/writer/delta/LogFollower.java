@@ -91,9 +91,13 @@ final class LogFollower {
 
   /** Reads on to a snapshot's version, which is not before the one that was read. */
   void advanceTo(Snapshot snapshot) {
-    if (snapshot.getVersion() > version && (version < 0 || !readTo(snapshot.getVersion()))) {
+    if (snapshot.getVersion() > version && (version < 0 || !readsUpTo(snapshot.getVersion()))) {
       load(snapshot);
     }
+  }
+
+  private boolean readsUpTo(long snapshotVersion) {
+    return readTo(snapshotVersion) && version == snapshotVersion;
   }
 
   /**
@@ -106,6 +110,16 @@ final class LogFollower {
       throw new IllegalStateException(
           "log entries after version %d are no longer there".formatted(version));
     }
+  }
+
+  /** Whether the log ends before the version that was read. Reads it from the start. */
+  boolean hasGoneBack() {
+    long newest = NOTHING;
+    Iterator<VersionLog> entries = log.getChanges(0, false);
+    while (entries.hasNext()) {
+      newest = entries.next().getVersion();
+    }
+    return newest < version;
   }
 
   /** Takes note of our own commit, without reading it, if nothing lies between. */

@@ -34,9 +34,9 @@ final class PathEncoding {
   }
 
   private static boolean isPlain(char character) {
-    return character >= 'a' && character <= 'z'
-        || character >= 'A' && character <= 'Z'
-        || character >= '0' && character <= '9'
+    return (character >= 'a' && character <= 'z')
+        || (character >= 'A' && character <= 'Z')
+        || (character >= '0' && character <= '9')
         || PLAIN.indexOf(character) >= 0;
   }
 }

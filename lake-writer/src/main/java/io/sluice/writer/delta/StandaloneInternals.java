@@ -18,8 +18,8 @@ import org.apache.hadoop.fs.Path;
 import scala.collection.Iterator;
 
 /**
- * All that is used from inside Delta Standalone, which is frozen at its last release. Each method
- * is held by a test of its own, which fails if a release changes what it does.
+ * All that is used from inside Delta Standalone, which is frozen at its last release. {@code
+ * DeltaLakeTableTest} fails if a release changes what one of these does.
  */
 final class StandaloneInternals {
 

@@ -8,6 +8,7 @@ import io.sluice.writer.table.ColumnStatistics;
 import io.sluice.writer.table.FileStatistics;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -32,15 +33,30 @@ final class StatisticsJson {
     ObjectNode max = json.putObject("maxValues");
     ObjectNode nulls = json.putObject("nullCount");
     for (ColumnStatistics column : statistics.columns()) {
-      if (column.min() != null) {
+      if (column.min() != null && isWritable(column.min())) {
         put(min, column.path(), lowerBound(column.min()));
       }
-      if (column.max() != null) {
+      if (column.max() != null && isWritable(column.max())) {
         put(max, column.path(), upperBound(column.max()));
       }
       put(nulls, column.path(), JSON.getNodeFactory().numberNode(column.nullCount()));
     }
     return json.toString();
+  }
+
+  /**
+   * Years of other than four digits have no form that all readers agree on, and a bound that is
+   * read wrongly hides rows. The last year is left out too, because an upper bound is rounded up.
+   */
+  private static boolean isWritable(Object bound) {
+    if (bound instanceof Instant instant) {
+      return hasFourDigits(instant.atOffset(ZoneOffset.UTC).getYear());
+    }
+    return !(bound instanceof LocalDate date) || hasFourDigits(date.getYear());
+  }
+
+  private static boolean hasFourDigits(int year) {
+    return year >= 1000 && year < 9999;
   }
 
   private static void put(ObjectNode top, List<String> path, ValueNode value) {
@@ -75,7 +91,7 @@ final class StatisticsJson {
     if (bound instanceof Boolean value) {
       return nodes.booleanNode(value);
     } else if (bound instanceof BigDecimal value) {
-      return (ValueNode) nodes.numberNode(value);
+      return nodes.numberNode(value);
     } else if (bound instanceof Double || bound instanceof Float) {
       return nodes.numberNode(Double.parseDouble(bound.toString()));
     } else if (bound instanceof Long || bound instanceof Integer) {

@@ -6,11 +6,12 @@ import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableException;
 import io.sluice.writer.table.TableRefusedException;
+import org.jspecify.annotations.Nullable;
 
 /** What Standalone's failures mean for one table, and the way out of each. */
 record TableFailures(TableDefinition definition) {
 
-  TableException unreadable(Exception cause) {
+  TableException unreadable(Throwable cause) {
     return StandaloneInternals.refusesProtocol(cause)
         ? protocolRaised(cause)
         : new TableException(
@@ -19,10 +20,11 @@ record TableFailures(TableDefinition definition) {
             cause);
   }
 
-  TableRefusedException replaced(long known, long found) {
+  TableRefusedException replaced(long known, @Nullable Throwable cause) {
     return new TableRefusedException(
-        "Cannot write table %s at %s: its log went back from version %d to %d, so it was removed or replaced; restart the writer if that was meant"
-            .formatted(definition.name(), definition.location(), known, found));
+        "Cannot write table %s at %s: its log had version %d and ends before it now, so it was removed or replaced; restart the writer if that was meant"
+            .formatted(definition.name(), definition.location(), known),
+        cause);
   }
 
   CommitFailedException notBegun(TableException cause) {

@@ -3,12 +3,17 @@ package io.sluice.writer.delta;
 import io.delta.standalone.actions.Metadata;
 import io.delta.standalone.actions.Protocol;
 import io.delta.standalone.types.DataType;
+import io.delta.standalone.types.StructField;
 import io.delta.standalone.types.StructType;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableRefusedException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Which tables this writer may write, and which it may create. */
 final class TableRules {
@@ -81,18 +86,56 @@ final class TableRules {
   }
 
   /**
-   * Looks at a change of the schema while files for the earlier one are about to be committed.
+   * Looks at the columns of a table that files of a definition are to be added to.
    *
-   * @throws TableRefusedException if the files do not fit any more
+   * @throws TableRefusedException if the files do not fit: the table lacks a column, has another
+   *     type in its place, or demands a value that the files may not have
    */
-  static void requireCompatible(TableDefinition definition, StructType earlier, StructType now) {
-    if (!earlier.isWriteCompatible(now)) {
-      throw refused(
-          definition,
-          "its schema was changed while it was written, from %s to %s"
-              .formatted(earlier.getSimpleString(), now.getSimpleString()),
-          "restart the writer, which then writes the new schema or says why it cannot");
+  static void requireColumns(TableDefinition definition, StructType files, StructType table) {
+    if (files.isWriteCompatible(table)) {
+      return;
     }
+    List<String> differences =
+        Stream.concat(
+                Arrays.stream(files.getFields()).flatMap(field -> difference(field, table)),
+                Arrays.stream(table.getFields()).flatMap(field -> demand(field, files)))
+            .toList();
+    throw refused(
+        definition,
+        "rows of the pipeline do not fit its columns: " + String.join(", ", differences),
+        "change the table (ALTER TABLE ... ADD COLUMNS for those it lacks), or name another table");
+  }
+
+  private static Stream<String> difference(StructField field, StructType table) {
+    StructField there = find(field.getName(), table).orElse(null);
+    if (there == null) {
+      return Stream.of(
+          "it lacks '%s' %s".formatted(field.getName(), field.getDataType().getSimpleString()));
+    }
+    boolean fits = only(field).isWriteCompatible(only(there));
+    return fits
+        ? Stream.empty()
+        : Stream.of(
+            "'%s' is %s there and %s in the rows"
+                .formatted(field.getName(), text(there), text(field)));
+  }
+
+  private static Stream<String> demand(StructField there, StructType files) {
+    return there.isNullable() || find(there.getName(), files).isPresent()
+        ? Stream.empty()
+        : Stream.of("it demands '%s', which rows do not have".formatted(there.getName()));
+  }
+
+  private static StructType only(StructField field) {
+    return new StructType(new StructField[] {field});
+  }
+
+  private static Optional<StructField> find(String name, StructType schema) {
+    return Arrays.stream(schema.getFields()).filter(f -> f.getName().equals(name)).findFirst();
+  }
+
+  private static String text(StructField field) {
+    return field.getDataType().getSimpleString() + (field.isNullable() ? "" : " not null");
   }
 
   /**

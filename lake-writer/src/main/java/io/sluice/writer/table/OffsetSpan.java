@@ -21,4 +21,9 @@ public record OffsetSpan(SourcePartition partition, long firstOffset, long nextO
               .formatted(partition, firstOffset, nextOffset));
     }
   }
+
+  @Override
+  public String toString() {
+    return "%s [%d, %d)".formatted(partition, firstOffset, nextOffset);
+  }
 }

@@ -1,0 +1,62 @@
+package io.sluice.writer.delta;
+
+import io.delta.standalone.DeltaLog;
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.Names;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.ViewDefinition;
+import io.sluice.schema.RowType;
+import io.sluice.schema.TableSchemaJson;
+import io.sluice.view.TableColumns;
+import java.net.URI;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The columns of dimension tables, from their Delta logs. */
+public final class DimensionTables implements TableColumns {
+
+  private final Pipeline pipeline;
+  private final Configuration configuration;
+
+  public DimensionTables(Pipeline pipeline, Configuration configuration) {
+    this.pipeline = pipeline;
+    this.configuration = configuration;
+  }
+
+  @Override
+  public RowType of(DimensionDefinition dimension) {
+    URI location = new Names(pipeline).table(dimension.table());
+    try {
+      DeltaLog log = DeltaLog.forTable(configuration, new Path(location));
+      if (!log.tableExists()) {
+        throw new SluiceException(
+            ExitCode.TRY_LATER,
+            "Cannot plan %s: dimension table %s does not exist yet at %s; load it with: sluice load %s FILE"
+                .formatted(views(dimension), dimension.table(), location, dimension.table()));
+      }
+      return TableSchemaJson.read(log.snapshot().getMetadata().getSchema().toJson());
+    } catch (SluiceException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "Cannot plan %s: the columns of dimension table %s at %s cannot be read: %s; see what its last log entries hold"
+              .formatted(views(dimension), dimension.table(), location, e.getMessage()),
+          e);
+    }
+  }
+
+  private String views(DimensionDefinition dimension) {
+    return pipeline.views().values().stream()
+        .filter(
+            view ->
+                view.lookup()
+                    .filter(lookup -> lookup.dimension().text().equals(dimension.name()))
+                    .isPresent())
+        .map(ViewDefinition::name)
+        .collect(Collectors.joining(", ", "view ", ""));
+  }
+}

@@ -1,0 +1,141 @@
+package io.sluice.writer.feed;
+
+import io.sluice.codec.MalformedRecordException;
+import io.sluice.writer.table.BatchFiles;
+import io.sluice.writer.table.DataFile;
+import io.sluice.writer.table.OffsetSpan;
+import io.sluice.writer.table.PendingCommit;
+import io.sluice.writer.table.TableFiles;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was taken since the last commit: rows, malformed records, and how far offsets moved.
+ *
+ * <p>Nothing of it counts before it is committed: it can be dropped at any time, and is then read
+ * again.
+ */
+final class Batch implements AutoCloseable {
+
+  private final RecordRows recordRows;
+  private final QuarantineRecords quarantineRecords;
+  private final TableFiles files;
+  private final Quarantine quarantine;
+
+  /**
+   * Where the quarantine was when it was asked first whether it holds a record, by partition: a
+   * commit that expects it elsewhere could repeat what another writer has put there since.
+   */
+  private final Map<PartitionProgress, Long> quarantineOffsets = new LinkedHashMap<>();
+
+  private @Nullable BatchFiles rows;
+  private @Nullable BatchFiles malformed;
+  private @Nullable Instant since;
+  private long records;
+  private long bytes;
+
+  Batch(FeedPlan plan, Quarantine quarantine) {
+    this.recordRows = plan.rows();
+    this.quarantineRecords = new QuarantineRecords(plan.topic());
+    this.files = plan.files();
+    this.quarantine = quarantine;
+  }
+
+  /**
+   * Takes a record.
+   *
+   * @throws io.sluice.registry.RegistryException if it cannot be read now; the batch is as before
+   * @throws io.sluice.writer.table.TableException if it cannot be written; drop the batch
+   */
+  void add(ConsumerRecord<byte[], byte[]> record, PartitionProgress progress, Instant now) {
+    BatchFiles into = rows();
+    try {
+      recordRows.fill(record, into.row());
+      into.add();
+    } catch (MalformedRecordException finding) {
+      quarantine(record, finding, progress);
+    }
+    if (records == 0) {
+      since = now;
+    }
+    records++;
+    bytes +=
+        Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize());
+  }
+
+  /** Notes that offsets moved, perhaps past no record. */
+  void moved(Instant now) {
+    if (since == null) {
+      since = now;
+    }
+  }
+
+  private void quarantine(
+      ConsumerRecord<byte[], byte[]> record,
+      MalformedRecordException finding,
+      PartitionProgress progress) {
+    if (quarantine.holds(progress.source(), record.offset())) {
+      return;
+    }
+    if (malformed == null) {
+      malformed = quarantine.newBatch();
+    }
+    quarantineRecords.fill(record, finding, malformed.row());
+    malformed.add();
+    quarantineOffsets.putIfAbsent(progress, quarantine.nextOffset(progress));
+  }
+
+  private BatchFiles rows() {
+    if (rows == null) {
+      rows = files.newBatch();
+    }
+    return rows;
+  }
+
+  /** How much it is; empty while offsets have not moved. */
+  Optional<BatchSize> size() {
+    return Optional.ofNullable(since).map(first -> new BatchSize(records, bytes, first));
+  }
+
+  /**
+   * Ends it; no more records can be added.
+   *
+   * @param progress of all partitions
+   * @throws io.sluice.writer.table.TableException if its files cannot be finished; drop the batch
+   */
+  BatchCommit finish(Collection<PartitionProgress> progress) {
+    List<OffsetSpan> spans =
+        progress.stream().filter(PartitionProgress::isAhead).map(PartitionProgress::span).toList();
+    Optional<PendingCommit> first =
+        malformed == null
+            ? Optional.empty()
+            : Optional.of(PendingCommit.of(malformed.finish(), quarantineSpans(), Map.of()));
+    List<DataFile> dataFiles = rows == null || rows.rowCount() == 0 ? List.of() : rows.finish();
+    return new BatchCommit(first, PendingCommit.of(dataFiles, spans, Map.of()));
+  }
+
+  private List<OffsetSpan> quarantineSpans() {
+    return quarantineOffsets.entrySet().stream()
+        .map(
+            first ->
+                new OffsetSpan(first.getKey().source(), first.getValue(), first.getKey().next()))
+        .toList();
+  }
+
+  /** Deletes the files that were not finished. */
+  @Override
+  public void close() {
+    if (rows != null) {
+      rows.close();
+    }
+    if (malformed != null) {
+      malformed.close();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.sluice.writer.file;
+
+/**
+ * How data files are cut.
+ *
+ * @param rowGroupBytes encoded bytes of a row group; so much is held in memory per open file
+ * @param targetFileBytes a file that has reached so many bytes is closed and another one begun
+ * @param openFiles files of one batch that are open at once, one per partition; a row of one more
+ *     partition closes the file that was written to the longest ago
+ */
+public record ParquetSettings(long rowGroupBytes, long targetFileBytes, int openFiles) {
+
+  public static final ParquetSettings DEFAULT = new ParquetSettings(64L << 20, 128L << 20, 64);
+
+  public ParquetSettings {
+    if (rowGroupBytes < 1 || targetFileBytes < 1 || openFiles < 1) {
+      throw new IllegalArgumentException(
+          "Cannot cut files into row groups of %d bytes, %d bytes a file, %d open: all are at least 1"
+              .formatted(rowGroupBytes, targetFileBytes, openFiles));
+    }
+  }
+}

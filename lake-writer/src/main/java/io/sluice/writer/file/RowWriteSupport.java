@@ -1,0 +1,61 @@
+package io.sluice.writer.file;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.writer.table.ColumnStatistics;
+import io.sluice.writer.table.FileStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/** Passes the rows of one file on to Parquet, column by column. */
+final class RowWriteSupport extends WriteSupport<RowBuffer> {
+
+  private final MessageType schema;
+  private final FieldWriter[] fields;
+  private @Nullable RecordConsumer out;
+  private long rowCount;
+
+  RowWriteSupport(MessageType schema, List<FieldWriter> fields) {
+    this.schema = schema;
+    this.fields = fields.toArray(FieldWriter[]::new);
+  }
+
+  @Override
+  public WriteContext init(Configuration configuration) {
+    return new WriteContext(schema, Map.of());
+  }
+
+  @Override
+  public void prepareForWrite(RecordConsumer recordConsumer) {
+    out = recordConsumer;
+  }
+
+  @Override
+  public void write(RowBuffer row) {
+    RecordConsumer consumer = requireNonNull(out, "prepareForWrite");
+    consumer.startMessage();
+    for (FieldWriter field : fields) {
+      field.write(row, consumer);
+    }
+    consumer.endMessage();
+    rowCount++;
+  }
+
+  long rowCount() {
+    return rowCount;
+  }
+
+  FileStatistics statistics() {
+    List<ColumnStatistics> columns = new ArrayList<>();
+    for (FieldWriter field : fields) {
+      field.describe(List.of(), rowCount, columns);
+    }
+    return new FileStatistics(rowCount, columns);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.writer.delta;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package io.sluice.writer.feed;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+
+/** A topic in memory, with transaction markers between its records, and a group's offsets. */
+final class FakeTopic {
+
+  static final String NAME = "shop.clicks";
+
+  /** What stands at an offset. */
+  enum Kind {
+    GOOD,
+    MALFORMED,
+    TOMBSTONE,
+    MARKER
+  }
+
+  private final List<List<Kind>> partitions = new ArrayList<>();
+  private final Map<Integer, Long> beginnings = new HashMap<>();
+  private final Map<TopicPartition, Long> group = new HashMap<>();
+
+  FakeTopic(int partitionCount) {
+    for (int i = 0; i < partitionCount; i++) {
+      partitions.add(new ArrayList<>());
+    }
+  }
+
+  static TopicPartition partition(int partition) {
+    return new TopicPartition(NAME, partition);
+  }
+
+  List<TopicPartition> all() {
+    List<TopicPartition> all = new ArrayList<>();
+    for (int i = 0; i < partitions.size(); i++) {
+      all.add(partition(i));
+    }
+    return all;
+  }
+
+  void append(int partition, Kind... kinds) {
+    partitions.get(partition).addAll(List.of(kinds));
+  }
+
+  void append(int partition, int count, Kind kind) {
+    for (int i = 0; i < count; i++) {
+      append(partition, kind);
+    }
+  }
+
+  void expire(int partition, long before) {
+    beginnings.put(partition, before);
+  }
+
+  /** Deletes all records, as if the topic were created anew. */
+  void recreate() {
+    partitions.forEach(List::clear);
+    beginnings.clear();
+  }
+
+  long beginning(TopicPartition partition) {
+    return beginnings.getOrDefault(partition.partition(), 0L);
+  }
+
+  long end(TopicPartition partition) {
+    return partitions.get(partition.partition()).size();
+  }
+
+  Kind kind(TopicPartition partition, long offset) {
+    return partitions.get(partition.partition()).get((int) offset);
+  }
+
+  Optional<ConsumerRecord<byte[], byte[]>> record(TopicPartition partition, long offset) {
+    return switch (kind(partition, offset)) {
+      case GOOD -> Optional.of(record(partition, offset, "{\"id\":%d}".formatted(offset)));
+      case MALFORMED -> Optional.of(record(partition, offset, "nonsense"));
+      case TOMBSTONE -> Optional.of(record(partition, offset, null));
+      case MARKER -> Optional.empty();
+    };
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      TopicPartition partition, long offset, @Nullable String value) {
+    return new ConsumerRecord<>(
+        partition.topic(),
+        partition.partition(),
+        offset,
+        1_000 + offset,
+        TimestampType.CREATE_TIME,
+        3,
+        value == null ? 0 : value.length(),
+        "key".getBytes(StandardCharsets.UTF_8),
+        value == null ? null : value.getBytes(StandardCharsets.UTF_8),
+        new RecordHeaders().add("trace", new byte[] {7}),
+        Optional.empty());
+  }
+
+  List<PartitionInfo> infos() {
+    Node node = new Node(0, "localhost", 1);
+    Node[] replicas = {node};
+    return all().stream()
+        .map(p -> new PartitionInfo(NAME, p.partition(), node, replicas, replicas))
+        .toList();
+  }
+
+  void groupCommit(TopicPartition partition, long offset) {
+    group.put(partition, offset);
+  }
+
+  /** What the group has committed, by partition. */
+  Map<Integer, Long> group() {
+    Map<Integer, Long> offsets = new TreeMap<>();
+    group.forEach((partition, offset) -> offsets.put(partition.partition(), offset));
+    return offsets;
+  }
+}

@@ -1,0 +1,518 @@
+package io.sluice.writer.feed;
+
+import static io.sluice.writer.feed.FakeTopic.Kind.GOOD;
+import static io.sluice.writer.feed.FakeTopic.Kind.MALFORMED;
+import static io.sluice.writer.feed.FakeTopic.Kind.MARKER;
+import static io.sluice.writer.feed.FakeTopic.Kind.TOMBSTONE;
+import static io.sluice.writer.feed.FeedWorld.quarantine;
+import static io.sluice.writer.feed.FeedWorld.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.schema.Row;
+import io.sluice.writer.feed.FeedWorld.Writer;
+import io.sluice.writer.table.CommitFailedException;
+import io.sluice.writer.table.MemoryLake.Fault;
+import io.sluice.writer.table.MemoryLake.Version;
+import io.sluice.writer.table.OffsetSpan;
+import io.sluice.writer.table.SourcePartition;
+import io.sluice.writer.table.TableRefusedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class FeedLoopTest {
+
+  private final FeedWorld world = new FeedWorld(2);
+  private final FakeTopic topic = world.topic;
+
+  private List<Version> versions() {
+    return world.lake.versions(table().location());
+  }
+
+  @Test
+  void commitsRowsWithTheirOffsetsAndCoordinates() {
+    topic.append(0, GOOD, GOOD);
+    topic.append(1, GOOD);
+    Writer writer = world.writerOfAll();
+
+    writer.steps(2);
+    assertThat(versions()).isEmpty();
+    world.commitDue(writer);
+
+    assertThat(versions()).hasSize(1);
+    assertThat(world.offsets(table(), 0)).containsExactly(0L, 1L);
+    assertThat(world.offsets(table(), 1)).containsExactly(0L);
+    assertThat(world.next(table(), 0)).isEqualTo(2);
+    Row row = world.rows(table()).get(0);
+    assertThat(row.get("_topic")).isEqualTo(FakeTopic.NAME);
+    assertThat(row.get("_timestamp")).isEqualTo(1_000_000L + 1_000L * (Long) row.get("_offset"));
+    assertThat(writer.status().rows()).isEqualTo(3);
+    assertThat(writer.status().version()).hasValue(0);
+  }
+
+  @Test
+  void aCommitIsDueByRowsBeforeItIsByTime() {
+    topic.append(0, 100, GOOD);
+    Writer writer = world.writerOfAll();
+
+    writer.steps(2);
+
+    assertThat(world.next(table(), 0)).isEqualTo(100);
+  }
+
+  @Test
+  void resumesWhereTheTableSaysWhateverTheGroupSays() {
+    topic.append(0, 10, GOOD);
+    world.commitDue(started());
+    topic.groupCommit(FakeTopic.partition(0), 3);
+    topic.append(0, GOOD);
+
+    world.commitDue(started());
+
+    assertThat(world.offsets(table(), 0))
+        .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+  }
+
+  private Writer started() {
+    Writer writer = world.writerOfAll();
+    writer.steps(2);
+    return writer;
+  }
+
+  @Test
+  void aNewTableBeginsAtKafkasFirstRecord() {
+    topic.append(0, 10, GOOD);
+    topic.expire(0, 4);
+
+    world.commitDue(started());
+
+    assertThat(world.offsets(table(), 0)).containsExactly(4L, 5L, 6L, 7L, 8L, 9L);
+  }
+
+  @Test
+  void theGroupFollowsBehindTheTable() {
+    topic.append(0, GOOD, GOOD);
+    Writer writer = started();
+    assertThat(topic.group()).isEmpty();
+
+    world.commitDue(writer);
+
+    assertThat(topic.group()).isEqualTo(Map.of(0, 2L, 1, 0L));
+  }
+
+  @Test
+  void markersLeaveGapsThatArePassed() {
+    topic.append(0, GOOD, MARKER, GOOD, MARKER, MARKER);
+    Writer writer = started();
+
+    world.commitDue(writer);
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L, 2L);
+    assertThat(world.next(table(), 0)).isEqualTo(5);
+  }
+
+  @Test
+  void markersAloneWaitForAMinute() {
+    topic.append(0, GOOD);
+    Writer writer = started();
+    world.commitDue(writer);
+    topic.append(0, MARKER, MARKER);
+    writer.steps(1);
+    world.commitDue(writer);
+    assertThat(world.next(table(), 0)).isEqualTo(1);
+
+    world.clock.advance(Duration.ofMinutes(1));
+    writer.steps(1);
+
+    assertThat(world.next(table(), 0)).isEqualTo(3);
+    assertThat(versions()).hasSize(2);
+  }
+
+  @Test
+  void aStopLeavesTheTableAtTheEndOfWhatWasTaken() {
+    topic.append(0, GOOD, MARKER);
+    Writer writer = started();
+
+    writer.loop().stop();
+    writer.loop().run();
+    writer.loop().close();
+
+    assertThat(world.next(table(), 0)).isEqualTo(2);
+    assertThat(writer.consumer().closed()).isTrue();
+  }
+
+  @Test
+  void malformedRecordsAndTombstonesGoToQuarantineWithAllTheyHave() {
+    topic.append(0, GOOD, MALFORMED, TOMBSTONE, GOOD);
+
+    Writer writer = started();
+    world.commitDue(writer);
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L, 3L);
+    assertThat(world.offsets(quarantine(), 0)).containsExactly(1L, 2L);
+    Row malformed = world.rows(quarantine()).get(0);
+    assertThat((String) malformed.get("error")).isNotBlank();
+    assertThat((byte[]) malformed.get("value")).asString().isEqualTo("nonsense");
+    assertThat((byte[]) malformed.get("key")).asString().isEqualTo("key");
+    assertThat(((Map<?, ?>) malformed.get("headers")).get("trace")).isEqualTo(new byte[] {7});
+    Row tombstone = world.rows(quarantine()).get(1);
+    assertThat(tombstone.get("error")).asString().contains("tombstone");
+    assertThat(tombstone.get("value")).isNull();
+    assertThat(writer.status().quarantined()).isEqualTo(2);
+  }
+
+  @Test
+  void thereIsNoQuarantineTableWithoutAMalformedRecord() {
+    topic.append(0, 5, GOOD);
+
+    world.commitDue(started());
+
+    assertThat(world.lake.versions(quarantine().location())).isEmpty();
+  }
+
+  @Test
+  void quarantineIsCommittedBeforeTheRows() {
+    topic.append(0, GOOD, MALFORMED);
+    Writer writer = started();
+    world.lake.next(Fault.FAILS);
+
+    world.commitDue(writer);
+
+    assertThat(world.lake.versions(quarantine().location())).isEmpty();
+    assertThat(versions()).isEmpty();
+    world.commitDue(writer);
+    assertThat(world.offsets(quarantine(), 0)).containsExactly(1L);
+    assertThat(versions()).hasSize(1);
+  }
+
+  @Test
+  void aCrashBetweenQuarantineAndRowsNeitherLosesNorDoubles() {
+    topic.append(0, GOOD, MALFORMED, GOOD);
+    Writer crashing = started();
+    world.lake.around(
+        () -> {
+          if (!world.lake.versions(quarantine().location()).isEmpty()) {
+            throw new Crash();
+          }
+        },
+        () -> {});
+    assertThatThrownBy(() -> world.commitDue(crashing)).isInstanceOf(Crash.class);
+    assertThat(world.next(quarantine(), 0)).isEqualTo(3);
+    assertThat(versions()).isEmpty();
+    world.lake.around(() -> {}, () -> {});
+    topic.append(0, MALFORMED);
+
+    world.commitDue(started());
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L, 2L);
+    assertThat(world.offsets(quarantine(), 0)).containsExactly(1L, 3L);
+  }
+
+  /** What a process that dies in the middle of a call looks like from outside. */
+  private static final class Crash extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @Test
+  void aRevokedPartitionIsCommittedFirst() {
+    topic.append(0, GOOD);
+    topic.append(1, GOOD, GOOD);
+    Writer writer = started();
+
+    writer.consumer().rebalance(List.of(FakeTopic.partition(0)));
+
+    assertThat(world.next(table(), 1)).isEqualTo(2);
+    topic.append(0, GOOD);
+    topic.append(1, GOOD);
+    writer.steps(1);
+    world.commitDue(writer);
+    assertThat(world.next(table(), 0)).isEqualTo(2);
+    assertThat(world.next(table(), 1)).isEqualTo(2);
+  }
+
+  @Test
+  void aBatchThatCannotBeCommittedOnRevocationIsDroppedAndReadAgain() {
+    topic.append(0, GOOD);
+    topic.append(1, GOOD);
+    Writer writer = started();
+    world.lake.next(Fault.FAILS);
+
+    writer.consumer().rebalance(List.of(FakeTopic.partition(0)));
+    assertThat(versions()).isEmpty();
+    writer.steps(2);
+    world.commitDue(writer);
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L);
+    assertThat(world.offsets(table(), 1)).isEmpty();
+  }
+
+  @Test
+  void whoeverIsOvertakenGoesOnFromTheTable() {
+    topic.append(0, 5, GOOD);
+    Writer slow = started();
+    Writer fast = started();
+    world.commitDue(fast);
+    topic.append(0, GOOD);
+
+    slow.steps(1);
+    assertThat(versions()).hasSize(1);
+    slow.steps(2);
+    world.commitDue(slow);
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void aFailedCommitIsTriedAgainAsItIs() {
+    topic.append(0, 5, GOOD);
+    Writer writer = started();
+    world.lake.next(Fault.FAILS, Fault.FAILS);
+
+    world.commitDue(writer);
+    assertThat(writer.status().reasonNotReady())
+        .hasValueSatisfying(reason -> assertThat(reason).contains("dialled to fail"));
+    world.commitDue(writer);
+    world.commitDue(writer);
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L, 1L, 2L, 3L, 4L);
+    assertThat(writer.status().reasonNotReady()).isEmpty();
+  }
+
+  @Test
+  void aTableThatFailsForLongEndsTheFeed() {
+    topic.append(0, GOOD);
+    Writer writer = started();
+    world.lake.next(java.util.Collections.nCopies(20, Fault.FAILS).toArray(Fault[]::new));
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 20; i++) {
+                world.clock.advance(Duration.ofSeconds(5));
+                writer.steps(1);
+              }
+            })
+        .isInstanceOf(CommitFailedException.class);
+  }
+
+  @Test
+  void aFeedRestsAfterAFailureForAsLongAsItSays() {
+    topic.append(0, GOOD);
+    Writer writer = started();
+    world.lake.next(Fault.FAILS);
+    world.commitDue(writer);
+
+    writer.steps(3);
+    assertThat(versions()).isEmpty();
+    world.clock.advance(Duration.ofMillis(100));
+    writer.steps(1);
+
+    assertThat(versions()).hasSize(1);
+  }
+
+  @Test
+  void keepsFilesAndCommitWhenTheOutcomeIsUnknown() {
+    topic.append(0, GOOD);
+    for (Fault fault : List.of(Fault.LANDS_UNSEEN, Fault.VANISHES_UNSEEN)) {
+      Writer writer = started();
+      topic.append(0, GOOD);
+      writer.steps(1);
+      world.lake.next(fault);
+
+      world.commitDue(writer);
+      world.commitDue(writer);
+    }
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void aLostFileIsReadAgain() {
+    topic.append(0, GOOD, MALFORMED);
+    Writer writer = started();
+    world.files.failFinish(1);
+
+    world.commitDue(writer);
+    assertThat(versions()).isEmpty();
+    world.commitDue(writer);
+    writer.steps(1);
+    world.commitDue(writer);
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L);
+    assertThat(world.offsets(quarantine(), 0)).containsExactly(1L);
+  }
+
+  @Test
+  void aRefusedTableEndsTheFeedAtOnce() {
+    topic.append(0, GOOD);
+    world.lake.refuse(table().location(), "its protocol is (3,7)");
+    Writer writer = world.writerOfAll();
+
+    assertThatThrownBy(() -> writer.steps(1)).isInstanceOf(TableRefusedException.class);
+  }
+
+  @Test
+  void aRegistryThatDoesNotAnswerIsWaitedForAndNothingIsSkipped() {
+    topic.append(0, GOOD, GOOD);
+    Writer writer = started();
+    world.registryIsDown = true;
+    topic.append(0, GOOD, MALFORMED);
+    topic.append(1, GOOD);
+
+    for (int i = 0; i < 50; i++) {
+      world.commitDue(writer);
+    }
+    assertThat(world.next(table(), 0)).isEqualTo(2);
+    assertThat(world.lake.versions(quarantine().location())).isEmpty();
+    assertThat(writer.status().reasonNotReady().orElse("")).contains("registry does not know");
+    world.registryIsDown = false;
+    for (int i = 0; i < 10; i++) {
+      world.commitDue(writer);
+    }
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L, 1L, 2L);
+    assertThat(world.offsets(table(), 1)).containsExactly(0L);
+    assertThat(world.offsets(quarantine(), 0)).containsExactly(3L);
+    assertThat(writer.status().reasonNotReady()).isEmpty();
+  }
+
+  @Test
+  void aTableThatCannotBeReadIsWaitedFor() {
+    topic.append(0, GOOD);
+    world.lake.unreadable(true);
+    Writer writer = started();
+    assertThat(writer.status().reasonNotReady().orElse("")).contains("unreadable");
+    world.lake.unreadable(false);
+
+    world.clock.advance(Duration.ofSeconds(1));
+    writer.steps(2);
+    world.commitDue(writer);
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L);
+  }
+
+  @Test
+  void aBrokerThatDoesNotAnswerIsWaitedFor() {
+    topic.append(0, GOOD);
+    Writer writer = world.writerOfAll();
+    writer.consumer().setPollException(new TimeoutException("no answer"));
+
+    writer.steps(1);
+    assertThat(writer.status().reasonNotReady().orElse("")).contains("no answer");
+    world.clock.advance(Duration.ofSeconds(1));
+    writer.steps(2);
+    world.commitDue(writer);
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L);
+    assertThat(writer.status().reasonNotReady()).isEmpty();
+  }
+
+  @Test
+  void expiredRecordsStopTheFeedWithTheExactGap() {
+    topic.append(0, 10, GOOD);
+    world.commitDue(started());
+    topic.append(0, 10, GOOD);
+    topic.expire(0, 13);
+    Writer writer = world.writerOfAll();
+
+    assertThatThrownBy(() -> writer.steps(2))
+        .isInstanceOf(OffsetGapException.class)
+        .hasMessageContaining(
+            "it goes on at offset 10 of shop.clicks-0 and Kafka's first is 13: 10 to 12 expired");
+  }
+
+  @Test
+  void aTopicThatWasRecreatedStopsTheFeed() {
+    topic.append(0, 10, GOOD);
+    world.commitDue(started());
+    topic.recreate();
+    topic.append(0, 3, GOOD);
+    Writer writer = world.writerOfAll();
+
+    assertThatThrownBy(() -> writer.steps(2))
+        .isInstanceOf(OffsetGapException.class)
+        .hasMessageContaining("Kafka's end is 3");
+  }
+
+  @Test
+  void aDrainTakesWhatIsThereAndNoMore() {
+    topic.append(0, GOOD, MALFORMED, MARKER);
+    topic.append(1, 3, GOOD);
+    Writer writer = world.writer();
+    writer.loop().readToEnd();
+    topic.append(0, GOOD);
+    topic.append(1, 5, GOOD);
+
+    writer.loop().run();
+
+    assertThat(world.next(table(), 0)).isEqualTo(3);
+    assertThat(world.next(table(), 1)).isEqualTo(3);
+    assertThat(world.rows(table())).hasSize(4);
+    assertThat(writer.status().nextOffsets()).isEqualTo(Map.of(0, 3L, 1, 3L));
+  }
+
+  @Test
+  void aSecondDrainHasNothingToDo() {
+    topic.append(0, GOOD);
+    Writer first = world.writer();
+    first.loop().readToEnd();
+    first.loop().run();
+
+    Writer second = world.writer();
+    second.loop().readToEnd();
+    second.loop().run();
+
+    assertThat(versions()).hasSize(1);
+    assertThat(second.status().version()).isEmpty();
+  }
+
+  @Test
+  void aDrainOfATopicThatIsNotThereSaysSo() {
+    Writer writer = world.writer();
+    writer.consumer().updatePartitions(FakeTopic.NAME, List.of());
+
+    writer.loop().readToEnd();
+    writer.loop().run();
+
+    assertThat(writer.status().topicIsAbsent()).isTrue();
+    assertThat(versions()).isEmpty();
+  }
+
+  @Test
+  void aDrainOfATopicThatEndsBeforeTheTableStops() {
+    topic.append(0, 10, GOOD);
+    world.commitDue(started());
+    topic.recreate();
+    Writer writer = world.writer();
+    writer.loop().readToEnd();
+
+    assertThatThrownBy(() -> writer.loop().run())
+        .isInstanceOf(OffsetGapException.class)
+        .hasMessageContaining("Kafka's end is 0");
+  }
+
+  @Test
+  void aFeedWithoutATopicSaysWhyItWaits() {
+    Writer writer = world.writer();
+    writer.consumer().updatePartitions(FakeTopic.NAME, List.of());
+    writer.loop().subscribe();
+
+    writer.steps(1);
+
+    assertThat(writer.status().reasonNotReady()).hasValue("topic shop.clicks does not exist yet");
+  }
+
+  @Test
+  void aCommitNamesTheSpansFromTableToBatch() {
+    topic.append(0, 3, GOOD);
+    world.commitDue(started());
+    topic.append(0, GOOD, MARKER);
+
+    world.commitDue(started());
+
+    assertThat(versions().get(1).commit().spans())
+        .containsExactly(new OffsetSpan(new SourcePartition(FakeTopic.NAME, 0), 3, 5));
+  }
+}

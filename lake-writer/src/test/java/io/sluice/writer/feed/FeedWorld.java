@@ -1,0 +1,139 @@
+package io.sluice.writer.feed;
+
+import io.sluice.codec.JsonDecoder;
+import io.sluice.codec.RecordDecoder;
+import io.sluice.pipeline.Format;
+import io.sluice.pipeline.TableDefinition.CommitPolicy;
+import io.sluice.registry.RegistryException;
+import io.sluice.schema.Field;
+import io.sluice.schema.Row;
+import io.sluice.schema.RowType;
+import io.sluice.schema.TableSchemaJson;
+import io.sluice.schema.Type.Primitive;
+import io.sluice.table.QuarantineRows;
+import io.sluice.table.TableFeed;
+import io.sluice.writer.table.MemoryLake;
+import io.sluice.writer.table.MemoryLake.Version;
+import io.sluice.writer.table.SourcePartition;
+import io.sluice.writer.table.TableDefinition;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A topic, a lake, files and a clock: all that outlives a writer. */
+final class FeedWorld {
+
+  static final Duration EVERY = Duration.ofSeconds(1);
+
+  private static final RowType RECORD = RowType.of(Field.required("id", Primitive.LONG));
+  private static final TableFeed FEED =
+      new TableFeed(
+          "clicks",
+          FakeTopic.NAME,
+          Format.JSON,
+          RECORD,
+          new io.sluice.pipeline.TableDefinition(
+              "clicks",
+              List.of(),
+              new CommitPolicy(EVERY, 100, 1 << 20),
+              new io.sluice.pipeline.Position("test", 1, 1)));
+
+  final FakeTopic topic;
+  final MemoryLake lake = new MemoryLake();
+  final MemoryFiles files = new MemoryFiles();
+  final FakeClock clock = new FakeClock();
+  boolean registryIsDown;
+
+  FeedWorld(int partitions) {
+    this.topic = new FakeTopic(partitions);
+  }
+
+  static TableDefinition table(String name, RowType columns) {
+    return new TableDefinition(
+        "shop",
+        name,
+        URI.create("memory:///lake/" + name),
+        TableSchemaJson.write(columns),
+        List.of(),
+        Map.of());
+  }
+
+  static TableDefinition table() {
+    return table("clicks", FEED.columns());
+  }
+
+  static TableDefinition quarantine() {
+    return table("clicks.quarantine", QuarantineRows.tableColumns());
+  }
+
+  private FeedPlan plan() {
+    RecordDecoder json = new JsonDecoder(RECORD);
+    RecordDecoder decoder =
+        (record, offset, into) -> {
+          if (registryIsDown) {
+            throw RegistryException.unknownId(7);
+          }
+          json.decode(record, offset, into);
+        };
+    return new FeedPlan(
+        FakeTopic.NAME,
+        table(),
+        files.of(FEED.columns()),
+        quarantine(),
+        files.of(QuarantineRows.tableColumns()),
+        new RecordRows(FEED, decoder),
+        new CommitSchedule(FEED.definition().commit()));
+  }
+
+  /** A writer of this world; any number may be there at once. */
+  Writer writer() {
+    FakeConsumer consumer = new FakeConsumer(topic);
+    FeedStatus status = new FeedStatus("clicks", FakeTopic.NAME);
+    return new Writer(consumer, status, new FeedLoop(plan(), lake, consumer, clock, status));
+  }
+
+  /** A writer that has all partitions. */
+  Writer writerOfAll() {
+    Writer writer = writer();
+    writer.loop().subscribe();
+    writer.consumer().rebalance(topic.all());
+    return writer;
+  }
+
+  record Writer(FakeConsumer consumer, FeedStatus status, FeedLoop loop) {
+    void steps(int count) {
+      for (int i = 0; i < count; i++) {
+        loop.step();
+      }
+    }
+  }
+
+  /** Lets a commit of what a writer has become due, and makes it. */
+  void commitDue(Writer writer) {
+    clock.advance(EVERY);
+    writer.loop().step();
+  }
+
+  List<Row> rows(TableDefinition table) {
+    List<Row> rows = new ArrayList<>();
+    for (Version version : lake.versions(table.location())) {
+      version.commit().files().forEach(file -> rows.addAll(files.rows(file)));
+    }
+    return rows;
+  }
+
+  /** The offsets of a table's rows of one partition, in the order in which they were committed. */
+  List<Long> offsets(TableDefinition table, int partition) {
+    return rows(table).stream()
+        .filter(row -> row.get("_partition").equals((long) partition))
+        .map(row -> (Long) row.get("_offset"))
+        .toList();
+  }
+
+  long next(TableDefinition table, int partition) {
+    return lake.nextOffsets(table.location())
+        .getOrDefault(new SourcePartition(FakeTopic.NAME, partition), 0L);
+  }
+}

@@ -1,0 +1,90 @@
+package io.sluice.writer.feed;
+
+import static io.sluice.writer.feed.FeedWorld.quarantine;
+import static io.sluice.writer.feed.FeedWorld.table;
+
+import io.sluice.writer.feed.FakeTopic.Kind;
+import io.sluice.writer.table.DataFile;
+import io.sluice.writer.table.MemoryLake.Version;
+import io.sluice.writer.table.TableDefinition;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** What must hold of the tables after every step, whatever happened in it. */
+final class Invariants {
+
+  private final FeedWorld world;
+  private final Map<TopicPartition, Long> lastNext = new HashMap<>();
+
+  Invariants(FeedWorld world) {
+    this.world = world;
+  }
+
+  /**
+   * @throws AssertionError naming the first that does not hold
+   */
+  void check() {
+    noFileIsLiveTwice(table());
+    noFileIsLiveTwice(quarantine());
+    for (TopicPartition partition : world.topic.all()) {
+      check(partition);
+    }
+  }
+
+  private void check(TopicPartition partition) {
+    long next = world.next(table(), partition.partition());
+    Set<Long> rows = unique(table(), partition);
+    Set<Long> malformed = unique(quarantine(), partition);
+    for (long offset = 0; offset < next; offset++) {
+      boolean inRows = rows.remove(offset);
+      boolean inQuarantine = malformed.remove(offset);
+      Kind kind = world.topic.kind(partition, offset);
+      require(inRows == (kind == Kind.GOOD), "rows", partition, offset, next);
+      require(inQuarantine == isMalformed(kind), "quarantine", partition, offset, next);
+    }
+    require(rows.isEmpty(), "no rows from next on", partition, next, next);
+    long quarantineNext = world.next(quarantine(), partition.partition());
+    for (long offset : malformed) {
+      require(offset < quarantineNext, "quarantine's next", partition, offset, quarantineNext);
+    }
+    require(next >= lastNext.getOrDefault(partition, 0L), "never back", partition, next, next);
+    lastNext.put(partition, next);
+    long group = world.topic.group().getOrDefault(partition.partition(), 0L);
+    require(group <= next, "group behind the table", partition, group, next);
+  }
+
+  private static boolean isMalformed(Kind kind) {
+    return kind == Kind.MALFORMED || kind == Kind.TOMBSTONE;
+  }
+
+  private Set<Long> unique(TableDefinition table, TopicPartition partition) {
+    List<Long> offsets = world.offsets(table, partition.partition());
+    Set<Long> unique = new HashSet<>(offsets);
+    require(unique.size() == offsets.size(), "unique in " + table.name(), partition, -1, -1);
+    return unique;
+  }
+
+  private void noFileIsLiveTwice(TableDefinition table) {
+    Set<String> paths = new HashSet<>();
+    for (Version version : world.lake.versions(table.location())) {
+      for (DataFile file : version.commit().files()) {
+        if (!paths.add(file.path())) {
+          throw new AssertionError("%s is live twice in %s".formatted(file.path(), table.name()));
+        }
+      }
+    }
+  }
+
+  private static void require(
+      boolean holds, String what, TopicPartition partition, long offset, long next) {
+    if (!holds) {
+      throw new AssertionError(
+          "'%s' does not hold for %s at offset %d, next %d"
+              .formatted(what, partition, offset, next));
+    }
+  }
+}

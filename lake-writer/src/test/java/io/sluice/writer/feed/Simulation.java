@@ -1,0 +1,182 @@
+package io.sluice.writer.feed;
+
+import static io.sluice.writer.feed.FeedWorld.table;
+
+import io.sluice.writer.feed.FakeTopic.Kind;
+import io.sluice.writer.feed.FeedWorld.Writer;
+import io.sluice.writer.table.CommitUnknownException;
+import io.sluice.writer.table.MemoryLake.Fault;
+import io.sluice.writer.table.TableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Two writers, a topic and a lake, to which everything happens that can: in one thread, in virtual
+ * time, all from one seed. After every event the invariants are checked.
+ */
+final class Simulation {
+
+  private static final int PARTITIONS = 3;
+  private static final int EVENTS = 150;
+  private static final int LONGEST_HEALING = 200;
+
+  /** A process dies in the middle of a call. */
+  private static final class Crash extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Crash() {
+      super("crash", null, false, false);
+    }
+  }
+
+  /** How often what was to be broken was broken. */
+  record Tally(int crashes, int commits) {}
+
+  private final FeedWorld world = new FeedWorld(PARTITIONS);
+  private final Invariants invariants = new Invariants(world);
+  private final Random random;
+  private final List<Writer> writers = new ArrayList<>();
+  private int callsToCrash = Integer.MAX_VALUE;
+  private int crashes;
+
+  Simulation(long seed) {
+    this.random = new Random(seed);
+    world.files.around(this::mayCrash, this::mayCrash);
+    world.lake.around(this::mayCrash, this::mayCrash);
+    writers.add(start());
+    writers.add(start());
+    share();
+  }
+
+  /** Breaks the lake for good: the checker must find it. */
+  Simulation withoutFence() {
+    world.lake.withoutFence();
+    return this;
+  }
+
+  /** Runs all events, then heals everything and lets the writers catch up. */
+  Tally run() {
+    for (int i = 0; i < EVENTS; i++) {
+      event();
+      invariants.check();
+    }
+    heal();
+    return new Tally(crashes, world.lake.versions(table().location()).size());
+  }
+
+  private void event() {
+    switch (random.nextInt(12)) {
+      case 0, 1 -> produce();
+      case 2 -> callsToCrash = 1 + random.nextInt(12);
+      case 3 -> world.lake.next(Fault.values()[random.nextInt(Fault.values().length)]);
+      case 4 -> share();
+      case 5 -> takeOver();
+      case 6 -> world.registryIsDown = random.nextInt(3) == 0;
+      case 7 -> world.lake.unreadable(random.nextInt(4) == 0);
+      case 8 -> world.files.failFinish(random.nextInt(2));
+      default -> turn();
+    }
+  }
+
+  private void produce() {
+    int partition = random.nextInt(PARTITIONS);
+    for (int i = random.nextInt(8); i >= 0; i--) {
+      int kind = random.nextInt(10);
+      world.topic.append(partition, kind < 4 ? Kind.values()[kind] : Kind.GOOD);
+    }
+  }
+
+  private void turn() {
+    world.clock.advance(Duration.ofMillis(random.nextInt(900)));
+    int which = random.nextInt(writers.size());
+    alive(which, () -> writers.get(which).loop().step());
+  }
+
+  /** Runs a writer; one that dies or gives up is started anew, as a supervisor would. */
+  private void alive(int which, Runnable call) {
+    try {
+      call.run();
+    } catch (Crash | TableException | CommitUnknownException e) {
+      crashes++;
+      callsToCrash = Integer.MAX_VALUE;
+      List<TopicPartition> partitions = List.copyOf(writers.get(which).consumer().assignment());
+      Writer next = start();
+      writers.set(which, next);
+      next.consumer().rebalance(partitions);
+    }
+  }
+
+  private Writer start() {
+    Writer writer = world.writer();
+    writer.consumer().maxRecords(5);
+    writer.consumer().afterPoll(this::mayCrash);
+    writer.consumer().beforeGroupCommit(this::mayCrash);
+    writer.loop().subscribe();
+    return writer;
+  }
+
+  private void mayCrash() {
+    if (--callsToCrash == 0) {
+      throw new Crash();
+    }
+  }
+
+  /** An orderly rebalance: who loses partitions hears of it first. */
+  private void share() {
+    List<List<TopicPartition>> shares = List.of(new ArrayList<>(), new ArrayList<>());
+    world.topic.all().forEach(partition -> shares.get(random.nextInt(2)).add(partition));
+    for (int which = 0; which < 2; which++) {
+      List<TopicPartition> kept = new ArrayList<>(writers.get(which).consumer().assignment());
+      kept.retainAll(shares.get(which));
+      rebalance(which, kept);
+    }
+    rebalance(0, shares.get(0));
+    rebalance(1, shares.get(1));
+  }
+
+  /** The other one gets a partition while its owner sleeps, and writes on when it wakes. */
+  private void takeOver() {
+    int which = random.nextInt(2);
+    List<TopicPartition> more = new ArrayList<>(writers.get(which).consumer().assignment());
+    TopicPartition stolen = FakeTopic.partition(random.nextInt(PARTITIONS));
+    if (!more.contains(stolen)) {
+      more.add(stolen);
+      rebalance(which, more);
+    }
+  }
+
+  private void rebalance(int which, List<TopicPartition> partitions) {
+    int crashesBefore = crashes;
+    alive(which, () -> writers.get(which).consumer().rebalance(partitions));
+    if (crashes > crashesBefore) {
+      writers.get(which).consumer().rebalance(partitions);
+    }
+  }
+
+  private void heal() {
+    callsToCrash = Integer.MAX_VALUE;
+    world.registryIsDown = false;
+    world.lake.unreadable(false);
+    world.files.failFinish(0);
+    share();
+    for (int i = 0; i < LONGEST_HEALING && !isCaughtUp(); i++) {
+      for (int which = 0; which < writers.size(); which++) {
+        int writer = which;
+        world.clock.advance(Duration.ofSeconds(10));
+        alive(writer, () -> writers.get(writer).loop().step());
+        invariants.check();
+      }
+    }
+    if (!isCaughtUp()) {
+      throw new AssertionError("the tables do not catch up");
+    }
+  }
+
+  private boolean isCaughtUp() {
+    return world.topic.all().stream()
+        .allMatch(p -> world.next(table(), p.partition()) == world.topic.end(p));
+  }
+}

@@ -1,0 +1,326 @@
+package io.sluice.writer.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.writer.table.CommitOutcome.AlreadyCommitted;
+import io.sluice.writer.table.CommitOutcome.Committed;
+import io.sluice.writer.table.CommitOutcome.Superseded;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What every lake table does, the fake one included: the fake must not lie. */
+public abstract class LakeTableContract {
+
+  protected static final String SCHEMA =
+      """
+      {"type":"struct","fields":[\
+      {"name":"id","type":"long","nullable":false,"metadata":{}},\
+      {"name":"text","type":"string","nullable":true,"metadata":{}}]}""";
+
+  private static final String WITH_PRICE =
+      SCHEMA.replace(
+          "]}", ",{\"name\":\"price\",\"type\":\"double\",\"nullable\":true,\"metadata\":{}}]}");
+
+  protected static final SourcePartition ORDERS_0 = new SourcePartition("orders", 0);
+  protected static final SourcePartition ORDERS_1 = new SourcePartition("orders", 1);
+
+  private int files;
+
+  /** The lake that tables are opened in. */
+  protected abstract LakeTables lake();
+
+  /** Where the table lives; nothing is there yet. */
+  protected abstract URI location();
+
+  /** Lets the next commit fail with nothing landed. */
+  protected abstract void failNextCommit();
+
+  /** Lets the next commit land and fail, with a log that can be read afterwards. */
+  protected abstract void loseNextAnswer();
+
+  /** Lets the next commit land and fail, with a log that cannot be read until the next call. */
+  protected abstract void landNextCommitUnseen();
+
+  /** Lets the next commit fail before it lands, with a log that cannot be read afterwards. */
+  protected abstract void vanishNextCommitUnseen();
+
+  /** Makes the log readable again, if it is not. */
+  protected abstract void heal();
+
+  /** The rows that all commits so far have added, by statistics. */
+  protected abstract long rows();
+
+  /** Sets a protocol that is not the writer's. */
+  protected abstract void raiseProtocol();
+
+  /** Lets the table forget offsets. */
+  protected abstract void forgetOffsets();
+
+  protected final TableDefinition definition() {
+    return new TableDefinition("shop", "orders", location(), SCHEMA, List.of(), Map.of());
+  }
+
+  protected final LakeTable open() {
+    return lake().open(definition());
+  }
+
+  protected final PendingCommit commit(long rows, OffsetSpan... spans) {
+    DataFile file =
+        new DataFile(
+            "part-%d.parquet".formatted(files++),
+            Map.of(),
+            100,
+            Instant.parse("2026-01-05T00:00:00Z"),
+            new FileStatistics(rows, List.of()));
+    return PendingCommit.of(List.of(file), Arrays.asList(spans), Map.of());
+  }
+
+  protected static OffsetSpan span(SourcePartition partition, long first, long next) {
+    return new OffsetSpan(partition, first, next);
+  }
+
+  @Test
+  void aTableThatIsNotThereKnowsNoOffsetsAndNoColumns() {
+    LakeTable table = open();
+
+    assertThat(table.nextOffsets()).isEmpty();
+    assertThat(table.schemaJson()).isEmpty();
+  }
+
+  @Test
+  void theFirstCommitCreatesTheTable() {
+    LakeTable table = open();
+
+    CommitOutcome outcome = table.commit(commit(10, span(ORDERS_0, 5, 15)));
+
+    assertThat(outcome).isEqualTo(new Committed(0));
+    assertThat(table.nextOffsets()).containsExactlyInAnyOrderEntriesOf(Map.of(ORDERS_0, 15L));
+    assertThat(table.schemaJson()).hasValue(SCHEMA);
+    assertThat(rows()).isEqualTo(10);
+  }
+
+  @Test
+  void aNewWriterResumesWhereTheTableSays() {
+    open().commit(commit(10, span(ORDERS_0, 0, 10), span(ORDERS_1, 3, 9)));
+
+    assertThat(open().nextOffsets())
+        .containsExactlyInAnyOrderEntriesOf(Map.of(ORDERS_0, 10L, ORDERS_1, 9L));
+  }
+
+  @Test
+  void commitsFollowOneAnother() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+
+    CommitOutcome second = table.commit(commit(5, span(ORDERS_0, 10, 15)));
+
+    assertThat(second).isEqualTo(new Committed(1));
+    assertThat(rows()).isEqualTo(15);
+  }
+
+  @Test
+  void offsetsMoveWithoutFiles() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+
+    table.commit(PendingCommit.of(List.of(), List.of(span(ORDERS_0, 10, 12)), Map.of()));
+
+    assertThat(table.nextOffsets()).containsEntry(ORDERS_0, 12L);
+    assertThat(rows()).isEqualTo(10);
+  }
+
+  @Test
+  void theSameCommitTwiceLandsOnce() {
+    LakeTable table = open();
+    PendingCommit first = commit(10, span(ORDERS_0, 0, 10));
+    PendingCommit second = commit(5, span(ORDERS_0, 10, 15));
+    table.commit(first);
+    table.commit(second);
+
+    assertThat(table.commit(first)).isEqualTo(new AlreadyCommitted(0));
+    assertThat(table.commit(second)).isEqualTo(new AlreadyCommitted(1));
+    assertThat(rows()).isEqualTo(15);
+  }
+
+  @Test
+  void anotherWriterKnowsTheSameCommitToo() {
+    PendingCommit first = commit(10, span(ORDERS_0, 0, 10));
+    open().commit(first);
+
+    assertThat(open().commit(first)).isEqualTo(new AlreadyCommitted(0));
+  }
+
+  @Test
+  void aBatchThatStartsElsewhereIsSuperseded() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+
+    assertThat(table.commit(commit(5, span(ORDERS_0, 9, 14))))
+        .isEqualTo(new Superseded(ORDERS_0, 10, 9));
+    assertThat(table.commit(commit(5, span(ORDERS_0, 11, 14))))
+        .isEqualTo(new Superseded(ORDERS_0, 10, 11));
+    assertThat(rows()).isEqualTo(10);
+  }
+
+  @Test
+  void onePartitionOfAnotherWriterSupersedesTheWholeBatch() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10), span(ORDERS_1, 0, 10)));
+    open().commit(commit(1, span(ORDERS_1, 10, 11)));
+
+    CommitOutcome outcome = table.commit(commit(8, span(ORDERS_0, 10, 14), span(ORDERS_1, 10, 14)));
+
+    assertThat(outcome).isEqualTo(new Superseded(ORDERS_1, 11, 10));
+    assertThat(table.nextOffsets()).containsEntry(ORDERS_0, 10L);
+  }
+
+  @Test
+  void writersOfDifferentPartitionsBothLand() {
+    LakeTable one = open();
+    LakeTable two = open();
+
+    assertThat(one.commit(commit(1, span(ORDERS_0, 0, 1)))).isEqualTo(new Committed(0));
+    assertThat(two.commit(commit(1, span(ORDERS_1, 0, 1)))).isEqualTo(new Committed(1));
+    assertThat(one.commit(commit(1, span(ORDERS_0, 1, 2)))).isEqualTo(new Committed(2));
+    assertThat(rows()).isEqualTo(3);
+  }
+
+  @Test
+  void aZombieCannotWrite() {
+    LakeTable zombie = open();
+    zombie.commit(commit(10, span(ORDERS_0, 0, 10)));
+    PendingCommit prepared = commit(5, span(ORDERS_0, 10, 15));
+    LakeTable owner = open();
+    owner.commit(commit(7, span(ORDERS_0, 10, 17)));
+
+    assertThat(zombie.commit(prepared)).isEqualTo(new Superseded(ORDERS_0, 17, 10));
+    assertThat(rows()).isEqualTo(17);
+  }
+
+  @Test
+  void aFailedCommitLeavesNothingAndMayBeTriedAgain() {
+    LakeTable table = open();
+    PendingCommit commit = commit(10, span(ORDERS_0, 0, 10));
+    failNextCommit();
+
+    assertThatThrownBy(() -> table.commit(commit)).isInstanceOf(CommitFailedException.class);
+
+    assertThat(table.nextOffsets()).isEmpty();
+    assertThat(table.commit(commit)).isEqualTo(new Committed(0));
+    assertThat(rows()).isEqualTo(10);
+  }
+
+  @Test
+  void aLostAnswerIsFoundInTheLog() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    loseNextAnswer();
+
+    assertThat(table.commit(commit(5, span(ORDERS_0, 10, 15)))).isEqualTo(new Committed(1));
+    assertThat(table.commit(commit(5, span(ORDERS_0, 15, 20)))).isEqualTo(new Committed(2));
+    assertThat(rows()).isEqualTo(20);
+  }
+
+  @Test
+  void theLostAnswerOfTheFirstCommitIsFoundToo() {
+    LakeTable table = open();
+    loseNextAnswer();
+
+    assertThat(table.commit(commit(10, span(ORDERS_0, 0, 10)))).isEqualTo(new Committed(0));
+    assertThat(rows()).isEqualTo(10);
+  }
+
+  @Test
+  void aCommitThatLandedUnseenIsNotRepeated() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    PendingCommit commit = commit(5, span(ORDERS_0, 10, 15));
+    landNextCommitUnseen();
+
+    assertThatThrownBy(() -> table.commit(commit)).isInstanceOf(CommitUnknownException.class);
+    heal();
+
+    assertThat(table.commit(commit)).isEqualTo(new AlreadyCommitted(1));
+    assertThat(rows()).isEqualTo(15);
+  }
+
+  @Test
+  void aCommitThatLandedUnseenIsFoundBehindAnotherWriters() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    PendingCommit commit = commit(5, span(ORDERS_0, 10, 15));
+    landNextCommitUnseen();
+    assertThatThrownBy(() -> table.commit(commit)).isInstanceOf(CommitUnknownException.class);
+    heal();
+    open().commit(commit(5, span(ORDERS_0, 15, 20)));
+
+    assertThat(table.commit(commit)).isEqualTo(new AlreadyCommitted(1));
+    assertThat(rows()).isEqualTo(20);
+  }
+
+  @Test
+  void aCommitThatVanishedUnseenLandsWhenItIsGivenAgain() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    PendingCommit commit = commit(5, span(ORDERS_0, 10, 15));
+    vanishNextCommitUnseen();
+
+    assertThatThrownBy(() -> table.commit(commit)).isInstanceOf(CommitUnknownException.class);
+    heal();
+
+    assertThat(table.commit(commit)).isEqualTo(new Committed(1));
+    assertThat(rows()).isEqualTo(15);
+  }
+
+  @Test
+  void aCommitThatVanishedUnseenIsSupersededByWhoeverCameNext() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    PendingCommit commit = commit(5, span(ORDERS_0, 10, 15));
+    vanishNextCommitUnseen();
+    assertThatThrownBy(() -> table.commit(commit)).isInstanceOf(CommitUnknownException.class);
+    heal();
+    open().commit(commit(2, span(ORDERS_0, 10, 12)));
+
+    assertThat(table.commit(commit)).isEqualTo(new Superseded(ORDERS_0, 12, 10));
+    assertThat(rows()).isEqualTo(12);
+  }
+
+  @Test
+  void aTableOfAnotherProtocolIsRefused() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    raiseProtocol();
+
+    assertThatThrownBy(this::open).isInstanceOf(TableRefusedException.class);
+    assertThatThrownBy(() -> table.commit(commit(1, span(ORDERS_0, 10, 11))))
+        .isInstanceOf(TableRefusedException.class);
+  }
+
+  @Test
+  void aTableThatForgetsOffsetsIsRefused() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    forgetOffsets();
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(TableRefusedException.class)
+        .hasMessageContaining("delta.setTransactionRetentionDuration");
+    assertThatThrownBy(() -> table.commit(commit(1, span(ORDERS_0, 10, 11))))
+        .isInstanceOf(TableRefusedException.class);
+  }
+
+  @Test
+  void aTableThatLacksAColumnOfTheRowsIsRefused() {
+    open().commit(commit(10, span(ORDERS_0, 0, 10)));
+    TableDefinition wider =
+        new TableDefinition("shop", "orders", location(), WITH_PRICE, List.of(), Map.of());
+
+    assertThatThrownBy(() -> lake().open(wider)).isInstanceOf(TableRefusedException.class);
+  }
+}

@@ -1,0 +1,207 @@
+package io.sluice.writer.table;
+
+import io.sluice.writer.table.CommitOutcome.AlreadyCommitted;
+import io.sluice.writer.table.CommitOutcome.Committed;
+import io.sluice.writer.table.CommitOutcome.Superseded;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lake in memory, with a fault dial.
+ *
+ * <p>It outlives the tables that are opened in it, as a real one outlives its writers. {@link
+ * LakeTableContract} holds it to what the real one does.
+ */
+public final class MemoryLake implements LakeTables {
+
+  /** What befalls one call of a table; turn the dial with {@link #next}. */
+  public enum Fault {
+    /** Nothing lands, and the caller is told so. */
+    FAILS,
+    /** The commit lands, its answer is lost, and the log says that it landed. */
+    ANSWER_LOST,
+    /** The commit lands, and nobody can tell. */
+    LANDS_UNSEEN,
+    /** The commit does not land, and nobody can tell. */
+    VANISHES_UNSEEN
+  }
+
+  /** One version of a table. */
+  public record Version(PendingCommit commit) {}
+
+  private final Map<URI, Log> logs = new LinkedHashMap<>();
+  private final List<Fault> faults = new ArrayList<>();
+  private Runnable beforeCommit = () -> {};
+  private Runnable afterCommit = () -> {};
+  private boolean unreadable;
+  private boolean unfenced;
+
+  /** Makes a wrong lake: commits land whatever they expect. For tests of checkers. */
+  public void withoutFence() {
+    unfenced = true;
+  }
+
+  /** Lets the next commits that would land meet these faults, one each. */
+  public void next(Fault... wanted) {
+    Collections.addAll(faults, wanted);
+  }
+
+  /** While unreadable, tables cannot be opened and say nothing. */
+  public void unreadable(boolean is) {
+    unreadable = is;
+  }
+
+  /** Runs something right before and right after a commit lands; it may throw. */
+  public void around(Runnable before, Runnable after) {
+    beforeCommit = before;
+    afterCommit = after;
+  }
+
+  /** The versions of a table so far, from 0 on. */
+  public List<Version> versions(URI location) {
+    return Optional.ofNullable(logs.get(location)).map(log -> log.versions).orElse(List.of());
+  }
+
+  /** The next offsets of a table. */
+  public Map<SourcePartition, Long> nextOffsets(URI location) {
+    return Optional.ofNullable(logs.get(location)).map(log -> log.nextOffsets).orElse(Map.of());
+  }
+
+  /** Refuses the table from now on, for this reason. */
+  public void refuse(URI location, String reason) {
+    log(location).refusal = reason;
+  }
+
+  @Override
+  public LakeTable open(TableDefinition definition) {
+    MemoryTable table = new MemoryTable(definition);
+    table.nextOffsets();
+    return table;
+  }
+
+  private Log log(URI location) {
+    return logs.computeIfAbsent(location, l -> new Log());
+  }
+
+  private static final class Log {
+    private final List<Version> versions = new ArrayList<>();
+    private final Map<SourcePartition, Long> nextOffsets = new HashMap<>();
+    private @Nullable String schemaJson;
+    private @Nullable String refusal;
+
+    long versionOf(PendingCommit commit) {
+      for (int version = 0; version < versions.size(); version++) {
+        if (versions.get(version).commit().id().equals(commit.id())) {
+          return version;
+        }
+      }
+      return -1;
+    }
+
+    long land(PendingCommit commit, TableDefinition definition) {
+      versions.add(new Version(commit));
+      commit.spans().forEach(span -> nextOffsets.put(span.partition(), span.nextOffset()));
+      schemaJson = schemaJson == null ? definition.schemaJson() : schemaJson;
+      return versions.size() - 1L;
+    }
+  }
+
+  private final class MemoryTable implements LakeTable {
+    private final TableDefinition definition;
+
+    private MemoryTable(TableDefinition definition) {
+      this.definition = definition;
+    }
+
+    @Override
+    public TableDefinition definition() {
+      return definition;
+    }
+
+    @Override
+    public Optional<String> schemaJson() {
+      return Optional.ofNullable(readable().schemaJson);
+    }
+
+    @Override
+    public Map<SourcePartition, Long> nextOffsets() {
+      return Map.copyOf(readable().nextOffsets);
+    }
+
+    private Log readable() {
+      if (unreadable) {
+        throw new TableException(
+            "Cannot read table %s: unreadable".formatted(definition.name()), null);
+      }
+      Log log = log(definition.location());
+      if (log.refusal != null) {
+        throw new TableRefusedException(
+            "Cannot write table %s: %s".formatted(definition.name(), log.refusal));
+      }
+      if (log.schemaJson != null && !log.schemaJson.equals(definition.schemaJson())) {
+        throw new TableRefusedException(
+            "Cannot write table %s: rows do not fit its columns".formatted(definition.name()));
+      }
+      return log;
+    }
+
+    @Override
+    public CommitOutcome commit(PendingCommit commit) {
+      Log log;
+      try {
+        log = readable();
+      } catch (TableRefusedException e) {
+        throw e;
+      } catch (TableException e) {
+        throw new CommitFailedException(e.getMessage(), e);
+      }
+      long landed = log.versionOf(commit);
+      if (landed >= 0 && !unfenced) {
+        return new AlreadyCommitted(landed);
+      }
+      for (OffsetSpan span : commit.spans()) {
+        Long next = log.nextOffsets.get(span.partition());
+        if (next != null && next != span.firstOffset() && !unfenced) {
+          return new Superseded(span.partition(), next, span.firstOffset());
+        }
+      }
+      return land(commit, () -> landNow(log, commit));
+    }
+
+    private long landNow(Log log, PendingCommit commit) {
+      beforeCommit.run();
+      long version = log.land(commit, definition);
+      afterCommit.run();
+      return version;
+    }
+
+    private CommitOutcome land(PendingCommit commit, Supplier<Long> landing) {
+      if (faults.isEmpty()) {
+        return new Committed(landing.get());
+      }
+      return switch (faults.remove(0)) {
+        case FAILS -> throw new CommitFailedException("Cannot commit: dialled to fail", null);
+        case ANSWER_LOST -> new Committed(landing.get());
+        case LANDS_UNSEEN -> throw unseen(commit, "as version " + landing.get());
+        case VANISHES_UNSEEN -> throw unseen(commit, "nowhere");
+      };
+    }
+
+    private CommitUnknownException unseen(PendingCommit commit, String truth) {
+      return new CommitUnknownException(
+          "Cannot tell whether commit %s landed".formatted(commit.id()),
+          new IllegalStateException("dialled to land unseen " + truth));
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.writer.table;
+
+import org.jspecify.annotations.NullMarked;
