@@ -36,7 +36,8 @@ final class DimensionTable {
   /**
    * The columns of the newest version.
    *
-   * @throws SluiceException if there is no table, or it has a column of a type that rows cannot hold
+   * @throws SluiceException if there is no table, or it has a column of a type that rows cannot
+   *     hold
    */
   RowType columns() {
     return columns(snapshot());

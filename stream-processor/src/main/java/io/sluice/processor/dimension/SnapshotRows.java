@@ -37,8 +37,7 @@ final class SnapshotRows {
   }
 
   List<Row> read(Snapshot snapshot) throws IOException {
-    Scan scan =
-        snapshot.getScanBuilder().withReadSchema(readSchema(snapshot.getSchema())).build();
+    Scan scan = snapshot.getScanBuilder().withReadSchema(readSchema(snapshot.getSchema())).build();
     io.delta.kernel.data.Row state = scan.getScanState(engine);
     List<Row> rows = new ArrayList<>();
     try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
@@ -90,8 +89,7 @@ final class SnapshotRows {
   }
 
   private static boolean isSelected(Optional<ColumnVector> selection, int at) {
-    return selection.isEmpty()
-        || (!selection.get().isNullAt(at) && selection.get().getBoolean(at));
+    return selection.isEmpty() || (!selection.get().isNullAt(at) && selection.get().getBoolean(at));
   }
 
   private Row row(ColumnarBatch data, int at) {

@@ -172,11 +172,9 @@ class DimensionTableTest {
   void aColumnAddedLaterIsLeftOut() throws IOException {
     table(PRODUCTS.with(Field.optional("weight", Primitive.DOUBLE)))
         .create()
-        .append(
-            Row.of(PRODUCTS.with(Field.optional("weight", Primitive.DOUBLE)), 1L, "one", 2.5));
+        .append(Row.of(PRODUCTS.with(Field.optional("weight", Primitive.DOUBLE)), 1L, "one", 2.5));
 
-    assertThat(load("product_id", PRODUCTS).rows().find(1L))
-        .isEqualTo(Row.of(PRODUCTS, 1L, "one"));
+    assertThat(load("product_id", PRODUCTS).rows().find(1L)).isEqualTo(Row.of(PRODUCTS, 1L, "one"));
   }
 
   @Test
@@ -198,8 +196,7 @@ class DimensionTableTest {
 
     assertThatThrownBy(() -> load("product_id", PRODUCTS))
         .isInstanceOfSatisfying(
-            SluiceException.class,
-            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
+            SluiceException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
         .hasMessageEndingWith(
             "Cannot use version 2 as a dimension: two rows have the key 1; remove one");
   }

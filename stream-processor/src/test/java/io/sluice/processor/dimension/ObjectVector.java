@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A column of values in the classes that {@link io.sluice.schema.Type} names, for Kernel to write. */
+/**
+ * A column of values in the classes that {@link io.sluice.schema.Type} names, for Kernel to write.
+ */
 record ObjectVector(DataType type, List<Object> values) implements ColumnVector {
 
   @Override
