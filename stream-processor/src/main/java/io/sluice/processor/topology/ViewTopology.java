@@ -3,10 +3,14 @@ package io.sluice.processor.topology;
 import io.sluice.pipeline.Names;
 import io.sluice.plan.PipelinePlan;
 import io.sluice.view.ViewPlan;
+import io.sluice.view.ViewPlan.IntervalJoin;
+import io.sluice.view.ViewPlan.RowByRow;
+import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
@@ -24,7 +28,20 @@ public final class ViewTopology {
 
   /** The topology of a plan with at least one view. */
   public static Topology of(PipelinePlan plan, TopologyParts parts) {
-    throw new UnsupportedOperationException(plan + " " + parts);
+    StreamsBuilder builder = new StreamsBuilder();
+    SourceStreams sources = new SourceStreams(builder, plan, parts.metrics());
+    for (ViewPlan view : plan.views().values()) {
+      ViewParts viewParts = new ViewParts(view, plan, parts);
+      if (view instanceof RowByRow rowByRow) {
+        new RowByRowTopology(rowByRow, viewParts).build(sources.get(rowByRow.source()));
+      } else if (view instanceof WindowedAggregate windowed) {
+        new WindowTopology(windowed, viewParts).build(builder, sources.get(windowed.source()));
+      } else if (view instanceof IntervalJoin join) {
+        new JoinTopology(join, viewParts)
+            .build(sources.get(join.left()), sources.get(join.right()));
+      }
+    }
+    return builder.build();
   }
 
   /**
