@@ -59,7 +59,7 @@ public final class ServiceHttp implements AutoCloseable {
 
   private static HttpServer bind(InetSocketAddress address) {
     try {
-      return HttpServer.create(address, 0);
+      return HttpServer.create(resolved(address), 0);
     } catch (IOException e) {
       throw new SluiceException(
           ExitCode.TRY_LATER,
@@ -67,6 +67,13 @@ public final class ServiceHttp implements AutoCloseable {
               .formatted(address.getHostString(), address.getPort(), e.getMessage()),
           e);
     }
+  }
+
+  /** A pipeline file is read without asking for addresses, so here is the first time. */
+  private static InetSocketAddress resolved(InetSocketAddress address) {
+    return address.isUnresolved()
+        ? new InetSocketAddress(address.getHostString(), address.getPort())
+        : address;
   }
 
   private static Thread daemon(Runnable work) {

@@ -57,8 +57,11 @@ public final class Drain {
    */
   public void await() throws InterruptedException {
     awaitTasks();
+    LOG.debug("All partitions are here");
     awaitEnds(outerEnds);
+    LOG.debug("All that others wrote is processed");
     awaitInner();
+    LOG.debug("All that followed is processed");
   }
 
   /**
