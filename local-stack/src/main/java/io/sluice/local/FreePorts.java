@@ -12,7 +12,7 @@ import java.net.ServerSocket;
  * client takes one between the probe and the start of the server. Another process may; whoever uses
  * a port must check who answers there.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int FIRST = 20_000;
   private static final int COUNT = 12_000;
 
@@ -20,7 +20,7 @@ final class FreePorts {
   private final int offset;
 
   /** Begins at a place that differs from one process to the next. */
-  FreePorts() {
+  public FreePorts() {
     this.offset = (int) (ProcessHandle.current().pid() * 31 % COUNT);
   }
 
@@ -29,7 +29,7 @@ final class FreePorts {
    *
    * @throws LocalStackException when all are taken
    */
-  int next() {
+  public int next() {
     while (tried < COUNT) {
       int port = FIRST + (offset + tried++) % COUNT;
       if (isFree(port)) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How to start a main class in a JVM of its own, on this JVM's Java.
@@ -44,6 +45,16 @@ public record JavaCommand(
     return new JavaCommand(mainClass, classPath, options, List.of(replacement), environment);
   }
 
+  /** The same command with these arguments behind its own. */
+  public JavaCommand withMoreArguments(String... more) {
+    return withArguments(Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new));
+  }
+
+  /** The same command with these options of the JVM behind its own. */
+  public JavaCommand withMoreOptions(String... more) {
+    return withOptions(Stream.concat(options.stream(), Stream.of(more)).toArray(String[]::new));
+  }
+
   /** The same command with these variables instead. */
   public JavaCommand withEnvironment(Map<String, String> replacement) {
     return new JavaCommand(mainClass, classPath, options, arguments, replacement);
@@ -51,12 +62,24 @@ public record JavaCommand(
 
   /** The command line as the operating system gets it. */
   List<String> line() {
+    return line(classPath + File.pathSeparator + ownClasses(), ParentWatch.class.getName());
+  }
+
+  /**
+   * The command line without {@link ParentWatch}, for a process that reads its standard input and
+   * ends with it.
+   */
+  public List<String> unwatchedLine() {
+    return line(classPath);
+  }
+
+  private List<String> line(String fullClassPath, String... outerMain) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(options);
     line.add("-cp");
-    line.add(classPath + File.pathSeparator + ownClasses());
-    line.add(ParentWatch.class.getName());
+    line.add(fullClassPath);
+    line.addAll(List.of(outerMain));
     line.add(mainClass);
     line.addAll(arguments);
     return line;

@@ -109,10 +109,14 @@ public final class LocalStack implements AutoCloseable {
     return registry;
   }
 
+  /** What a Kafka client needs to reach the broker. */
+  public Map<String, Object> clientProperties() {
+    return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+  }
+
   /** The broker's topics. */
   public Topics topics() {
-    return new Topics(
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()));
+    return new Topics(clientProperties());
   }
 
   /** Stops the registry, then the broker. Harmless when repeated. */

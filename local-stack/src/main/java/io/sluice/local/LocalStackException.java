@@ -26,4 +26,9 @@ public final class LocalStackException extends SluiceException {
   static LocalStackException inTheWay(String message) {
     return new LocalStackException(ExitCode.TRY_LATER, message, null);
   }
+
+  /** What was asked for cannot be done with what was named. */
+  public static LocalStackException misused(String message) {
+    return new LocalStackException(ExitCode.USAGE, message, null);
+  }
 }

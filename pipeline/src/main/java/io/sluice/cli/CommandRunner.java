@@ -2,12 +2,15 @@ package io.sluice.cli;
 
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.file.Quantity;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -26,6 +29,7 @@ public final class CommandRunner {
   public CommandRunner(Object command) {
     this.commandLine =
         new CommandLine(command)
+            .registerConverter(Duration.class, CommandRunner::duration)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(CommandRunner::refuse)
             .setExecutionExceptionHandler((failure, line, parsed) -> fail(failure, line.getErr()));
@@ -40,6 +44,14 @@ public final class CommandRunner {
   /** Runs the command and returns the number that the process ends with. */
   public int run(String... arguments) {
     return commandLine.execute(arguments);
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Quantity.duration(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 
   private static int refuse(ParameterException mistake, String[] arguments) {

@@ -20,7 +20,9 @@ import picocli.CommandLine.Model.CommandSpec;
       "Exit codes: 0 ok, 1 failed, 2 usage, 3 check failed, 75 try later, 78 configuration.",
       "",
       "Examples:",
-      "  sluice lint -f pipeline.yaml"
+      "  sluice demo",
+      "  sluice lint -f pipeline.yaml",
+      "  sluice writer --help"
     })
 public final class SluiceMain {
 
@@ -33,6 +35,9 @@ public final class SluiceMain {
 
   static CommandRunner runner(Map<String, String> environment) {
     CommandSpec spec = CommandSpec.forAnnotatedObject(new SluiceMain());
+    for (LaunchedCommand command : LaunchedCommand.values()) {
+      spec.addSubcommand(command.commandName(), new CommandLine(command.spec()));
+    }
     spec.addSubcommand("lint", new CommandLine(new LintCommand(environment)));
     return new CommandRunner(spec);
   }

@@ -6,7 +6,7 @@ import io.sluice.codec.JsonDecoder;
 import io.sluice.codec.RecordDecoder;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.registry.CachingSchemaRegistry;
-import io.sluice.registry.HttpSchemaRegistry;
+import io.sluice.registry.RegistryConnector;
 import io.sluice.registry.SchemaRegistry;
 import io.sluice.schema.RowType;
 import io.sluice.table.TableFeed;
@@ -49,8 +49,7 @@ public record PipelinePlan(
             .map(
                 definition ->
                     new CachingSchemaRegistry(
-                        new HttpSchemaRegistry(definition, HttpSchemaRegistry.Patience.DEFAULT),
-                        CACHED_SCHEMAS));
+                        RegistryConnector.installed().connect(definition), CACHED_SCHEMAS));
     return of(pipeline, registry, dimensions);
   }
 

@@ -5,7 +5,7 @@ import io.sluice.failure.SluiceException;
 
 /** A schema that a subject's compatibility rule forbids. */
 public final class IncompatibleSchemaException extends SluiceException {
-  IncompatibleSchemaException(String message) {
+  public IncompatibleSchemaException(String message) {
     super(ExitCode.CONFIGURATION, message);
   }
 }

@@ -79,4 +79,16 @@ class SluiceMainTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("lint", "Examples:");
   }
+
+  @Test
+  void helpListsWhatTheLauncherStarts() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("demo", "writer", "processor", "verify");
+  }
+
+  @Test
+  void whatTheLauncherStartsDoesNotRunHere() {
+    assertThat(run("writer")).isEqualTo(2);
+    assertThat(err.toString()).contains("./sluice writer");
+  }
 }

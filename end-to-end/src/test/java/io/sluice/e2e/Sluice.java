@@ -1,0 +1,77 @@
+package io.sluice.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.local.Installation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The launcher as a user calls it: a shell command with output and an exit code. */
+final class Sluice {
+
+  private static final long LIMIT_MINUTES = 6;
+
+  /**
+   * How a command ended.
+   *
+   * @param exit its code; 137 after SIGKILL
+   */
+  record Result(int exit, String out, String err) {
+
+    /** One clear line on standard error, no stack trace, and this exit code. */
+    void requireRefusal(int expectedExit, String... words) {
+      assertThat(exit).as(err).isEqualTo(expectedExit);
+      assertThat(err).contains(words).doesNotContain("\tat ", "Exception in thread");
+      assertThat(err.strip().lines()).hasSizeLessThanOrEqualTo(4);
+    }
+  }
+
+  private final Path directory;
+
+  /**
+   * @param directory where commands run and their output is kept
+   */
+  Sluice(Path directory) {
+    this.directory = directory;
+  }
+
+  Result run(String... arguments) throws IOException, InterruptedException {
+    return run(Map.of(), arguments);
+  }
+
+  /** Runs a command to its end. */
+  Result run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>();
+    line.add(Installation.current().home().resolve("sluice").toString());
+    line.addAll(List.of(arguments));
+    Path out = Files.createTempFile(directory, "out", ".txt");
+    Path err = Files.createTempFile(directory, "err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(line)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().put("SLUICE_BUILD", "never");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).as("it ends").isTrue();
+      return new Result(process.exitValue(), read(out), read(err));
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private static String read(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.UTF_8);
+  }
+}

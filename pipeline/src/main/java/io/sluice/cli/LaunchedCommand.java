@@ -1,0 +1,55 @@
+package io.sluice.cli;
+
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * The commands that the launcher starts in JVMs of their own; here they are only listed, so that
+ * the front command's help and its suggestions know them.
+ */
+enum LaunchedCommand {
+  DEMO("Show the whole road on this machine: broker, registry, services, Spark jobs."),
+  STACK("Run a Kafka broker and a schema registry on this machine."),
+  PROCESSOR("Run the views: Kafka to Kafka."),
+  WRITER("Write topics into Delta tables: rows and offsets in one commit."),
+  JOB("Run a Spark job by its name: job NAME ..."),
+  LOAD("Merge a catalog file into the table of a dimension (Spark)."),
+  OPTIMIZE("Merge small files of tables into large ones (Spark)."),
+  HISTORY("Show what was done to a table, and its offsets (Spark)."),
+  VERIFY("Recompute views from the raw tables and compare them with the stream's answer (Spark)."),
+  AUDIT("Look for doubled, missing and changed rows in the tables (Spark).");
+
+  private final String description;
+
+  LaunchedCommand(String description) {
+    this.description = description;
+  }
+
+  String commandName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  CommandSpec spec() {
+    CommandSpec spec = CommandSpec.forAnnotatedObject(new Listed()).name(commandName());
+    spec.usageMessage().description(description);
+    return spec;
+  }
+
+  @Command
+  private static final class Listed implements CommandRunner.Command {
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public ExitCode run() {
+      throw new SluiceException(
+          ExitCode.USAGE,
+          "Cannot run '%s' in this process: start it with the launcher, ./sluice %s"
+              .formatted(spec.name(), spec.name()));
+    }
+  }
+}
