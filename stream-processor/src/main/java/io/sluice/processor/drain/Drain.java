@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class Drain {
 
   private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
-  private static final int PAUSES_PER_LINE = 50;
   private static final int PAUSES_TO_START = 600;
 
   private final Parts parts;
@@ -145,12 +144,17 @@ public final class Drain {
   private void awaitEnds(Map<TopicPartition, Long> ends) throws InterruptedException {
     Map<TopicPartition, Long> committed = parts.offsets().committed();
     for (int pauses = 1; parts.unread().exist(committed, ends); pauses++) {
-      if (pauses % PAUSES_PER_LINE == 0) {
+      if (isPowerOfTwoFromEightOn(pauses)) {
         LOG.info("Not at the end yet: {}", behind(committed, ends));
       }
       waiting.pause();
       committed = parts.offsets().committed();
     }
+  }
+
+  /** A line after a second or so, and then after twice as long each time. */
+  private static boolean isPowerOfTwoFromEightOn(int pauses) {
+    return pauses >= 8 && Integer.bitCount(pauses) == 1;
   }
 
   private static String behind(
