@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -40,11 +41,11 @@ import picocli.CommandLine.Spec;
     description = "Run the views of a pipeline: read its topics, write the topics of its views.",
     footer = {
       "",
-      "Without --drain it runs until Ctrl-C or SIGTERM, commits within 10 s and ends with 0.",
+      "Without --drain it runs until Ctrl-C or SIGTERM; then it commits and ends with 0.",
       "",
-      "Exit codes: 0 stopped or drained, 1 failed, 2 usage, 75 try later (a broker, registry, topic",
-      "or table is not there yet, or a drain was disturbed), 78 the file, or what it points to, is",
-      "wrong.",
+      "Exit codes: 0 stopped or drained, 1 failed, 2 usage, 75 try later: a broker,",
+      "registry, topic or table is not there yet, or a drain was disturbed; 78 the file,",
+      "or what it points to, is wrong.",
       "",
       "Examples:",
       "  sluice processor -f shop/pipeline.yaml",
@@ -94,9 +95,19 @@ public final class ProcessorMain implements CommandRunner.Command {
   public static void main(String[] arguments) {
     CountDownLatch stop = new CountDownLatch(1);
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+    Thread.setDefaultUncaughtExceptionHandler(ProcessorMain::uncaught);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, exitCode), "exit"));
     exitCode.complete(new CommandRunner(new ProcessorMain(System.getenv(), stop)).run(arguments));
     System.exit(exitCode.join());
+  }
+
+  /** Threads of Kafka Streams die of what {@link StreamsFailures} has been told, and has logged. */
+  private static void uncaught(Thread thread, Throwable failure) {
+    if (failure instanceof StreamsException) {
+      LOG.debug("Thread {} is dead", thread.getName(), failure);
+    } else {
+      LOG.error("Thread {} is dead", thread.getName(), failure);
+    }
   }
 
   /** A JVM that ends by a signal has the signal's exit code, unless it is halted. */

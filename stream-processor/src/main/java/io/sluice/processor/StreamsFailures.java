@@ -52,8 +52,8 @@ final class StreamsFailures implements StreamsUncaughtExceptionHandler {
       pause.run();
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
-    LOG.error("The views cannot go on", failure);
     last = ours == null ? fatal(failure) : ours;
+    LOG.error("The views cannot go on", ours == null ? failure : null);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 

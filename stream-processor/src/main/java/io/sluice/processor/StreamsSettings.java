@@ -20,14 +20,20 @@ final class StreamsSettings {
    *
    * <p>Rows are visible when their transaction commits, and every commit costs each partition a
    * marker: a second is as often as the lake commits. A killed process keeps its partitions from
-   * the next one until its session has timed out.
+   * the next one until its session has timed out. Partitions are read in small pieces in turn: a
+   * consumer that catches up gets one partition whole before the next, as far as these bounds let
+   * it, and what is behind the farthest of them by more than a grace is late.
    */
   private static final Map<String, Object> DEFAULTS =
       Map.of(
           StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
           1_000L,
           StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-          10_000);
+          10_000,
+          StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+          500,
+          StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+          32 << 10);
 
   private StreamsSettings() {}
 

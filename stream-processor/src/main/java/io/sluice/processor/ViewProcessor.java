@@ -100,8 +100,18 @@ final class ViewProcessor implements Health, Tasks, AutoCloseable {
     if (streams.state() != KafkaStreams.State.RUNNING) {
       reasons.add("the views do not run: Kafka Streams is " + streams.state());
     }
+    if (isRunning() && !isConnected()) {
+      reasons.add("the views do not move: no consumer has a connection to a broker");
+    }
     failures.passing().ifPresent(reasons::add);
     return reasons;
+  }
+
+  private boolean isConnected() {
+    return streams.metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals("connection-count"))
+        .filter(metric -> metric.metricName().group().equals("consumer-metrics"))
+        .anyMatch(metric -> ((Number) metric.metricValue()).doubleValue() > 0);
   }
 
   @Override

@@ -3,18 +3,17 @@ package io.sluice.processor.drain;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether there is any record between two offsets.
@@ -32,6 +31,10 @@ public final class UnreadRecords implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
+  private final Map<TopicPartition, Passed> passed = new HashMap<>();
+
+  /** From this offset on to that position there is no record. */
+  private record Passed(@Nullable Long from, long position) {}
 
   UnreadRecords(Consumer<byte[], byte[]> consumer, InstantSource clock) {
     this.consumer = consumer;
@@ -46,7 +49,6 @@ public final class UnreadRecords implements AutoCloseable {
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 10);
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     return new UnreadRecords(new KafkaConsumer<>(properties, bytes, bytes), clock);
   }
@@ -62,40 +64,44 @@ public final class UnreadRecords implements AutoCloseable {
     seek(open.keySet(), from);
     Instant limit = clock.instant().plus(PATIENCE);
     while (!open.isEmpty() && clock.instant().isBefore(limit)) {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-      for (ConsumerRecord<byte[], byte[]> record : records) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         if (record.offset() < open.getOrDefault(partition, 0L)) {
           return true;
         }
       }
-      dismissEnded(open);
+      dismissEnded(open, from);
     }
     return !open.isEmpty();
   }
 
+  /** Goes on where the last look stopped, so that a long run of markers is passed in the end. */
   private void seek(Set<TopicPartition> partitions, Map<TopicPartition, Long> from) {
-    List<TopicPartition> assigned = new ArrayList<>(partitions);
-    consumer.assign(assigned);
-    consumer.resume(assigned);
-    for (TopicPartition partition : assigned) {
+    consumer.assign(partitions);
+    consumer.resume(partitions);
+    for (TopicPartition partition : partitions) {
       Long offset = from.get(partition);
-      if (offset == null) {
-        consumer.seekToBeginning(List.of(partition));
+      Passed before = passed.get(partition);
+      if (before != null && Objects.equals(before.from(), offset)) {
+        consumer.seek(partition, before.position());
+      } else if (offset == null) {
+        consumer.seekToBeginning(Set.of(partition));
       } else {
         consumer.seek(partition, offset);
       }
     }
   }
 
-  private void dismissEnded(Map<TopicPartition, Long> open) {
-    List<TopicPartition> ended =
-        open.entrySet().stream()
-            .filter(end -> consumer.position(end.getKey()) >= end.getValue())
-            .map(Map.Entry::getKey)
-            .toList();
-    consumer.pause(ended);
-    ended.forEach(open::remove);
+  private void dismissEnded(Map<TopicPartition, Long> open, Map<TopicPartition, Long> from) {
+    for (Map.Entry<TopicPartition, Long> end : Map.copyOf(open).entrySet()) {
+      TopicPartition partition = end.getKey();
+      long position = Math.min(consumer.position(partition), end.getValue());
+      passed.put(partition, new Passed(from.get(partition), position));
+      if (position == end.getValue()) {
+        consumer.pause(Set.of(partition));
+        open.remove(partition);
+      }
+    }
   }
 
   @Override

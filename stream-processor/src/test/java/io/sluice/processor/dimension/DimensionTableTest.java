@@ -19,12 +19,15 @@ import io.sluice.schema.Type;
 import io.sluice.schema.Type.Primitive;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,49 @@ class DimensionTableTest {
             moved.toUri());
 
     assertThat(table.source(PRODUCTS).newerThan(null).orElseThrow().rows().size()).isEqualTo(1);
+  }
+
+  /**
+   * The folder was written by Spark 4.2 with Delta 4.4: an insert, a delete and an update, with a
+   * checkpoint at version 2.
+   */
+  @Test
+  void aTableThatSparkWroteIsRead() throws URISyntaxException {
+    URI location =
+        Objects.requireNonNull(getClass().getResource("/spark-products"), "spark-products").toURI();
+    DimensionTable table =
+        new DimensionTable(
+            engine,
+            new DimensionDefinition(
+                "products", "products", new Located("product_id", AT), Duration.ofMinutes(5), AT),
+            location);
+
+    RowType columns = table.columns();
+    DimensionVersion rows = table.source(columns).newerThan(null).orElseThrow().rows();
+
+    RowType size =
+        RowType.of(
+            Field.optional("width", Primitive.INT), Field.optional("unit", Primitive.STRING));
+    Row empty = new Row(columns);
+    empty.setObject(0, "p-2");
+    assertThat(rows.version()).isEqualTo(3);
+    assertThat(rows.size()).isEqualTo(2);
+    assertThat(rows.find("p-2")).isEqualTo(empty);
+    assertThat(rows.find("p-1"))
+        .isEqualTo(
+            Row.of(
+                columns,
+                "p-1",
+                "Lamp",
+                new BigDecimal("13.75"),
+                1.25,
+                3L,
+                4_000_000_000L,
+                1_767_571_200_123_456L,
+                20_458L,
+                List.of("a", "b"),
+                Row.of(size, 7L, "cm"),
+                "light"));
   }
 
   @Test
