@@ -38,7 +38,7 @@ public final class ViewTopology {
         new WindowTopology(windowed, viewParts).build(builder, sources.get(windowed.source()));
       } else if (view instanceof IntervalJoin join) {
         new JoinTopology(join, viewParts)
-            .build(sources.get(join.left()), sources.get(join.right()));
+            .build(builder, sources.get(join.left()), sources.get(join.right()));
       }
     }
     return builder.build();
