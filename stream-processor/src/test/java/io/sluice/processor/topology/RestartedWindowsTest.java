@@ -2,8 +2,12 @@ package io.sluice.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.schema.Field;
 import io.sluice.schema.Row;
+import io.sluice.schema.RowType;
+import io.sluice.schema.Type.Primitive;
 import io.sluice.view.ViewPlan.WindowedAggregate;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
@@ -66,11 +70,7 @@ class RestartedWindowsTest {
   }
 
   private void send(String group, long time) {
-    KeyCodec keys =
-        new KeyCodec(
-            new io.sluice.schema.RowType(
-                List.of(
-                    io.sluice.schema.Field.optional("g", io.sluice.schema.Type.Primitive.STRING))));
+    KeyCodec keys = new KeyCodec(RowType.of(Field.optional("g", Primitive.STRING)));
     SourceRow row = new SourceRow(Row.of(view.source().columns(), group, time * 1000), 0, 0);
     task.process(
         new Record<>(
@@ -83,10 +83,7 @@ class RestartedWindowsTest {
     List<String> rows = new ArrayList<>();
     context
         .forwarded("per_group-" + sink)
-        .forEach(
-            forward ->
-                rows.add(
-                    new String(forward.record().value(), java.nio.charset.StandardCharsets.UTF_8)));
+        .forEach(forward -> rows.add(new String(forward.record().value(), StandardCharsets.UTF_8)));
     context.resetForwards();
     return rows;
   }

@@ -37,6 +37,9 @@ import org.apache.kafka.streams.test.TestRecord;
 /** A pipeline's topology in Kafka's test driver: one partition per topic, one record at a time. */
 final class TopologyRun implements AutoCloseable {
 
+  /** Small, so that a cache has to give up windows while others close. */
+  private static final int CACHE_BYTES = 2_000;
+
   /** A record of an output topic: its row, its key as text, its timestamp. */
   record Sent(Row row, String key, long timestamp) {}
 
@@ -83,6 +86,7 @@ final class TopologyRun implements AutoCloseable {
     properties.putAll(ViewTopology.settings());
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "run");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     try {
       properties.put(
           StreamsConfig.STATE_DIR_CONFIG, Files.createTempDirectory("topology-run").toString());
