@@ -13,7 +13,7 @@ final class LateJoinRows implements TaskProcessor.Work<byte[]> {
 
   LateJoinRows(JoinClock clock, Source source, KeyCodec keys, LateOutput output) {
     this.clock = clock;
-    this.rows = new SourceRowCodec(source.columns());
+    this.rows = new SourceRowCodec(source);
     this.keys = keys;
     this.output = output;
   }

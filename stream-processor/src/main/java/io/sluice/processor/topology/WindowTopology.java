@@ -80,14 +80,12 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
     return new WindowGate(view.size().toMillis(), view.grace().toMillis());
   }
 
+  /** All nullable, so that a key stays the same bytes when a column becomes so. */
   private KeyCodec key() {
     return new KeyCodec(
         new RowType(
             view.keys().stream()
-                .map(
-                    key ->
-                        new Field(
-                            key.column(), key.expression().type(), key.expression().nullable()))
+                .map(key -> Field.optional(key.column(), key.expression().type()))
                 .toList()));
   }
 }

@@ -24,7 +24,7 @@ class AccumulatorTest {
     NamedAggregate named =
         new NamedAggregate(
             "y", ExpressionCompiler.compileAggregate(aggregate, Scope.of("s", columns)));
-    Accumulators accumulators = new Accumulators(List.of(named, named));
+    Accumulators accumulators = new Accumulators("view", List.of(named, named));
     byte[] state = null;
     for (Object value : values) {
       state = accumulators.add(state, Row.of(columns, value));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class IntervalJoinPropertyTest {
 
-  private static final int EVENTS = 2_000;
+  private static final int EVENTS = 1_200;
   private static final JoinOracle ORACLE = new JoinOracle(10_000, 5_000);
 
   /** What a run has shown. */

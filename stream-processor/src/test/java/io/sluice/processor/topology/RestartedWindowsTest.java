@@ -75,7 +75,7 @@ class RestartedWindowsTest {
     task.process(
         new Record<>(
             keys.encode(Row.of(keys.type(), group)),
-            new SourceRowCodec(view.source().columns()).encode(row),
+            new SourceRowCodec(view.source()).encode(row),
             time));
   }
 
