@@ -1,9 +1,6 @@
 package io.sluice.processor.topology;
 
-import io.sluice.codec.AvroDecoder;
-import io.sluice.codec.AvroEncoder;
 import io.sluice.expression.Expression;
-import io.sluice.schema.AvroSchemas;
 import io.sluice.schema.Field;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
@@ -31,25 +28,21 @@ final class Accumulators {
   }
 
   private final List<Column> columns = new ArrayList<>();
-  private final RowType state;
-  private final AvroEncoder encoder;
-  private final AvroDecoder decoder;
+  private final RowCodec state;
 
-  Accumulators(List<NamedAggregate> aggregates) {
+  Accumulators(String view, List<NamedAggregate> aggregates) {
     List<Field> fields = new ArrayList<>();
     for (NamedAggregate named : aggregates) {
       Accumulator accumulator = Accumulator.of(named.aggregate());
       columns.add(new Column(accumulator, named.aggregate().argument(), fields.size()));
-      String prefix = "a" + columns.size() + "_";
+      String prefix = "a%d_%s_".formatted(columns.size(), named.aggregate().kind());
       accumulator
           .columns()
           .forEach(
               field ->
                   fields.add(new Field(prefix + field.name(), field.type(), field.nullable())));
     }
-    this.state = new RowType(fields);
-    this.encoder = AvroEncoder.bare(state);
-    this.decoder = new AvroDecoder(AvroSchemas.schema(state, "accumulators"), state);
+    this.state = new RowCodec("the open windows of '%s'".formatted(view), new RowType(fields));
   }
 
   /**
@@ -63,12 +56,12 @@ final class Accumulators {
     } else {
       read(before);
     }
-    Row after = new Row(state);
+    Row after = new Row(state.type());
     for (Column column : columns) {
       column.add(row);
       column.accumulator().write(after, column.at());
     }
-    return encoder.encode(after);
+    return state.encode(after);
   }
 
   /** Sets the results in a row, from an ordinal on. */
@@ -83,8 +76,7 @@ final class Accumulators {
   }
 
   private void read(byte[] bytes) {
-    Row row = new Row(state);
-    decoder.decode(bytes, row);
+    Row row = state.decode(bytes);
     columns.forEach(column -> column.accumulator().read(row, column.at()));
   }
 }

@@ -40,7 +40,7 @@ final class GroupRows implements TaskProcessor.Work<SourceRow> {
     this.where = where;
     this.keys = keys;
     this.key = key;
-    this.rows = new SourceRowCodec(time.source().columns());
+    this.rows = new SourceRowCodec(time.source());
     this.late = late;
     this.counts = counts;
   }

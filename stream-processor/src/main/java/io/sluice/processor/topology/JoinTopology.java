@@ -4,6 +4,7 @@ import io.sluice.view.ViewPlan.IntervalJoin;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.JoinWindows;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.StreamJoined;
@@ -16,7 +17,13 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  */
 record JoinTopology(IntervalJoin view, ViewParts parts) {
 
-  void build(KStream<byte[], SourceRow> leftSource, KStream<byte[], SourceRow> rightSource) {
+  private static final String CLOCK = "clock";
+
+  void build(
+      StreamsBuilder builder,
+      KStream<byte[], SourceRow> leftSource,
+      KStream<byte[], SourceRow> rightSource) {
+    builder.addStateStore(parts.keyValueStore(CLOCK));
     KStream<byte[], byte[]> left = side(leftSource, left());
     KStream<byte[], byte[]> right =
         side(rightSource, new JoinSide("right", view.right(), view.rightBy()));
@@ -56,22 +63,24 @@ record JoinTopology(IntervalJoin view, ViewParts parts) {
             .processValues(
                 () ->
                     new JoinGate(
+                        parts.name(CLOCK),
                         view.grace().toMillis(),
-                        parts.name(onTime),
-                        parts.name(late),
+                        new JoinGate.Ways(parts.name(onTime), parts.name(late)),
                         parts.counts()),
-                parts.named(part + "-gate"));
+                parts.named(part + "-gate"),
+                parts.name(CLOCK));
     parts.toLateTopic(
         gate.process(
             () ->
                 new TaskProcessor<byte[], byte[]>(
                     context ->
                         new LateJoinRows(
-                            context,
+                            new JoinClock(context.getStateStore(parts.name(CLOCK))),
                             side.source(),
                             key(),
                             parts.lateOutput(context, lateSink, side.source()))),
-            parts.named(late)),
+            parts.named(late),
+            parts.name(CLOCK)),
         lateSink);
     return parts.passedOn(gate, onTime);
   }

@@ -35,7 +35,7 @@ final class KeyRows implements TaskProcessor.Work<SourceRow> {
     this.side = side;
     this.time = new EventTime(side.source());
     this.keys = keys;
-    this.rows = new SourceRowCodec(side.source().columns());
+    this.rows = new SourceRowCodec(side.source());
     this.late = late;
     this.counts = counts;
   }

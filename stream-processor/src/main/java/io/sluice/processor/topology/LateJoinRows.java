@@ -1,21 +1,19 @@
 package io.sluice.processor.topology;
 
 import io.sluice.view.Source;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Sends the rows that the gate of one side of a join holds back to the topic of late events. */
 final class LateJoinRows implements TaskProcessor.Work<byte[]> {
 
-  private final ProcessorContext<byte[], byte[]> context;
+  private final JoinClock clock;
   private final SourceRowCodec rows;
   private final KeyCodec keys;
   private final LateOutput output;
 
-  LateJoinRows(
-      ProcessorContext<byte[], byte[]> context, Source source, KeyCodec keys, LateOutput output) {
-    this.context = context;
-    this.rows = new SourceRowCodec(source.columns());
+  LateJoinRows(JoinClock clock, Source source, KeyCodec keys, LateOutput output) {
+    this.clock = clock;
+    this.rows = new SourceRowCodec(source);
     this.keys = keys;
     this.output = output;
   }
@@ -27,6 +25,6 @@ final class LateJoinRows implements TaskProcessor.Work<byte[]> {
         rows.decode(record.value()),
         record.timestamp(),
         null,
-        context.currentStreamTimeMs());
+        clock.time());
   }
 }

@@ -18,8 +18,8 @@ final class SelectPairs implements TaskProcessor.Work<Pair> {
 
   SelectPairs(IntervalJoin view, KeyCodec key, ViewOutput output) {
     this.view = view;
-    this.left = new SourceRowCodec(view.left().columns());
-    this.right = new SourceRowCodec(view.right().columns());
+    this.left = new SourceRowCodec(view.left());
+    this.right = new SourceRowCodec(view.right());
     this.sideBySide = new SideBySide(view.left().columns(), view.right().columns());
     this.where = new Filter(view.where());
     this.select = new Projections(view.select());

@@ -5,13 +5,18 @@ import io.sluice.plan.PipelinePlan;
 import io.sluice.processor.dimension.Dimension;
 import io.sluice.view.Source;
 import io.sluice.view.ViewPlan;
+import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * What the parts of one view's topology share, and what they are called: {@code <view>-<part>}.
@@ -33,6 +38,17 @@ record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
 
   Repartitioned<byte[], byte[]> repartitioned(String part) {
     return Repartitioned.with(BYTES, BYTES).withName(name(part));
+  }
+
+  /**
+   * A store with a changelog. Its cache keeps a clock in it, which moves with almost every record,
+   * from being logged each time.
+   */
+  StoreBuilder<KeyValueStore<Bytes, byte[]>> keyValueStore(String part) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name(part)), Serdes.Bytes(), BYTES)
+        .withCachingEnabled()
+        .withLoggingEnabled(Map.of());
   }
 
   /**

@@ -24,6 +24,9 @@ public final class ViewTopology {
 
   private static final long WEEK_MS = 7L * 24 * 60 * 60 * 1000;
 
+  /** Brokers refuse records of more than an hour from now unless a topic says otherwise. */
+  private static final String ANY_TIME = String.valueOf(Long.MAX_VALUE);
+
   private ViewTopology() {}
 
   /** The topology of a plan with at least one view. */
@@ -38,7 +41,7 @@ public final class ViewTopology {
         new WindowTopology(windowed, viewParts).build(builder, sources.get(windowed.source()));
       } else if (view instanceof IntervalJoin join) {
         new JoinTopology(join, viewParts)
-            .build(sources.get(join.left()), sources.get(join.right()));
+            .build(builder, sources.get(join.left()), sources.get(join.right()));
       }
     }
     return builder.build();
@@ -50,13 +53,20 @@ public final class ViewTopology {
    */
   public static Map<String, Object> settings() {
     return Map.of(
-        StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+        StreamsConfig.EXACTLY_ONCE_V2,
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
-            LogAndFailExceptionHandler.class,
+        LogAndFailExceptionHandler.class,
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
-            LogAndFailProcessingExceptionHandler.class,
-        StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true,
-        StreamsConfig.WINDOW_STORE_CHANGE_LOG_ADDITIONAL_RETENTION_MS_CONFIG, WEEK_MS);
+        LogAndFailProcessingExceptionHandler.class,
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG,
+        true,
+        StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
+        true,
+        StreamsConfig.WINDOW_STORE_CHANGE_LOG_ADDITIONAL_RETENTION_MS_CONFIG,
+        WEEK_MS,
+        StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
+        ANY_TIME);
   }
 
   /** The topics of the views and of their late events; each stands after those it takes after. */
@@ -74,10 +84,18 @@ public final class ViewTopology {
   }
 
   /**
-   * The records of views have the time of their events, and a replay makes old ones: a broker that
-   * deletes by time would delete them before they are read.
+   * The records of views have the time of their events. A replay makes old ones, and a broker that
+   * deletes by time would delete them before they are read; an event of the future makes one that a
+   * broker would not take, and the task would fail for ever.
    */
   private static OutputTopic output(String topic, String like) {
-    return new OutputTopic(topic, like, Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
+    return new OutputTopic(
+        topic,
+        like,
+        Map.of(
+            TopicConfig.RETENTION_MS_CONFIG,
+            "-1",
+            TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+            ANY_TIME));
   }
 }

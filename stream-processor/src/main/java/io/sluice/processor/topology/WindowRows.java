@@ -44,8 +44,8 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
     this.gate = gate;
     this.windows = windows;
     this.key = key;
-    this.rows = new SourceRowCodec(view.source().columns());
-    this.accumulators = new Accumulators(view.aggregates());
+    this.rows = new SourceRowCodec(view.source());
+    this.accumulators = new Accumulators(view.name(), view.aggregates());
     this.output = output;
     this.late = late;
     this.counts = counts;

@@ -4,16 +4,12 @@ import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.time.Duration;
-import java.util.Map;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * {@code <view>-group}, the internal topic {@code <view>-by-group}, then {@code <view>-windows}
@@ -35,7 +31,7 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
     KStream<byte[], byte[]> grouped =
         source.process(() -> new TaskProcessor<>(this::group), parts.named(GROUP));
     parts.toLateTopic(grouped, BEFORE_1970_SINK);
-    builder.addStateStore(store());
+    builder.addStateStore(parts.keyValueStore(WINDOWS));
     KStream<byte[], byte[]> windowed =
         parts
             .passedOn(grouped, GROUPED)
@@ -80,28 +76,16 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
     return windows;
   }
 
-  /**
-   * The cache keeps the clock, which moves with almost every record, from being logged each time.
-   */
-  StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(parts.name(WINDOWS)), Serdes.Bytes(), ViewParts.BYTES)
-        .withCachingEnabled()
-        .withLoggingEnabled(Map.of());
-  }
-
   private WindowGate gate() {
     return new WindowGate(view.size().toMillis(), view.grace().toMillis());
   }
 
+  /** All nullable, so that a key stays the same bytes when a column becomes so. */
   private KeyCodec key() {
     return new KeyCodec(
         new RowType(
             view.keys().stream()
-                .map(
-                    key ->
-                        new Field(
-                            key.column(), key.expression().type(), key.expression().nullable()))
+                .map(key -> Field.optional(key.column(), key.expression().type()))
                 .toList()));
   }
 }

@@ -14,6 +14,7 @@ import io.sluice.schema.AvroSchemas;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.table.TableFeed;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +23,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -37,6 +40,9 @@ import org.apache.kafka.streams.test.TestRecord;
 /** A pipeline's topology in Kafka's test driver: one partition per topic, one record at a time. */
 final class TopologyRun implements AutoCloseable {
 
+  /** Small, so that a cache has to give up windows while others close. */
+  private static final int CACHE_BYTES = 2_000;
+
   /** A record of an output topic: its row, its key as text, its timestamp. */
   record Sent(Row row, String key, long timestamp) {}
 
@@ -46,13 +52,14 @@ final class TopologyRun implements AutoCloseable {
   final Map<String, DimensionVersion> dimensions = new HashMap<>();
   final TestRegistry registry;
   private final Map<String, RecordEncoder> encoders = new HashMap<>();
+  private final Path stateDirectory = temporaryDirectory();
   private final TopologyTestDriver driver;
 
   private TopologyRun(PipelinePlan plan, TestRegistry registry) {
     this.plan = plan;
     this.registry = registry;
     this.metrics = ViewMetrics.of(plan);
-    this.driver = new TopologyTestDriver(topology(), properties());
+    this.driver = new TopologyTestDriver(topology(), properties(stateDirectory));
   }
 
   /** Runs a pipeline file without dimensions. */
@@ -78,17 +85,21 @@ final class TopologyRun implements AutoCloseable {
         new TopologyParts(this::encoder, name -> () -> dimensions.get(name), closing, metrics));
   }
 
-  private static Properties properties() {
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("topology-run");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Properties properties(Path stateDirectory) {
     Properties properties = new Properties();
     properties.putAll(ViewTopology.settings());
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "run");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-    try {
-      properties.put(
-          StreamsConfig.STATE_DIR_CONFIG, Files.createTempDirectory("topology-run").toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
     return properties;
   }
 
@@ -152,8 +163,14 @@ final class TopologyRun implements AutoCloseable {
     driver.advanceWallClockTime(Duration.ofSeconds(1));
   }
 
+  /** Stops the driver, which empties its directory, and removes that. */
   @Override
   public void close() {
     driver.close();
+    try (Stream<Path> left = Files.walk(stateDirectory)) {
+      left.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

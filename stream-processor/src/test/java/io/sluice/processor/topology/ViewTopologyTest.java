@@ -115,6 +115,11 @@ class ViewTopologyTest {
               tuple("shop.per_product.late", "shop.per_product"),
               tuple("shop.bought", "shop.clicks"),
               tuple("shop.bought.late", "shop.bought"));
+      assertThat(ViewTopology.outputTopics(run.plan))
+          .extracting(OutputTopic::configs)
+          .containsOnly(
+              Map.of(
+                  "retention.ms", "-1", "message.timestamp.after.max.ms", "9223372036854775807"));
     }
   }
 
@@ -180,6 +185,19 @@ class ViewTopologyTest {
               tuple("[0, 10000000, null, 1, 5]", "{\"product_id\":null}", 9_999L),
               tuple("[0, 10000000, p, 2, 5]", "{\"product_id\":\"p\"}", 9_999L));
       assertThat(run.sent("per_product.late")).isEmpty();
+    }
+  }
+
+  @Test
+  void moreWindowsThanTheCacheHoldsCloseTogether() {
+    try (TopologyRun run = run("per_product")) {
+      for (int product = 0; product < 2_500; product++) {
+        run.send("clicks", click("c", "u", "p" + product, 1, 1_000), 5);
+      }
+      run.send("clicks", click("c", "u", "last", 1, 15_000), 5);
+
+      assertThat(run.rows("per_product")).hasSize(2_500).doesNotHaveDuplicates();
+      assertThat(run.closing.open("per_product").count()).isEqualTo(1);
     }
   }
 
