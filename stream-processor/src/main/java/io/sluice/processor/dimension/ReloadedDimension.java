@@ -76,7 +76,8 @@ public final class ReloadedDimension implements Dimension {
     String reason = e instanceof SluiceException ? String.valueOf(e.getMessage()) : e.toString();
     if (!reason.equals(failure)) {
       failure = reason;
-      LOG.warn("Dimension '{}' stays at version {}: {}", name, current().version(), reason, e);
+      LOG.warn("Dimension '{}' stays at version {}: {}", name, current().version(), reason);
+      LOG.debug("The failure", e);
     }
   }
 
