@@ -100,7 +100,9 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Asks the process to end (SIGTERM) and returns at once. */
   public void terminate() {
-    process.destroy();
+    // Process.destroy() closes the pipe to the process as well, and ParentWatch takes that for our
+    // end.
+    process.toHandle().destroy();
   }
 
   /** Ends the process without its consent (SIGKILL) and waits until it is gone. */

@@ -5,8 +5,8 @@ import io.sluice.schema.Type.Primitive;
 import java.math.BigDecimal;
 import java.util.Comparator;
 
-/** The one order of the values of a type, the same as Spark's. */
-final class Ordering {
+/** The one order of the values of a type, the same as Spark's; minima and maxima keep to it too. */
+public final class Ordering {
 
   private Ordering() {}
 
@@ -15,8 +15,8 @@ final class Ordering {
         || (type instanceof Primitive primitive && primitive != Primitive.BYTES);
   }
 
-  /** For an ordered type. */
-  static Comparator<Object> of(Type type) {
+  /** The order of the values of a type that {@code min} and {@code max} accept. */
+  public static Comparator<Object> of(Type type) {
     if (type instanceof Type.Decimal) {
       return (left, right) -> ((BigDecimal) left).compareTo((BigDecimal) right);
     }

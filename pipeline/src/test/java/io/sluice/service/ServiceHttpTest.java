@@ -50,6 +50,14 @@ class ServiceHttpTest {
   }
 
   @Test
+  void anAddressAsThePipelineFileNamesItIsResolved() throws Exception {
+    InetSocketAddress named = InetSocketAddress.createUnresolved("127.0.0.1", 0);
+    try (ServiceHttp http = ServiceHttp.start(named, new Fixed(true, List.of()), () -> "")) {
+      assertThat(get(http, "/livez").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aTakenPortIsNamed() {
     try (ServiceHttp first = ServiceHttp.start(ANY_PORT, new Fixed(true, List.of()), () -> "")) {
       assertThatThrownBy(

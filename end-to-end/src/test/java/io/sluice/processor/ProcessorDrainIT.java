@@ -1,0 +1,229 @@
+package io.sluice.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.local.KafkaBroker;
+import io.sluice.local.LocalStack;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A drain on a real broker: it neither ends before all is done nor waits for what never comes. */
+class ProcessorDrainIT {
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** Windows stay open, and nothing is late: that is not what is tested here. */
+  private static final String PIPELINE =
+      """
+      pipeline: @name@
+      kafka: { bootstrap.servers: "@kafka@" }
+      lake: { root: "file:///nowhere" }
+      processor: { http: "127.0.0.1:0" }
+      streams:
+        events: { topic: @name@.events, event_time: at, format: json, schema: { id: string, kind: string, at: timestamp } }
+      views:
+        copies:
+          from: events
+          select: { id: id }
+        per_minute:
+          from: events
+          window: { tumbling: 1 minute, grace: 10 days }
+          group_by: kind
+          select: { events: count(*) }
+        per_hour:
+          from: per_minute
+          window: { tumbling: 1 hour, grace: 10 days }
+          group_by: kind
+          select: { events: sum(events), minutes: count(*) }
+      """;
+
+  @TempDir private static Path stack;
+  private static KafkaBroker broker;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void startBroker() throws InterruptedException {
+    LocalStack.Options options = LocalStack.Options.in(stack);
+    broker =
+        new KafkaBroker(
+            options.directory().resolve("kafka"),
+            options.kafkaPort(),
+            options.controllerPort(),
+            options.classPath());
+    broker.start();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  private Events events(String name) throws InterruptedException {
+    return new Events(broker.bootstrapServers(), name + ".events");
+  }
+
+  private ProcessorRun processor(String name) throws Exception {
+    return new ProcessorRun(
+        directory, PIPELINE.replace("@name@", name).replace("@kafka@", broker.bootstrapServers()));
+  }
+
+  private static long sum(List<JsonNode> rows, String column) {
+    return rows.stream().mapToLong(row -> row.path(column).asLong()).sum();
+  }
+
+  @Test
+  void processesAllRecordsWhateverTheEndsOfThePartitionsAre() throws Exception {
+    try (Events events = events("ends")) {
+      events.send(0, 300);
+      try (KafkaProducer<byte[], byte[]> transaction = events.transaction(2, 100)) {
+        transaction.commitTransaction();
+      }
+      try (KafkaProducer<byte[], byte[]> transaction = events.transaction(3, 50)) {
+        transaction.abortTransaction();
+      }
+      ProcessorRun processor = processor("ends");
+
+      ProcessorRun.Ended first = processor.drain("--drain");
+
+      assertThat(first.view("copies").path("emitted").asLong()).isEqualTo(400);
+      assertThat(events.committed("ends.copies")).hasSize(400);
+      assertThat(first.view("per_minute").path("accepted").asLong()).isEqualTo(400);
+      assertThat(first.view("per_minute").path("emitted").asLong()).isZero();
+      assertThat(first.view("per_minute").path("open").asLong()).isEqualTo(100);
+      assertThat(first.view("per_minute").path("newest_end").asText())
+          .isEqualTo("2026-01-05T00:20:00Z");
+
+      ProcessorRun.Ended second = processor.drain("--drain");
+
+      assertThat(second.view("copies").path("received").asLong()).isZero();
+      assertThat(second.view("per_minute").path("open").asLong()).isEqualTo(100);
+      assertThat(events.committed("ends.copies")).hasSize(400);
+    }
+  }
+
+  @Test
+  void closesWindowsThroughAChainOfViewsOnce() throws Exception {
+    try (Events events = events("chain")) {
+      events.send(0, 400);
+      events.send(1, 900);
+      ProcessorRun processor = processor("chain");
+
+      ProcessorRun.Ended closed = processor.drain("--drain", "--close-windows");
+
+      List<JsonNode> minutes = events.committed("chain.per_minute");
+      List<JsonNode> hours = events.committed("chain.per_hour");
+      assertThat(minutes).hasSize(65 * 5);
+      assertThat(sum(minutes, "events")).isEqualTo(1300);
+      assertThat(hours).hasSize(2 * 5);
+      assertThat(sum(hours, "events")).isEqualTo(1300);
+      assertThat(sum(hours, "minutes")).isEqualTo(65 * 5);
+      assertThat(closed.view("per_hour").path("open").asLong()).isZero();
+
+      ProcessorRun.Ended again = processor.drain("--drain", "--close-windows");
+
+      assertThat(again.view("per_minute").path("emitted").asLong()).isZero();
+      assertThat(events.committed("chain.per_hour")).hasSize(2 * 5);
+    }
+  }
+
+  @Test
+  void waitsForATransactionThatIsOpenAtTheStart() throws Exception {
+    try (Events events = events("open");
+        KafkaProducer<byte[], byte[]> transaction = events.transaction(1, 10)) {
+      try (ProcessorRun.Running drain = processor("open").start("--drain")) {
+        await().atMost(LIMIT).until(() -> drain.errors().contains("Not at the end yet"));
+        transaction.commitTransaction();
+
+        ProcessorRun.Ended ended = drain.await();
+
+        assertThat(ended.exit()).as(ended.err()).isZero();
+        assertThat(ended.view("copies").path("emitted").asLong()).isEqualTo(10);
+        assertThat(events.committed("open.copies")).hasSize(10);
+      }
+    }
+  }
+
+  @Test
+  void aProducerThatGoesOnDoesNotHoldItUp() throws Exception {
+    AtomicBoolean stop = new AtomicBoolean();
+    try (Events events = events("live")) {
+      events.send(0, 100);
+      Thread producer =
+          new Thread(
+              () -> {
+                try {
+                  for (int partition = 0; !stop.get(); partition = (partition + 1) % 4) {
+                    events.send(partition, 20);
+                  }
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      producer.start();
+      try {
+        ProcessorRun.Ended ended = processor("live").drain("--drain");
+
+        assertThat(producer.isAlive()).isTrue();
+        assertThat(ended.view("copies").path("emitted").asLong()).isGreaterThanOrEqualTo(100);
+      } finally {
+        stop.set(true);
+        producer.join();
+      }
+    }
+  }
+
+  @Test
+  void aKilledProcessorLosesAndDoublesNothing() throws Exception {
+    try (Events events = events("killed")) {
+      events.send(0, 1000);
+      ProcessorRun processor = processor("killed");
+      try (ProcessorRun.Running running = processor.start()) {
+        await().atMost(LIMIT).until(() -> running.errors().contains("answers on"));
+        await().atMost(LIMIT).until(() -> hasRows(events, "killed.copies"));
+        events.send(1, 1000);
+        running.process().kill();
+      }
+      events.send(2, 1000);
+
+      processor.drain("--drain", "--close-windows");
+
+      assertThat(events.committed("killed.copies"))
+          .extracting(row -> row.path("id").asText())
+          .hasSize(3000)
+          .doesNotHaveDuplicates();
+      assertThat(sum(events.committed("killed.per_minute"), "events")).isEqualTo(3000);
+      assertThat(sum(events.committed("killed.per_hour"), "events")).isEqualTo(3000);
+    }
+  }
+
+  @Test
+  void stopsWithinTenSecondsAndWithZeroWhenAskedTo() throws Exception {
+    try (Events events = events("stopped")) {
+      events.send(0, 10);
+      try (ProcessorRun.Running running = processor("stopped").start()) {
+        await().atMost(LIMIT).until(() -> running.errors().contains("answers on"));
+        await().atMost(LIMIT).until(() -> hasRows(events, "stopped.copies"));
+
+        running.process().terminate();
+
+        assertThat(running.process().await(Duration.ofSeconds(12)))
+            .as(running.errors())
+            .hasValue(0);
+      }
+    }
+  }
+
+  private static boolean hasRows(Events events, String topic) throws Exception {
+    return !events.committed(topic).isEmpty();
+  }
+}

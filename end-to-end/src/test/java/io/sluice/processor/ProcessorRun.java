@@ -1,0 +1,102 @@
+package io.sluice.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.local.ChildProcess;
+import io.sluice.local.Installation;
+import io.sluice.local.JavaCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** The stream-processor as a process of its own, on one pipeline file and one state directory. */
+final class ProcessorRun {
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private final Path directory;
+  private final Path pipeline;
+
+  /** How a run ended, and what it printed. */
+  record Ended(int exit, String out, String err) {
+
+    JsonNode report() throws IOException {
+      return new ObjectMapper().readTree(out);
+    }
+
+    /** What the report says of a view. */
+    JsonNode view(String name) throws IOException {
+      for (JsonNode view : report().path("views")) {
+        if (view.path("view").asText().equals(name)) {
+          return view;
+        }
+      }
+      throw new AssertionError("No view '%s' in %s".formatted(name, out));
+    }
+  }
+
+  /** A run that has not ended. */
+  record Running(ChildProcess process, Path out, Path err) implements AutoCloseable {
+
+    String errors() {
+      try {
+        return Files.exists(err) ? Files.readString(err) : "";
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+
+    Ended await() throws IOException, InterruptedException {
+      OptionalInt code = process.await(LIMIT);
+      assertThat(code).as("it ends; %s", errors()).isPresent();
+      return new Ended(code.getAsInt(), Files.readString(out), errors());
+    }
+
+    @Override
+    public void close() {
+      process.close();
+    }
+  }
+
+  ProcessorRun(Path directory, String pipeline) throws IOException {
+    this.directory = directory;
+    this.pipeline = Files.writeString(directory.resolve("pipeline.yaml"), pipeline);
+  }
+
+  Running start(String... options) {
+    JavaCommand command =
+        Installation.current()
+            .command("stream-processor", "io.sluice.processor.ProcessorMain")
+            .withMoreOptions("-Xmx256m", "-XX:+UseSerialGC")
+            .withArguments(
+                "-f",
+                pipeline.toString(),
+                "-o",
+                "json",
+                "--state-dir",
+                directory.resolve("state").toString())
+            .withMoreArguments(options);
+    String id = UUID.randomUUID().toString();
+    Path out = directory.resolve(id + ".out");
+    Path err = directory.resolve(id + ".err");
+    return new Running(ChildProcess.start("the stream-processor", command, err, out), out, err);
+  }
+
+  Ended run(String... options) throws IOException, InterruptedException {
+    try (Running running = start(options)) {
+      return running.await();
+    }
+  }
+
+  /** Runs to an end that has to be a good one. */
+  Ended drain(String... options) throws IOException, InterruptedException {
+    Ended ended = run(options);
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    return ended;
+  }
+}

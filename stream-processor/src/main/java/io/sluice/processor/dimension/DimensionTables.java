@@ -1,0 +1,33 @@
+package io.sluice.processor.dimension;
+
+import io.delta.kernel.engine.Engine;
+import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.Names;
+import io.sluice.schema.RowType;
+import io.sluice.view.TableColumns;
+
+/** The tables of a pipeline's dimensions in its lake, read through Delta Kernel. */
+public final class DimensionTables implements TableColumns {
+
+  private final Engine engine;
+  private final Names names;
+
+  public DimensionTables(Engine engine, Names names) {
+    this.engine = engine;
+    this.names = names;
+  }
+
+  @Override
+  public RowType of(DimensionDefinition dimension) {
+    return table(dimension).columns();
+  }
+
+  /** The rows of a dimension, in the columns that its views were planned with. */
+  DimensionSource source(DimensionDefinition dimension, RowType columns) {
+    return table(dimension).source(columns);
+  }
+
+  private DimensionTable table(DimensionDefinition dimension) {
+    return new DimensionTable(engine, dimension, names.table(dimension.table()));
+  }
+}

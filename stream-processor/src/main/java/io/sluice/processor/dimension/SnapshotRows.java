@@ -1,0 +1,103 @@
+package io.sluice.processor.dimension;
+
+import io.delta.kernel.Scan;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.data.ColumnVector;
+import io.delta.kernel.data.ColumnarBatch;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.engine.FileReadResult;
+import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.data.ScanStateRow;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.types.StructField;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterator;
+import io.sluice.schema.Field;
+import io.sluice.schema.Row;
+import io.sluice.schema.RowType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all rows of a snapshot, in the columns asked for, without those that are deleted. */
+final class SnapshotRows {
+
+  private final Engine engine;
+  private final RowType columns;
+
+  /**
+   * @param columns a choice of the table's columns, in any order
+   */
+  SnapshotRows(Engine engine, RowType columns) {
+    this.engine = engine;
+    this.columns = columns;
+  }
+
+  List<Row> read(Snapshot snapshot) throws IOException {
+    Scan scan = snapshot.getScanBuilder().withReadSchema(readSchema(snapshot.getSchema())).build();
+    io.delta.kernel.data.Row state = scan.getScanState(engine);
+    List<Row> rows = new ArrayList<>();
+    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
+      while (batches.hasNext()) {
+        try (CloseableIterator<io.delta.kernel.data.Row> files = batches.next().getRows()) {
+          while (files.hasNext()) {
+            readFile(state, files.next(), rows);
+          }
+        }
+      }
+    }
+    return rows;
+  }
+
+  private StructType readSchema(StructType table) {
+    List<StructField> fields = new ArrayList<>();
+    for (Field column : columns.fields()) {
+      fields.add(table.get(column.name()));
+    }
+    return new StructType(fields);
+  }
+
+  private void readFile(
+      io.delta.kernel.data.Row state, io.delta.kernel.data.Row file, List<Row> into)
+      throws IOException {
+    try (CloseableIterator<ColumnarBatch> physical =
+            engine
+                .getParquetHandler()
+                .readParquetFiles(
+                    Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
+                    ScanStateRow.getPhysicalDataReadSchema(state),
+                    Optional.empty())
+                .map(FileReadResult::getData);
+        CloseableIterator<FilteredColumnarBatch> logical =
+            Scan.transformPhysicalData(engine, state, file, physical)) {
+      while (logical.hasNext()) {
+        readBatch(logical.next(), into);
+      }
+    }
+  }
+
+  private void readBatch(FilteredColumnarBatch batch, List<Row> into) {
+    ColumnarBatch data = batch.getData();
+    for (int at = 0; at < data.getSize(); at++) {
+      if (isSelected(batch.getSelectionVector(), at)) {
+        into.add(row(data, at));
+      }
+    }
+  }
+
+  private static boolean isSelected(Optional<ColumnVector> selection, int at) {
+    return selection.isEmpty() || (!selection.get().isNullAt(at) && selection.get().getBoolean(at));
+  }
+
+  private Row row(ColumnarBatch data, int at) {
+    @Nullable Object[] values = new @Nullable Object[columns.size()];
+    for (int ordinal = 0; ordinal < values.length; ordinal++) {
+      values[ordinal] =
+          VectorValue.of(data.getColumnVector(ordinal), at, columns.field(ordinal).type());
+    }
+    return Row.of(columns, values);
+  }
+}

@@ -1,0 +1,24 @@
+package io.sluice.processor.topology;
+
+import io.sluice.processor.topology.ReadRecord.Readable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+
+/**
+ * Gives records the time of their events. A record that cannot be read gets the time that its
+ * partition has already, and so moves nothing.
+ *
+ * <p>It is never negative, for Kafka Streams drops such records without a trace: what happened
+ * before 1970 gets 1970, and {@link EventTime} knows better.
+ */
+record EventTimeExtractor(EventTime time) implements TimestampExtractor {
+
+  @Override
+  public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+    long millis =
+        record.value() instanceof Readable readable
+            ? time.millis(readable.row(), record.timestamp())
+            : partitionTime;
+    return Math.max(0, millis);
+  }
+}

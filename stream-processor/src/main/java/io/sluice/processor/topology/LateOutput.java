@@ -1,0 +1,55 @@
+package io.sluice.processor.topology;
+
+import io.sluice.codec.JsonEncoder;
+import io.sluice.codec.RecordEncoder;
+import io.sluice.processor.topology.ViewCounts.Count;
+import io.sluice.schema.Row;
+import io.sluice.table.LateRows;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.jspecify.annotations.Nullable;
+
+/** Sends late rows of one side of a view to the view's topic of late events. */
+final class LateOutput {
+
+  private final ProcessorContext<byte[], byte[]> context;
+  private final String sink;
+  private final RecordEncoder encoder;
+  private final ViewCounts counts;
+  private final Side side;
+  private final JsonEncoder json;
+
+  LateOutput(
+      ProcessorContext<byte[], byte[]> context,
+      String sink,
+      RecordEncoder encoder,
+      ViewCounts counts,
+      Side side) {
+    this.context = context;
+    this.sink = sink;
+    this.encoder = encoder;
+    this.counts = counts;
+    this.side = side;
+    this.json = new JsonEncoder(side.columns());
+  }
+
+  /**
+   * @param window the one that was missed, if there are windows
+   */
+  void send(byte[] key, SourceRow row, long eventTime, @Nullable Window window, long streamTime) {
+    Row late =
+        Row.of(
+            LateRows.COLUMNS,
+            side.name(),
+            side.topic(),
+            (long) row.partition(),
+            row.offset(),
+            EventTime.micros(eventTime),
+            window == null ? null : EventTime.micros(window.start()),
+            window == null ? null : EventTime.micros(window.end()),
+            EventTime.micros(streamTime),
+            new String(json.encode(row.row()), StandardCharsets.UTF_8));
+    context.forward(Records.of(key, encoder.encode(late), Math.max(0, eventTime)), sink);
+    counts.add(Count.LATE);
+  }
+}

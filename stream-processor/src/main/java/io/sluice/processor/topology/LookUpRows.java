@@ -1,0 +1,33 @@
+package io.sluice.processor.topology;
+
+import io.sluice.processor.dimension.Dimension;
+import io.sluice.processor.dimension.DimensionVersion;
+import io.sluice.schema.Row;
+import io.sluice.view.ViewPlan.Lookup;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * A view with a lookup. Each row sees one version of the dimension, asked for once, and says which.
+ */
+final class LookUpRows implements TaskProcessor.Work<SourceRow> {
+
+  private final Lookup view;
+  private final Dimension dimension;
+  private final SideBySide sideBySide;
+  private final RowByRowOutput output;
+
+  LookUpRows(Lookup view, Dimension dimension, RowByRowOutput output) {
+    this.view = view;
+    this.dimension = dimension;
+    this.sideBySide = new SideBySide(view.source().columns(), view.dimensionColumns());
+    this.output = output;
+  }
+
+  @Override
+  public void process(Record<byte[], SourceRow> record) {
+    DimensionVersion version = dimension.current();
+    Row source = record.value().row();
+    Row scope = sideBySide.of(source, version.find(source.get(view.by())));
+    output.send(record, scope, version.version());
+  }
+}

@@ -1,0 +1,159 @@
+package io.sluice.processor.topology;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open windows of one task and its stream time, in one store, and so always of one moment.
+ *
+ * <p>The key of a window is its end, big-endian, and then the group's key, so that the windows lie
+ * in the order in which they close. The one key of another length holds the clock: the stream time,
+ * how many windows are open, and the end of the last of them.
+ */
+final class OpenWindowStore {
+
+  /** Shorter than the key of any window. */
+  private static final Bytes CLOCK = Bytes.wrap(new byte[] {0});
+
+  private static final long NO_END = Long.MAX_VALUE;
+
+  private final KeyValueStore<Bytes, byte[]> store;
+  private long streamTime = -1;
+  private long count;
+  private long lastEnd;
+  private long firstEnd;
+  private boolean clockMoved;
+
+  /** Continues where the store's last user stopped; a new store is at the beginning of time. */
+  OpenWindowStore(KeyValueStore<Bytes, byte[]> store) {
+    this.store = store;
+    byte[] clock = store.get(CLOCK);
+    if (clock != null) {
+      ByteBuffer fields = ByteBuffer.wrap(clock);
+      streamTime = fields.getLong();
+      count = fields.getLong();
+      lastEnd = fields.getLong();
+    }
+    firstEnd = firstEndAfter(0);
+  }
+
+  /** The greatest time that was seen, -1 if none was. */
+  long streamTime() {
+    return streamTime;
+  }
+
+  OpenWindows open() {
+    return OpenWindows.of(count, lastEnd);
+  }
+
+  /** Moves the stream time on to a time, or not if it is past that. */
+  void advance(long time) {
+    if (time > streamTime) {
+      streamTime = time;
+      clockMoved = true;
+    }
+  }
+
+  /** The running values of a window and group, null if it is not open. */
+  byte @Nullable [] get(long end, byte[] group) {
+    return store.get(key(end, group));
+  }
+
+  /** Opens a window for a group. */
+  void open(OpenWindow window) {
+    update(window);
+    count++;
+    lastEnd = Math.max(lastEnd, window.end());
+    firstEnd = Math.min(firstEnd, window.end());
+    clockMoved = true;
+  }
+
+  /** Replaces the running values of an open window. */
+  void update(OpenWindow window) {
+    store.put(key(window.end(), window.group()), window.state());
+  }
+
+  /**
+   * Removes open windows that end at a time or before, first those that end first.
+   *
+   * @param most how many at most; if as many are removed, more may be left
+   */
+  List<OpenWindow> takeEnded(long end, int most) {
+    if (firstEnd > end) {
+      return List.of();
+    }
+    List<OpenWindow> ended = ended(end, most);
+    // Only now, for the iterator of a store with a cache may miss what a write evicts from it.
+    ended.forEach(window -> store.delete(key(window.end(), window.group())));
+    count -= ended.size();
+    clockMoved = true;
+    if (ended.size() < most) {
+      firstEnd = firstEndAfter(end);
+    }
+    return ended;
+  }
+
+  /** Writes the clock, if it has moved. The store is of one moment again. */
+  void save() {
+    if (clockMoved) {
+      store.put(
+          CLOCK,
+          ByteBuffer.allocate(3 * Long.BYTES)
+              .putLong(streamTime)
+              .putLong(count)
+              .putLong(lastEnd)
+              .array());
+      clockMoved = false;
+    }
+  }
+
+  private List<OpenWindow> ended(long end, int most) {
+    List<OpenWindow> ended = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> windows =
+        store.range(firstOf(firstEnd), firstOf(end + 1))) {
+      while (windows.hasNext() && ended.size() < most) {
+        KeyValue<Bytes, byte[]> entry = windows.next();
+        OpenWindow window = window(entry);
+        if (window.end() <= end) {
+          ended.add(window);
+        }
+      }
+    }
+    return ended;
+  }
+
+  private long firstEndAfter(long end) {
+    try (KeyValueIterator<Bytes, byte[]> windows =
+        store.range(firstOf(end + 1), firstOf(Long.MAX_VALUE))) {
+      return windows.hasNext() ? end(windows.peekNextKey()) : NO_END;
+    }
+  }
+
+  /** Comes before the keys of all windows of an end, and after those of all ends before. */
+  private static Bytes firstOf(long end) {
+    return key(end, new byte[0]);
+  }
+
+  private static Bytes key(long end, byte[] group) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(Long.BYTES + group.length).putLong(end).put(group).array());
+  }
+
+  private static long end(Bytes key) {
+    return ByteBuffer.wrap(key.get()).getLong();
+  }
+
+  private static OpenWindow window(KeyValue<Bytes, byte[]> entry) {
+    ByteBuffer key = ByteBuffer.wrap(entry.key.get());
+    long end = key.getLong();
+    byte[] group = new byte[key.remaining()];
+    key.get(group);
+    return new OpenWindow(end, group, entry.value);
+  }
+}

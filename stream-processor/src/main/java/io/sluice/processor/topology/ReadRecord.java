@@ -1,0 +1,11 @@
+package io.sluice.processor.topology;
+
+import io.sluice.schema.Row;
+
+/** What came of reading a record: a row, or why there is none. */
+sealed interface ReadRecord {
+
+  record Readable(Row row) implements ReadRecord {}
+
+  record Unreadable(String reason) implements ReadRecord {}
+}

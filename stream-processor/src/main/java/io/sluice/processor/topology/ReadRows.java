@@ -1,0 +1,40 @@
+package io.sluice.processor.topology;
+
+import io.sluice.processor.topology.ReadRecord.Readable;
+import io.sluice.processor.topology.ReadRecord.Unreadable;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands on the rows of a source with their coordinates, and counts the records that have none. */
+final class ReadRows extends ContextualProcessor<byte[], ReadRecord, byte[], SourceRow> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadRows.class);
+
+  private final String source;
+  private final ViewMetrics metrics;
+
+  ReadRows(String source, ViewMetrics metrics) {
+    this.source = source;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void process(Record<byte[], ReadRecord> record) {
+    RecordMetadata at = context().recordMetadata().orElseThrow();
+    if (record.value() instanceof Readable readable) {
+      SourceRow row = new SourceRow(readable.row(), at.partition(), at.offset());
+      context().forward(Records.of(record.key(), row, record.timestamp()));
+    } else if (record.value() instanceof Unreadable unreadable) {
+      metrics.countMalformed(source);
+      LOG.debug(
+          "Skipped {}-{} offset {}: {}",
+          at.topic(),
+          at.partition(),
+          at.offset(),
+          unreadable.reason());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.sluice.processor.topology;
+
+import io.sluice.processor.topology.ViewCounts.Count;
+import io.sluice.schema.Row;
+import io.sluice.view.ViewPlan.RowByRow;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Filters, computes the columns and sends the row with the key and the time that it came with; the
+ * same for all views that go row by row.
+ */
+final class RowByRowOutput {
+
+  private final RowByRow view;
+  private final Side side;
+  private final ViewOutput output;
+  private final ViewCounts counts;
+  private final Filter where;
+  private final Projections select;
+
+  RowByRowOutput(RowByRow view, Side side, ViewOutput output, ViewCounts counts) {
+    this.view = view;
+    this.side = side;
+    this.output = output;
+    this.counts = counts;
+    this.where = new Filter(view.where());
+    this.select = new Projections(view.select());
+  }
+
+  /**
+   * @param scope what the expressions see
+   * @param lead the columns between the lineage and the selected ones
+   */
+  void send(Record<byte[], SourceRow> record, Row scope, Object... lead) {
+    counts.add(Count.RECEIVED);
+    if (!where.passes(scope)) {
+      counts.add(Count.FILTERED);
+      return;
+    }
+    SourceRow source = record.value();
+    Row row = new Row(view.output());
+    row.setObject(0, side.topic());
+    row.setLong(1, source.partition());
+    row.setLong(2, source.offset());
+    int next = RowByRow.LINEAGE.size();
+    for (Object value : lead) {
+      row.setObject(next++, value);
+    }
+    select.fill(scope, row, next);
+    output.send(record.key(), row, record.timestamp());
+    counts.add(Count.ACCEPTED);
+  }
+}

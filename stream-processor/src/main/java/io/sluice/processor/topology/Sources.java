@@ -1,0 +1,35 @@
+package io.sluice.processor.topology;
+
+import io.sluice.plan.PipelinePlan;
+import io.sluice.table.TableFeed;
+import io.sluice.view.Source;
+import io.sluice.view.ViewPlan;
+import io.sluice.view.ViewPlan.IntervalJoin;
+import io.sluice.view.ViewPlan.RowByRow;
+import io.sluice.view.ViewPlan.WindowedAggregate;
+import java.util.List;
+
+/** What views read, and the topics behind it. */
+final class Sources {
+
+  private Sources() {}
+
+  /** The sources of a view, the left one first. */
+  static List<Source> of(ViewPlan view) {
+    if (view instanceof IntervalJoin join) {
+      return List.of(join.left(), join.right());
+    }
+    return List.of(
+        view instanceof WindowedAggregate aggregate
+            ? aggregate.source()
+            : ((RowByRow) view).source());
+  }
+
+  /** The feed of the topic of a stream, a view, or a view's late events. */
+  static TableFeed feed(PipelinePlan plan, String table) {
+    return plan.feeds().stream()
+        .filter(feed -> feed.table().equals(table))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No feed for '%s'".formatted(table)));
+  }
+}

@@ -1,0 +1,62 @@
+package io.sluice.processor.topology;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What became of the records that a view was given.
+ *
+ * <p>Once all that was received has gone its way, {@code received = filtered + null_key + late +
+ * accepted}. Work that is done again after a failed transaction counts again.
+ */
+public final class ViewCounts {
+
+  /** One count. */
+  public enum Count {
+    /** Records given to the view, of both sides for a join. */
+    RECEIVED,
+    /** Those that {@code where} did not let pass; none for a join, where it looks at pairs. */
+    FILTERED,
+    /** Those of a join without a value in a key column, which match nothing. */
+    NULL_KEY,
+    /** Those that missed their window, or came too late to be joined. */
+    LATE,
+    /** Those that are in the answer: emitted, in a window, or ready to be joined. */
+    ACCEPTED,
+    /** Rows sent to the view's topic. */
+    EMITTED;
+
+    /** The name in metrics. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
+
+  ViewCounts() {
+    for (Count count : Count.values()) {
+      counts.put(count, new LongAdder());
+    }
+  }
+
+  public long get(Count count) {
+    return adder(count).sum();
+  }
+
+  void add(Count count) {
+    adder(count).increment();
+  }
+
+  private LongAdder adder(Count count) {
+    return java.util.Objects.requireNonNull(counts.get(count));
+  }
+
+  @Override
+  public String toString() {
+    return counts.toString();
+  }
+}

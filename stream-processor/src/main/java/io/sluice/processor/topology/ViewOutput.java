@@ -1,0 +1,32 @@
+package io.sluice.processor.topology;
+
+import io.sluice.codec.RecordEncoder;
+import io.sluice.processor.topology.ViewCounts.Count;
+import io.sluice.schema.Row;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the rows of a view to its topic. */
+final class ViewOutput {
+
+  private final ProcessorContext<byte[], byte[]> context;
+  private final String sink;
+  private final RecordEncoder encoder;
+  private final ViewCounts counts;
+
+  ViewOutput(
+      ProcessorContext<byte[], byte[]> context,
+      String sink,
+      RecordEncoder encoder,
+      ViewCounts counts) {
+    this.context = context;
+    this.sink = sink;
+    this.encoder = encoder;
+    this.counts = counts;
+  }
+
+  void send(byte @Nullable [] key, Row row, long timestamp) {
+    context.forward(Records.of(key, encoder.encode(row), timestamp), sink);
+    counts.add(Count.EMITTED);
+  }
+}

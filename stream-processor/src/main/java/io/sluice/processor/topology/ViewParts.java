@@ -1,0 +1,108 @@
+package io.sluice.processor.topology;
+
+import io.sluice.pipeline.Names;
+import io.sluice.plan.PipelinePlan;
+import io.sluice.processor.dimension.Dimension;
+import io.sluice.view.Source;
+import io.sluice.view.ViewPlan;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * What the parts of one view's topology share, and what they are called: {@code <view>-<part>}.
+ * Brokers and state directories keep these names.
+ */
+record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
+
+  static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+  private static final String SINK = "sink";
+
+  String name(String part) {
+    return view.name() + "-" + part;
+  }
+
+  Named named(String part) {
+    return Named.as(name(part));
+  }
+
+  Repartitioned<byte[], byte[]> repartitioned(String part) {
+    return Repartitioned.with(BYTES, BYTES).withName(name(part));
+  }
+
+  /**
+   * A store with a changelog. Its cache keeps a clock in it, which moves with almost every record,
+   * from being logged each time.
+   */
+  StoreBuilder<KeyValueStore<Bytes, byte[]>> keyValueStore(String part) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name(part)), Serdes.Bytes(), BYTES)
+        .withCachingEnabled()
+        .withLoggingEnabled(Map.of());
+  }
+
+  /**
+   * The records that a processor sends to this part by its name; Kafka Streams' own parts behind it
+   * have names that it may change.
+   */
+  KStream<byte[], byte[]> passedOn(KStream<byte[], byte[]> stream, String part) {
+    return stream.filter((key, value) -> true, named(part));
+  }
+
+  /**
+   * Where a stream's rows for the view's topic go; a processor sends them by {@link #viewOutput}.
+   */
+  void toViewTopic(KStream<byte[], byte[]> stream) {
+    stream.to(view.topic(), Produced.with(BYTES, BYTES).withName(name(SINK)));
+  }
+
+  ViewOutput viewOutput(ProcessorContext<byte[], byte[]> context) {
+    return new ViewOutput(
+        context, name(SINK), parts.encoders().apply(Sources.feed(plan, view.name())), counts());
+  }
+
+  /**
+   * Where a stream's late rows go; a processor sends them by {@link #lateOutput}.
+   *
+   * @param sink the name of this way to the topic of late events, of which there are several
+   */
+  void toLateTopic(KStream<byte[], byte[]> stream, String sink) {
+    String topic = Sources.feed(plan, Names.lateTable(view.name())).topic();
+    stream.to(topic, Produced.with(BYTES, BYTES).withName(name(sink)));
+  }
+
+  LateOutput lateOutput(ProcessorContext<byte[], byte[]> context, String sink, Source source) {
+    return new LateOutput(
+        context,
+        name(sink),
+        parts.encoders().apply(Sources.feed(plan, Names.lateTable(view.name()))),
+        counts(),
+        side(source));
+  }
+
+  Side side(Source source) {
+    return new Side(source, Sources.feed(plan, source.name()).topic());
+  }
+
+  ViewCounts counts() {
+    return parts.metrics().view(view.name());
+  }
+
+  Dimension dimension(String name) {
+    return parts.dimensions().apply(name);
+  }
+
+  WindowClosing.Task enterClosing() {
+    return parts.closing().enter(view.name());
+  }
+}

@@ -1,0 +1,85 @@
+package io.sluice.processor.topology;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Asks the tasks of windowed views to close what is open, and knows what they have open.
+ *
+ * <p>A request is taken up once by every task, within its own transaction and a second of wall
+ * clock; windows that open after that stay open. A task that starts later takes it up as well. Any
+ * thread may call.
+ *
+ * <p>Closing a view sends rows to the views that build on it, so these are to be closed after it,
+ * when they have read what it sent.
+ */
+public final class WindowClosing {
+
+  private final Map<String, Requests> views = new ConcurrentHashMap<>();
+
+  /**
+   * Asks for all open windows of a view: they are emitted, and a later record of any of them is
+   * late. Nothing happens if the view has no windows. May be repeated.
+   */
+  public void close(String view) {
+    requests(view).count.incrementAndGet();
+  }
+
+  /**
+   * What the tasks of this process have open of a view. Emitted windows are counted no more,
+   * although the transaction with their rows may not be committed yet.
+   */
+  public OpenWindows open(String view) {
+    return requests(view).tasks.stream()
+        .map(task -> task.open)
+        .reduce(OpenWindows.NONE, OpenWindows::and);
+  }
+
+  /** Enters a task that keeps windows of a view. */
+  Task enter(String view) {
+    Requests requests = requests(view);
+    Task task = new Task(requests);
+    requests.tasks.add(task);
+    return task;
+  }
+
+  private Requests requests(String view) {
+    return views.computeIfAbsent(view, name -> new Requests());
+  }
+
+  private static final class Requests {
+    final AtomicLong count = new AtomicLong();
+    final List<Task> tasks = new CopyOnWriteArrayList<>();
+  }
+
+  /** The seat of one task; used by its thread. */
+  static final class Task {
+
+    private final Requests requests;
+    private long taken;
+    private volatile OpenWindows open = OpenWindows.NONE;
+
+    private Task(Requests requests) {
+      this.requests = requests;
+    }
+
+    /** Whether there is a request that this task has not taken yet; takes it. */
+    boolean takeRequest() {
+      long now = requests.count.get();
+      boolean isNew = now > taken;
+      taken = now;
+      return isNew;
+    }
+
+    void report(OpenWindows open) {
+      this.open = open;
+    }
+
+    void leave() {
+      requests.tasks.remove(this);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.sluice.processor.topology;
+
+import io.sluice.processor.topology.ViewCounts.Count;
+import io.sluice.schema.Row;
+import io.sluice.view.ViewPlan.WindowedAggregate;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The windows of one task: decides what is late, aggregates the rest, and emits each window once,
+ * when it closes.
+ *
+ * <p>Lateness and emission go by one clock that is kept in the store with the windows, so that a
+ * record counts in a window, or is late for it, but never both or neither, whatever restarts come
+ * in between.
+ */
+final class WindowRows implements TaskProcessor.Work<byte[]> {
+
+  /** Bounds the memory that closing takes. */
+  private static final int WINDOWS_AT_ONCE = 1_000;
+
+  private final WindowedAggregate view;
+  private final WindowGate gate;
+  private final OpenWindowStore windows;
+  private final KeyCodec key;
+  private final SourceRowCodec rows;
+  private final Accumulators accumulators;
+  private final ViewOutput output;
+  private final LateOutput late;
+  private final ViewCounts counts;
+  private final WindowClosing.Task closing;
+
+  WindowRows(
+      WindowedAggregate view,
+      WindowGate gate,
+      OpenWindowStore windows,
+      KeyCodec key,
+      ViewOutput output,
+      LateOutput late,
+      ViewCounts counts,
+      WindowClosing.Task closing) {
+    this.view = view;
+    this.gate = gate;
+    this.windows = windows;
+    this.key = key;
+    this.rows = new SourceRowCodec(view.source());
+    this.accumulators = new Accumulators(view.name(), view.aggregates());
+    this.output = output;
+    this.late = late;
+    this.counts = counts;
+    this.closing = closing;
+    closing.report(windows.open());
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    windows.advance(record.timestamp());
+    Window window = gate.window(record.timestamp());
+    SourceRow row = rows.decode(record.value());
+    if (gate.isClosed(window, windows.streamTime())) {
+      byte[] group = key.json(key.decode(record.key()));
+      late.send(group, row, record.timestamp(), window, windows.streamTime());
+    } else {
+      add(row.row(), window, record.key());
+      counts.add(Count.ACCEPTED);
+    }
+    emitClosed();
+  }
+
+  /** Closes all open windows if that was asked for. */
+  void closeIfAsked() {
+    if (closing.takeRequest()) {
+      windows.open().newestEnd().ifPresent(end -> windows.advance(gate.closingTime(end)));
+      emitClosed();
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.leave();
+  }
+
+  private void add(Row row, Window window, byte[] group) {
+    byte @Nullable [] before = windows.get(window.end(), group);
+    OpenWindow after = new OpenWindow(window.end(), group, accumulators.add(before, row));
+    if (before == null) {
+      windows.open(after);
+    } else {
+      windows.update(after);
+    }
+  }
+
+  private void emitClosed() {
+    long lastEnd = gate.lastClosedEnd(windows.streamTime());
+    List<OpenWindow> closed;
+    do {
+      closed = windows.takeEnded(lastEnd, WINDOWS_AT_ONCE);
+      closed.forEach(this::emit);
+    } while (closed.size() == WINDOWS_AT_ONCE);
+    windows.save();
+    closing.report(windows.open());
+  }
+
+  private void emit(OpenWindow closed) {
+    Window window = gate.endingAt(closed.end());
+    Row group = key.decode(closed.group());
+    Row row = new Row(view.output());
+    row.setLong(0, EventTime.micros(window.start()));
+    row.setLong(1, EventTime.micros(window.end()));
+    for (int i = 0; i < key.type().size(); i++) {
+      @Nullable Object value = group.get(i);
+      if (value != null) {
+        row.setObject(2 + i, value);
+      }
+    }
+    accumulators.results(closed.state(), row, 2 + key.type().size());
+    output.send(key.json(group), row, window.end() - 1);
+  }
+}

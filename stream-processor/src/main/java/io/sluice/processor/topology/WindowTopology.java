@@ -1,0 +1,91 @@
+package io.sluice.processor.topology;
+
+import io.sluice.schema.Field;
+import io.sluice.schema.RowType;
+import io.sluice.view.ViewPlan.WindowedAggregate;
+import java.time.Duration;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * {@code <view>-group}, the internal topic {@code <view>-by-group}, then {@code <view>-windows}
+ * with the store of the same name. Closed windows go to the view's topic, late rows to its topic of
+ * late events.
+ */
+record WindowTopology(WindowedAggregate view, ViewParts parts) {
+
+  private static final String GROUP = "group";
+  private static final String GROUPED = "grouped";
+  private static final String BY_GROUP = "by-group";
+  private static final String WINDOWS = "windows";
+  private static final String LATE_SINK = "late-sink";
+  private static final String BEFORE_1970_SINK = "before-1970-sink";
+
+  private static final Duration LOOKS_FOR_REQUESTS_EVERY = Duration.ofMillis(200);
+
+  void build(StreamsBuilder builder, KStream<byte[], SourceRow> source) {
+    KStream<byte[], byte[]> grouped =
+        source.process(() -> new TaskProcessor<>(this::group), parts.named(GROUP));
+    parts.toLateTopic(grouped, BEFORE_1970_SINK);
+    builder.addStateStore(parts.keyValueStore(WINDOWS));
+    KStream<byte[], byte[]> windowed =
+        parts
+            .passedOn(grouped, GROUPED)
+            .repartition(parts.repartitioned(BY_GROUP))
+            .process(
+                () -> new TaskProcessor<>(this::windows),
+                parts.named(WINDOWS),
+                parts.name(WINDOWS));
+    parts.toViewTopic(windowed);
+    parts.toLateTopic(windowed, LATE_SINK);
+  }
+
+  private TaskProcessor.Work<SourceRow> group(ProcessorContext<byte[], byte[]> context) {
+    return new GroupRows(
+        context,
+        parts.name(GROUPED),
+        new EventTime(view.source()),
+        gate(),
+        new Filter(view.where()),
+        new Projections(view.keys()),
+        key(),
+        parts.lateOutput(context, BEFORE_1970_SINK, view.source()),
+        parts.counts());
+  }
+
+  TaskProcessor.Work<byte[]> windows(ProcessorContext<byte[], byte[]> context) {
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(parts.name(WINDOWS));
+    WindowRows windows =
+        new WindowRows(
+            view,
+            gate(),
+            new OpenWindowStore(store),
+            key(),
+            parts.viewOutput(context),
+            parts.lateOutput(context, LATE_SINK, view.source()),
+            parts.counts(),
+            parts.enterClosing());
+    context.schedule(
+        LOOKS_FOR_REQUESTS_EVERY,
+        PunctuationType.WALL_CLOCK_TIME,
+        wallClock -> windows.closeIfAsked());
+    return windows;
+  }
+
+  private WindowGate gate() {
+    return new WindowGate(view.size().toMillis(), view.grace().toMillis());
+  }
+
+  /** All nullable, so that a key stays the same bytes when a column becomes so. */
+  private KeyCodec key() {
+    return new KeyCodec(
+        new RowType(
+            view.keys().stream()
+                .map(key -> Field.optional(key.column(), key.expression().type()))
+                .toList()));
+  }
+}

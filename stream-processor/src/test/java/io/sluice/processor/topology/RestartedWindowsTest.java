@@ -1,0 +1,157 @@
+package io.sluice.processor.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.schema.Field;
+import io.sluice.schema.Row;
+import io.sluice.schema.RowType;
+import io.sluice.schema.Type.Primitive;
+import io.sluice.view.ViewPlan.WindowedAggregate;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A task that starts on the store of one that stopped knows what that one knew. */
+class RestartedWindowsTest {
+
+  private static final String PIPELINE =
+      """
+      pipeline: p
+      lake: { root: "file:///lake" }
+      streams:
+        events: { topic: events, event_time: at, schema: { g: string, at: timestamp } }
+      views:
+        per_group:
+          from: events
+          window: { tumbling: 10 seconds, grace: 5 seconds }
+          group_by: g
+          select: { events: count(*) }
+      """;
+
+  private final TopologyRun run = TopologyRun.of(PIPELINE);
+  private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
+  private final KeyValueStore<Bytes, byte[]> store =
+      Stores.keyValueStoreBuilder(
+              Stores.inMemoryKeyValueStore("per_group-windows"), Serdes.Bytes(), Serdes.ByteArray())
+          .withLoggingDisabled()
+          .build();
+  private final WindowedAggregate view = (WindowedAggregate) run.plan.views().get("per_group");
+  private TaskProcessor.Work<byte[]> task;
+
+  @BeforeEach
+  void start() {
+    store.init(context.getStateStoreContext(), store);
+    context.addStateStore(store);
+    task = newTask();
+  }
+
+  @AfterEach
+  void stop() {
+    run.close();
+  }
+
+  private TaskProcessor.Work<byte[]> newTask() {
+    TopologyParts parts = new TopologyParts(run::encoder, name -> null, run.closing, run.metrics);
+    return new WindowTopology(view, new ViewParts(view, run.plan, parts)).windows(context);
+  }
+
+  private void restart() {
+    task.close();
+    task = newTask();
+  }
+
+  private void send(String group, long time) {
+    KeyCodec keys = new KeyCodec(RowType.of(Field.optional("g", Primitive.STRING)));
+    SourceRow row = new SourceRow(Row.of(view.source().columns(), group, time * 1000), 0, 0);
+    task.process(
+        new Record<>(
+            keys.encode(Row.of(keys.type(), group)),
+            new SourceRowCodec(view.source()).encode(row),
+            time));
+  }
+
+  private List<String> sent(String sink) {
+    List<String> rows = new ArrayList<>();
+    context
+        .forwarded("per_group-" + sink)
+        .forEach(forward -> rows.add(new String(forward.record().value(), StandardCharsets.UTF_8)));
+    context.resetForwards();
+    return rows;
+  }
+
+  @Test
+  void theClockGoesOnAndTheLateStayLate() {
+    send("a", 15_000);
+    restart();
+
+    send("a", 9_999);
+
+    assertThat(sent("late-sink"))
+        .singleElement()
+        .asString()
+        .contains("\"stream_time\":\"1970-01-01T00:00:15.000000Z\"");
+  }
+
+  @Test
+  void anOpenWindowGoesOnAndIsEmittedOnce() {
+    send("a", 1_000);
+    send("a", 2_000);
+    restart();
+    assertThat(run.closing.open("per_group").count()).isEqualTo(1);
+
+    send("a", 3_000);
+    send("b", 15_000);
+
+    assertThat(sent("sink")).singleElement().asString().contains("\"events\":3");
+
+    restart();
+    send("b", 16_000);
+    send("a", 4_000);
+
+    assertThat(context.forwarded("per_group-sink")).isEmpty();
+    assertThat(sent("late-sink")).hasSize(1);
+  }
+
+  @Test
+  void aTaskThatLeftHasNothingOpen() {
+    send("a", 1_000);
+
+    task.close();
+
+    assertThat(run.closing.open("per_group").count()).isZero();
+  }
+
+  @Test
+  void aTaskThatStartsAfterTheRequestClosesToo() {
+    send("a", 1_000);
+    run.closing.close("per_group");
+    restart();
+
+    context.scheduledPunctuators().forEach(timer -> timer.getPunctuator().punctuate(0));
+
+    assertThat(sent("sink")).hasSize(1);
+    restart();
+    send("a", 9_999);
+    assertThat(sent("late-sink")).hasSize(1);
+  }
+
+  @Test
+  void manyWindowsCloseTogether() {
+    for (int group = 0; group < 2_500; group++) {
+      send("g" + group, 1_000);
+    }
+    send("last", 15_000);
+
+    assertThat(sent("sink")).hasSize(2_500);
+    assertThat(run.closing.open("per_group").count()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,176 @@
+package io.sluice.processor.topology;
+
+import io.sluice.codec.AvroEncoder;
+import io.sluice.codec.JsonEncoder;
+import io.sluice.codec.RecordEncoder;
+import io.sluice.pipeline.Format;
+import io.sluice.pipeline.Names;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.file.PipelineFile;
+import io.sluice.plan.PipelinePlan;
+import io.sluice.processor.dimension.DimensionVersion;
+import io.sluice.registry.SchemaText;
+import io.sluice.schema.AvroSchemas;
+import io.sluice.schema.Row;
+import io.sluice.schema.RowType;
+import io.sluice.table.TableFeed;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** A pipeline's topology in Kafka's test driver: one partition per topic, one record at a time. */
+final class TopologyRun implements AutoCloseable {
+
+  /** Small, so that a cache has to give up windows while others close. */
+  private static final int CACHE_BYTES = 2_000;
+
+  /** A record of an output topic: its row, its key as text, its timestamp. */
+  record Sent(Row row, String key, long timestamp) {}
+
+  final PipelinePlan plan;
+  final ViewMetrics metrics;
+  final WindowClosing closing = new WindowClosing();
+  final Map<String, DimensionVersion> dimensions = new HashMap<>();
+  final TestRegistry registry;
+  private final Map<String, RecordEncoder> encoders = new HashMap<>();
+  private final Path stateDirectory = temporaryDirectory();
+  private final TopologyTestDriver driver;
+
+  private TopologyRun(PipelinePlan plan, TestRegistry registry) {
+    this.plan = plan;
+    this.registry = registry;
+    this.metrics = ViewMetrics.of(plan);
+    this.driver = new TopologyTestDriver(topology(), properties(stateDirectory));
+  }
+
+  /** Runs a pipeline file without dimensions. */
+  static TopologyRun of(String pipeline) {
+    return of(pipeline, new TestRegistry(), RowType.of());
+  }
+
+  /**
+   * @param dimension the columns of all dimensions
+   */
+  static TopologyRun of(String pipeline, TestRegistry registry, RowType dimension) {
+    return new TopologyRun(plan(pipeline, registry, dimension), registry);
+  }
+
+  static PipelinePlan plan(String text, TestRegistry registry, RowType dimension) {
+    Pipeline pipeline = PipelineFile.parse(Path.of("p.yaml"), text, Map.of());
+    return PipelinePlan.of(pipeline, Optional.of(registry), name -> dimension);
+  }
+
+  Topology topology() {
+    return ViewTopology.of(
+        plan,
+        new TopologyParts(this::encoder, name -> () -> dimensions.get(name), closing, metrics));
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("topology-run");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Properties properties(Path stateDirectory) {
+    Properties properties = new Properties();
+    properties.putAll(ViewTopology.settings());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "run");
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    return properties;
+  }
+
+  RecordEncoder encoder(TableFeed feed) {
+    if (feed.format() == Format.JSON) {
+      return new JsonEncoder(feed.record());
+    }
+    String name = feed.table().replace('.', '_');
+    SchemaText schema =
+        new SchemaText(
+            SchemaText.Kind.AVRO, AvroSchemas.schema(feed.record(), "test." + name).toString());
+    return AvroEncoder.withSchemaId(
+        feed.record(), registry.register(Names.subject(feed.topic()), schema));
+  }
+
+  /** Sends a row of a stream. */
+  void send(String stream, Row row, long timestamp) {
+    send(
+        stream,
+        encoders.computeIfAbsent(stream, name -> encoder(Sources.feed(plan, name))).encode(row),
+        timestamp);
+  }
+
+  /** Sends text as a record of a stream, with key {@code k}. */
+  void send(String stream, String json, long timestamp) {
+    send(stream, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), timestamp);
+  }
+
+  void send(String stream, byte[] value, long timestamp) {
+    driver
+        .createInputTopic(
+            Sources.feed(plan, stream).topic(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())
+        .pipeInput("k".getBytes(StandardCharsets.UTF_8), value, Instant.ofEpochMilli(timestamp));
+  }
+
+  /** What came for a table since the last call. */
+  List<Sent> sent(String table) {
+    TableFeed feed = Sources.feed(plan, table);
+    List<Sent> sent = new ArrayList<>();
+    for (TestRecord<byte[], byte[]> record :
+        driver
+            .createOutputTopic(
+                feed.topic(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+            .readRecordsToList()) {
+      Row row = new Row(feed.record());
+      plan.decoder(feed).decode(record.value(), row);
+      sent.add(new Sent(row, new String(record.key(), StandardCharsets.UTF_8), record.timestamp()));
+    }
+    return sent;
+  }
+
+  /** The rows that came for a table since the last call, as text. */
+  List<String> rows(String table) {
+    return sent(table).stream().map(sent -> sent.row().toString()).toList();
+  }
+
+  /** Lets the tasks look whether windows are to be closed. */
+  void passWallClock() {
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+  }
+
+  /** Stops the driver, which empties its directory, and removes that. */
+  @Override
+  public void close() {
+    driver.close();
+    try (Stream<Path> left = Files.walk(stateDirectory)) {
+      left.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.sluice.processor.topology;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the windowed view of {@link WindowedViewPropertyTest} has to say, worked out over whole
+ * lists with nothing of the topology's.
+ */
+final class WindowOracle {
+
+  /** An event as it was sent; the offset is its place in the list. */
+  record Event(
+      @Nullable String group,
+      @Nullable Long n,
+      @Nullable Double d,
+      @Nullable BigDecimal m,
+      long time) {
+
+    boolean passes() {
+      return n == null || n != 7;
+    }
+  }
+
+  private final long sizeMs;
+  private final long graceMs;
+
+  WindowOracle(long sizeMs, long graceMs) {
+    this.sizeMs = sizeMs;
+    this.graceMs = graceMs;
+  }
+
+  /** The offsets of the late events, as the definition has it. */
+  Set<Long> late(List<Event> events) {
+    Set<Long> late = new LinkedHashSet<>();
+    long streamTime = -1;
+    for (int offset = 0; offset < events.size(); offset++) {
+      Event event = events.get(offset);
+      if (event.passes()) {
+        streamTime = Math.max(streamTime, event.time());
+        if (event.time() < 0 || end(event) <= streamTime - graceMs) {
+          late.add((long) offset);
+        }
+      }
+    }
+    return late;
+  }
+
+  /** The rows of all windows over all events but the late ones, as text. */
+  List<String> rows(List<Event> events, Set<Long> late) {
+    Map<List<@Nullable Object>, List<Event>> windows = new LinkedHashMap<>();
+    for (int offset = 0; offset < events.size(); offset++) {
+      Event event = events.get(offset);
+      if (event.passes() && !late.contains((long) offset)) {
+        List<@Nullable Object> key = new ArrayList<>();
+        key.add(end(event));
+        key.add(event.group());
+        windows.computeIfAbsent(key, any -> new ArrayList<>()).add(event);
+      }
+    }
+    List<String> rows = new ArrayList<>();
+    windows.forEach((key, members) -> rows.add(row((Long) key.get(0), key.get(1), members)));
+    return rows;
+  }
+
+  private String row(Long end, @Nullable Object group, List<Event> members) {
+    List<Long> ns = values(members.stream().map(Event::n).toList());
+    List<Double> ds = values(members.stream().map(Event::d).toList());
+    List<BigDecimal> ms = values(members.stream().map(Event::m).toList());
+    List<@Nullable Object> row = new ArrayList<>();
+    row.add((end - sizeMs) * 1000);
+    row.add(end * 1000);
+    row.add(group);
+    row.add(members.size());
+    row.add(ns.size());
+    row.add(sum(ns));
+    row.add(ns.stream().min(Long::compare).orElse(null));
+    row.add(ns.stream().max(Long::compare).orElse(null));
+    row.add(ns.isEmpty() ? null : doubles(ns.stream().map(n -> (double) n).toList()) / ns.size());
+    row.add(ds.isEmpty() ? null : doubles(ds));
+    row.add(ds.stream().max(Double::compare).orElse(null));
+    row.add(ms.isEmpty() ? null : ms.stream().reduce(BigDecimal.ZERO, BigDecimal::add));
+    row.add(group);
+    return row.toString();
+  }
+
+  private static @Nullable Long sum(List<Long> values) {
+    BigInteger sum =
+        values.stream().map(BigInteger::valueOf).reduce(BigInteger.ZERO, BigInteger::add);
+    return values.isEmpty() || sum.bitLength() > 63 ? null : sum.longValue();
+  }
+
+  private static double doubles(List<Double> values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  private static <T> List<T> values(List<T> nullable) {
+    List<T> values = new ArrayList<>();
+    nullable.stream().filter(Objects::nonNull).forEach(values::add);
+    return values;
+  }
+
+  private long end(Event event) {
+    return (Math.floorDiv(event.time(), sizeMs) + 1) * sizeMs;
+  }
+}
