@@ -104,7 +104,7 @@ record BatchJoin(
     return newest.isEmpty()
         ? functions.lit(true)
         : functions
-            .unix_millis(LakeReader.named(RawRows.TIMESTAMP))
+            .unix_millis(Comparison.value(Comparison.EXPECTED, RawRows.TIMESTAMP))
             .gt(newest.getAsLong() - plan.grace().toMillis());
   }
 

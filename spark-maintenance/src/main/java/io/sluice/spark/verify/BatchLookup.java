@@ -73,8 +73,7 @@ record BatchLookup(
         found
             .select(LakeReader.all(plan.source().name()), functions.struct(row()).as(ROW))
             .as(plan.source().name());
-    return passing(kept, OTHER_VERSION, dimension)
-        .select(functions.col(ROW + ".*"));
+    return passing(kept, OTHER_VERSION, dimension).select(functions.col(ROW + ".*"));
   }
 
   private Column[] row() {
@@ -125,8 +124,7 @@ record BatchLookup(
     Dataset<Row> rows =
         raw.rows()
             .join(own(streamed), isSame(), "left")
-            .select(
-                LakeReader.all(plan.source().name()), LakeReader.named(STREAMED, OWN_VERSION))
+            .select(LakeReader.all(plan.source().name()), LakeReader.named(STREAMED, OWN_VERSION))
             .as(plan.source().name());
     Column own = raw.column(OWN_VERSION);
     WindowSpec partition =
@@ -147,7 +145,9 @@ record BatchLookup(
         .as(plan.source().name());
   }
 
-  /** The version that each streamed row was made with; a row that was streamed twice counts once. */
+  /**
+   * The version that each streamed row was made with; a row that was streamed twice counts once.
+   */
   private Dataset<Row> own(Dataset<Row> streamed) {
     return streamed
         .select(
@@ -165,8 +165,7 @@ record BatchLookup(
         .and(
             raw.column(RawRows.PARTITION)
                 .equalTo(LakeReader.named(STREAMED, RawRows.SOURCE_PARTITION)))
-        .and(
-            raw.column(RawRows.OFFSET).equalTo(LakeReader.named(STREAMED, RawRows.SOURCE_OFFSET)));
+        .and(raw.column(RawRows.OFFSET).equalTo(LakeReader.named(STREAMED, RawRows.SOURCE_OFFSET)));
   }
 
   @Override

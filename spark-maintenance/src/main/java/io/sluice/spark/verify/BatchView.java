@@ -48,9 +48,9 @@ interface BatchView {
   /** Whether a row of the view lies in a range of time. */
   Column isIn(TimeRange range);
 
-  /** Whether the stream may still emit a row, by the view's columns and {@code _timestamp}. */
+  /** Whether the stream may still emit the rows of a group of {@link Comparison#groups}. */
   Column isOpen(Marks marks);
 
-  /** Whether a streamed row was made from records that the raw tables do not have yet. */
+  /** Whether a group's streamed rows need records that the raw tables do not have yet. */
   Column isAhead(Marks marks);
 }

@@ -24,10 +24,7 @@ import org.apache.spark.sql.functions;
  * @param raw the rows that {@code where} keeps, late ones included
  */
 record BatchWindows(
-    WindowedAggregate plan,
-    RawRows raw,
-    Optional<Dataset<Row>> late,
-    ViewExpressions expressions)
+    WindowedAggregate plan, RawRows raw, Optional<Dataset<Row>> late, ViewExpressions expressions)
     implements BatchView {
 
   private static final String START = WindowedAggregate.WINDOW_START.name();
@@ -35,10 +32,7 @@ record BatchWindows(
   private static final String START_MILLIS = "_window_start_millis";
 
   static BatchWindows of(
-      WindowedAggregate plan,
-      ViewDefinition view,
-      Optional<Dataset<Row>> late,
-      LakeReader lake) {
+      WindowedAggregate plan, ViewDefinition view, Optional<Dataset<Row>> late, LakeReader lake) {
     Scope scope = Scope.of(plan.source().name(), plan.source().columns());
     ViewExpressions expressions = ViewExpressions.of(view, scope);
     RawRows passing = RawRows.of(plan.source(), lake).filter(expressions.passes(plan.where()));
@@ -60,8 +54,7 @@ record BatchWindows(
             streamed,
             LakeReader.named(RawRows.PARTITION),
             functions.unix_millis(LakeReader.named(END))),
-        Marks.newest(
-            Marks.Kind.RAW, raw.rows(), functions.lit(""), raw.column(RawRows.MILLIS)));
+        Marks.newest(Marks.Kind.RAW, raw.rows(), functions.lit(""), raw.column(RawRows.MILLIS)));
   }
 
   @Override

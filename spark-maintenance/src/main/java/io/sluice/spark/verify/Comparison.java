@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Holds rows that should be equal against one another, as multisets: rows of one identity are the
  * same if both sides have as many of them, with equal values.
  *
- * <p>Doubles may differ by a tolerance relative to the greater of the two or, for sums, to
- * the sum of the absolute values: the order of adding may change that much. All else is equal or
- * not; null equals null and NaN equals NaN.
+ * <p>Doubles may differ by a tolerance relative to the greater of the two or, for sums, to the sum
+ * of the absolute values: the order of adding may change that much. All else is equal or not; null
+ * equals null and NaN equals NaN.
  *
  * @param identity the columns that tell rows apart
  * @param values the columns to compare
@@ -68,9 +68,9 @@ public record Comparison(
         .union(expected.select(side(functions.lit(false), null)))
         .groupBy(key)
         .agg(
-            functions.array_sort(functions.collect_list(functions.when(isActual, row))).as(ACTUAL),
+            functions.sort_array(functions.collect_list(functions.when(isActual, row))).as(ACTUAL),
             functions
-                .array_sort(functions.collect_list(functions.when(functions.not(isActual), row)))
+                .sort_array(functions.collect_list(functions.when(functions.not(isActual), row)))
                 .as(EXPECTED))
         .withColumn(SAME, same(LakeReader.named(ACTUAL), LakeReader.named(EXPECTED)));
   }
@@ -85,7 +85,9 @@ public record Comparison(
             .toArray(Column[]::new);
     Column[] sizes =
         ordered()
-            .map(name -> noMagnitude == null ? LakeReader.named(BatchView.magnitude(name)) : noMagnitude)
+            .map(
+                name ->
+                    noMagnitude == null ? LakeReader.named(BatchView.magnitude(name)) : noMagnitude)
             .toArray(Column[]::new);
     columns.add(
         functions
@@ -104,9 +106,7 @@ public record Comparison(
     return functions
         .size(actual)
         .equalTo(functions.size(expected))
-        .and(
-            functions.forall(
-                functions.zip_with(actual, expected, this::sameRow), same -> same));
+        .and(functions.forall(functions.zip_with(actual, expected, this::sameRow), same -> same));
   }
 
   private Column sameRow(Column actual, Column expected) {
@@ -119,9 +119,12 @@ public record Comparison(
       Column magnitude =
           sum < 0
               ? functions.lit(0.0)
-              : functions.coalesce(
-                  expected.getField(MAGNITUDES).getItem(sum), functions.lit(0.0));
-      same = same.and(field.type() == Primitive.DOUBLE ? near(left, right, magnitude) : left.eqNullSafe(right));
+              : functions.coalesce(expected.getField(MAGNITUDES).getItem(sum), functions.lit(0.0));
+      same =
+          same.and(
+              field.type() == Primitive.DOUBLE
+                  ? near(left, right, magnitude)
+                  : left.eqNullSafe(right));
     }
     return same;
   }
@@ -135,9 +138,7 @@ public record Comparison(
     return left.eqNullSafe(right)
         .or(
             functions.coalesce(
-                bound
-                    .lt(Double.POSITIVE_INFINITY)
-                    .and(functions.abs(left.minus(right)).leq(bound)),
+                bound.lt(Double.POSITIVE_INFINITY).and(functions.abs(left.minus(right)).leq(bound)),
                 functions.lit(false)));
   }
 
@@ -154,7 +155,7 @@ public record Comparison(
                   functions.struct(
                       entry.getField("key").as("key"),
                       orderable(entry.getField("value"), map.value()).as("value")));
-      return functions.array_sort(entries);
+      return functions.sort_array(entries);
     }
     if (type instanceof ListOf list) {
       return functions.transform(value, element -> orderable(element, list.element()));
@@ -163,8 +164,7 @@ public record Comparison(
         ((Struct) type)
             .row().fields().stream()
                 .map(
-                    field ->
-                        orderable(value.getField(field.name()), field.type()).as(field.name()))
+                    field -> orderable(value.getField(field.name()), field.type()).as(field.name()))
                 .toArray(Column[]::new);
     return functions.when(value.isNotNull(), functions.struct(fields));
   }
@@ -174,6 +174,14 @@ public record Comparison(
         || (type instanceof ListOf list && holdsMap(list.element()))
         || (type instanceof Struct struct
             && struct.row().fields().stream().anyMatch(field -> holdsMap(field.type())));
+  }
+
+  /** A value of the first row of one side of a group; null if there is no row. */
+  static Column value(String side, String column) {
+    return functions
+        .get(LakeReader.named(side), functions.lit(0))
+        .getField(VALUES)
+        .getField(column);
   }
 
   /** The identity of a group as JSON, for people. */

@@ -26,8 +26,7 @@ public record LakeReader(SparkSession spark, Names names) {
    * @throws NotWrittenException if the table has no commit yet
    */
   public Dataset<Row> table(String table) {
-    return find(table)
-        .orElseThrow(() -> new NotWrittenException(table, names.table(table)));
+    return find(table).orElseThrow(() -> new NotWrittenException(table, names.table(table)));
   }
 
   /** The table, or empty if it has no commit yet. */
@@ -46,11 +45,7 @@ public record LakeReader(SparkSession spark, Names names) {
   Dataset<Row> table(String table, long version) {
     URI location = names.table(table);
     try {
-      return spark
-          .read()
-          .format("delta")
-          .option("versionAsOf", version)
-          .load(location.toString());
+      return spark.read().format("delta").option("versionAsOf", version).load(location.toString());
     } catch (Exception e) {
       // The method declares no checked exception, but Scala throws AnalysisException all the same.
       if (e instanceof AnalysisException) {
@@ -64,7 +59,9 @@ public record LakeReader(SparkSession spark, Names names) {
     }
   }
 
-  /** Exactly the given columns, in their types; a column that the table does not have yet is null. */
+  /**
+   * Exactly the given columns, in their types; a column that the table does not have yet is null.
+   */
   static Column[] columns(Dataset<Row> table, RowType columns) {
     Set<String> present =
         Arrays.stream(table.columns())

@@ -14,10 +14,7 @@ import org.apache.spark.sql.functions;
 record Lowering(Scope scope) {
 
   Column lower(Expression expression, ExpressionText text) {
-    return expression
-        .sparkSql()
-        .map(functions::expr)
-        .orElseGet(() -> function(expression, text));
+    return expression.sparkSql().map(functions::expr).orElseGet(() -> function(expression, text));
   }
 
   /** The closures, even if there is a text. */

@@ -53,9 +53,7 @@ record Marks(List<Mark> marks) {
   /** A query for marks: every value once. */
   static Dataset<Row> distinct(Kind kind, Dataset<Row> rows, Column value) {
     return rows.select(
-            functions.lit(kind.name()).as(KIND),
-            functions.lit("").as(PARTITION),
-            value.as(VALUE))
+            functions.lit(kind.name()).as(KIND), functions.lit("").as(PARTITION), value.as(VALUE))
         .distinct();
   }
 

@@ -70,9 +70,7 @@ record RawRows(Source source, Dataset<Row> rows) {
     Column same =
         column(TOPIC)
             .equalTo(LakeReader.named(LATE, SOURCE_TOPIC))
-            .and(
-                column(PARTITION)
-                    .equalTo(LakeReader.named(LATE, SOURCE_PARTITION)))
+            .and(column(PARTITION).equalTo(LakeReader.named(LATE, SOURCE_PARTITION)))
             .and(column(OFFSET).equalTo(LakeReader.named(LATE, SOURCE_OFFSET)));
     return new RawRows(source, rows.join(named, same, "left_anti").as(source.name()));
   }

@@ -39,8 +39,7 @@ final class SparkValues {
     }
     if (type instanceof ListOf list) {
       List<@Nullable Object> elements = new ArrayList<>();
-      for (Object element :
-          CollectionConverters.asJava((scala.collection.Iterable<?>) value)) {
+      for (Object element : CollectionConverters.asJava((scala.collection.Iterable<?>) value)) {
         elements.add(fromSpark(element, list.element()));
       }
       return elements;
@@ -101,8 +100,7 @@ final class SparkValues {
     }
     if (type instanceof MapOf map) {
       Map<Object, @Nullable Object> entries = new LinkedHashMap<>();
-      ((Map<?, ?>) value)
-          .forEach((key, entry) -> entries.put(key, toSpark(entry, map.value())));
+      ((Map<?, ?>) value).forEach((key, entry) -> entries.put(key, toSpark(entry, map.value())));
       return entries;
     }
     return type instanceof Primitive primitive ? sparkPrimitive(value, primitive) : value;

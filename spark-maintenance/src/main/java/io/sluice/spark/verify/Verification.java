@@ -52,7 +52,8 @@ public final class Verification {
 
   /**
    * @param lake in a session of {@link BatchSession}
-   * @param range which rows to compare, by the time of the view's rows; windows lie in it as a whole
+   * @param range which rows to compare, by the time of the view's rows; windows lie in it as a
+   *     whole
    */
   public Verification(PipelinePlan plan, LakeReader lake, TimeRange range, Demand demand) {
     this.plan = plan;
