@@ -184,14 +184,19 @@ public record Comparison(
         .getField(column);
   }
 
-  /** The identity of a group as JSON, for people. */
-  public Column identityJson() {
+  /** Some of the groups, for people. */
+  public List<Difference> examples(Dataset<Row> groups, int most) {
     Column[] key = identity.stream().map(LakeReader::named).toArray(Column[]::new);
-    return json(functions.struct(key));
+    return groups
+        .select(json(functions.struct(key)), rowsJson(ACTUAL), rowsJson(EXPECTED))
+        .limit(most)
+        .collectAsList()
+        .stream()
+        .map(row -> new Difference(row.getString(0), row.getString(1), row.getString(2)))
+        .toList();
   }
 
-  /** The rows of one side of a group as JSON, for people. */
-  public static Column rowsJson(String side) {
+  private static Column rowsJson(String side) {
     return json(functions.transform(LakeReader.named(side), row -> row.getField(VALUES)));
   }
 

@@ -17,7 +17,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.functions;
+import scala.Option;
 
 /** The tables of a pipeline as Spark reads them; each call takes the newest version there is. */
 public record LakeReader(SparkSession spark, Names names) {
@@ -62,7 +65,7 @@ public record LakeReader(SparkSession spark, Names names) {
   /**
    * Exactly the given columns, in their types; a column that the table does not have yet is null.
    */
-  static Column[] columns(Dataset<Row> table, RowType columns) {
+  public static Column[] columns(Dataset<Row> table, RowType columns) {
     Set<String> present =
         Arrays.stream(table.columns())
             .map(name -> name.toLowerCase(Locale.ROOT))

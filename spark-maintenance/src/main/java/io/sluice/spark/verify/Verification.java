@@ -8,7 +8,6 @@ import io.sluice.plan.PipelinePlan;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type.Primitive;
-import io.sluice.spark.verify.ViewReport.Difference;
 import io.sluice.view.ViewPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +124,7 @@ public final class Verification {
         marks.greatest(Marks.Kind.LATE).orElse(0),
         counts.getLong(3),
         counts.getLong(4),
+        marks.values(Marks.Kind.VERSION),
         differences == 0 ? List.of() : examples(comparison, judged));
   }
 
@@ -166,16 +166,6 @@ public final class Verification {
   }
 
   private static List<Difference> examples(Comparison comparison, Dataset<Row> judged) {
-    return judged
-        .filter(is(Verdict.DIFFERENT))
-        .select(
-            comparison.identityJson(),
-            Comparison.rowsJson(Comparison.ACTUAL),
-            Comparison.rowsJson(Comparison.EXPECTED))
-        .limit(EXAMPLES)
-        .collectAsList()
-        .stream()
-        .map(row -> new Difference(row.getString(0), row.getString(1), row.getString(2)))
-        .toList();
+    return comparison.examples(judged.filter(is(Verdict.DIFFERENT)), EXAMPLES);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param late rows in the view's late table
  * @param open rows that the stream has not got to yet
  * @param ahead streamed rows that the raw tables cannot explain yet
+ * @param dimensionVersions the versions of the dimension's table that rows were made with
  * @param examples some of the differences
  */
 public record ViewReport(
@@ -21,16 +22,8 @@ public record ViewReport(
     long late,
     long open,
     long ahead,
+    List<Long> dimensionVersions,
     List<Difference> examples) {
-
-  /**
-   * Rows that should be the same, as JSON.
-   *
-   * @param identity what tells them from all others
-   * @param streamed the rows in the view's table, a list
-   * @param batch the rows that the batch made, a list
-   */
-  public record Difference(String identity, String streamed, String batch) {}
 
   public boolean ok() {
     return differences == 0;
