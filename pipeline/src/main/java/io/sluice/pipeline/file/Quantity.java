@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads amounts with a unit: {@code 10 minutes}, {@code 500 ms}, {@code 128 MiB}. */
-final class Quantity {
+public final class Quantity {
 
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]+)");
   private static final Map<String, Long> MILLIS = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ final class Quantity {
   /**
    * @throws IllegalArgumentException with the reason and an example, if the text is no size
    */
-  static long bytes(String text) {
+  public static long bytes(String text) {
     return read(text, BYTES, "a size such as '128 MiB'");
   }
 
