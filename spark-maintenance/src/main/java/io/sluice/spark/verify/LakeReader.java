@@ -63,6 +63,23 @@ public record LakeReader(SparkSession spark, Names names) {
   }
 
   /**
+   * How a table stands.
+   *
+   * @param version -1 if it has no commit yet
+   */
+  public record State(long version, long files) {}
+
+  public State state(String table) {
+    if (find(table).isEmpty()) {
+      return new State(-1, 0);
+    }
+    Snapshot snapshot =
+        DeltaLog.forTable(spark, names.table(table).toString())
+            .update(false, Option.empty(), Option.empty());
+    return new State(snapshot.version(), snapshot.numOfFiles());
+  }
+
+  /**
    * Exactly the given columns, in their types; a column that the table does not have yet is null.
    */
   public static Column[] columns(Dataset<Row> table, RowType columns) {

@@ -67,16 +67,18 @@ public final class Verification {
    * @throws NotWrittenException if its table, or one it is made from, has no commit yet
    */
   public ViewReport verify(String view) {
-    ViewPlan viewPlan = Objects.requireNonNull(plan.views().get(view), view);
     // The view first, then what it is made from: so the raw tables explain all that is in the view.
-    Dataset<Row> streamed = lake.table(view);
+    return verify(view, lake.table(view));
+  }
+
+  ViewReport verify(String view, Dataset<Row> streamed) {
+    ViewPlan viewPlan = Objects.requireNonNull(plan.views().get(view), view);
     Optional<Dataset<Row>> late = lake.find(Names.lateTable(view));
     BatchView batch = batchView(viewPlan, late);
     List<Dataset<Row>> queries = new ArrayList<>(batch.marks(streamed));
     late.map(rows -> rows.filter(range.contains(LakeReader.named("event_time"))))
         .ifPresent(rows -> queries.add(Marks.count(Marks.Kind.LATE, rows)));
-    Marks marks = Marks.read(queries);
-    return compare(batch, streamed, marks);
+    return compare(batch, streamed, Marks.read(queries));
   }
 
   private BatchView batchView(ViewPlan view, Optional<Dataset<Row>> late) {

@@ -88,7 +88,9 @@ class VerificationIT {
     ViewReport report = verify("per_product", TimeRange.all(), Demand.EVERYTHING);
 
     assertThat(report.open()).isZero();
-    assertThat(report.differences()).isEqualTo(report.batchRows() - report.streamRows()).isPositive();
+    assertThat(report.differences())
+        .isEqualTo(report.batchRows() - report.streamRows())
+        .isPositive();
     assertThat(report.examples())
         .hasSize(10)
         .allSatisfy(example -> assertThat(example.actual()).isEqualTo("[]"));
@@ -152,8 +154,7 @@ class VerificationIT {
                 assertThat(example.actual()).contains(rows.get(beyond).get("revenue").toString()))
         .anySatisfy(
             example ->
-                assertThat(example.actual())
-                    .contains("\"units\":" + rows.get(exact).get("units")))
+                assertThat(example.actual()).contains("\"units\":" + rows.get(exact).get("units")))
         .anySatisfy(
             example -> {
               assertThat(example.identity()).contains("p-nobody-knows");
@@ -229,17 +230,18 @@ class VerificationIT {
   }
 
   private static ViewReport verify(String view, TimeRange range, Demand demand) {
-    LakeReader reader = new LakeReader(BatchSession.of(SharedSpark.session()), lake.names());
-    return new Verification(plan, reader, range, demand).verify(view);
+    return verification(range, demand).verify(view);
   }
 
   private static ViewReport verifyWith(String view, List<Row> rows) {
-    write(view, rows);
-    try {
-      return verify(view);
-    } finally {
-      write(view, streamed.tables.get(view));
-    }
+    RowType columns = TableFeed.withCoordinates(plan.views().get(view).output());
+    return verification(TimeRange.all(), Demand.UP_TO_THE_STREAM)
+        .verify(view, lake.rows(columns, rows));
+  }
+
+  private static Verification verification(TimeRange range, Demand demand) {
+    LakeReader reader = new LakeReader(BatchSession.of(SharedSpark.session()), lake.names());
+    return new Verification(plan, reader, range, demand);
   }
 
   private static void write(String table, List<Row> rows) {
