@@ -40,7 +40,12 @@ public record Names(Pipeline pipeline) {
    * (Delta PROTOCOL.md, "Transaction Identifiers").
    */
   public String transaction(String table, String topic, int partition) {
-    return "sluice:%s:%s:%s-%d".formatted(pipeline.name(), table, topic, partition);
+    return "%s%s-%d".formatted(transactionsOf(table), topic, partition);
+  }
+
+  /** What the names of all transactions of a table begin with; topic and partition follow. */
+  public String transactionsOf(String table) {
+    return "sluice:%s:%s:".formatted(pipeline.name(), table);
   }
 
   /** The Kafka Streams application of the pipeline's views. */
