@@ -37,7 +37,11 @@ public final class LocalStack implements AutoCloseable {
      * path.
      */
     public static Options in(Path directory) {
-      FreePorts ports = new FreePorts();
+      return in(directory, new FreePorts());
+    }
+
+    /** The same, for a process that hands out more ports than the stack's. */
+    public static Options in(Path directory, FreePorts ports) {
       Path registryHome = JavaCommand.ownClasses().resolveSibling("registry");
       String classPath = System.getProperty("java.class.path");
       return new Options(

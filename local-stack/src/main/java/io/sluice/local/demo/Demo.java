@@ -67,7 +67,7 @@ final class Demo {
     int processorPort = ports.next();
     int writerPort = ports.next();
     try (JobProcess jobs = JobProcess.start(job(), directory.log("spark"));
-        LocalStack stack = LocalStack.start(LocalStack.Options.in(directory.stack()))) {
+        LocalStack stack = LocalStack.start(LocalStack.Options.in(directory.stack(), ports))) {
       directory.writePipeline(stack, processorPort, writerPort);
       stack.topics().create(ShopStream.newTopics(PARTITIONS));
       account.done("broker and registry", stack.broker().bootstrapServers());
