@@ -97,7 +97,7 @@ class HistoryIT {
     String text = jobs.run("history", "clicks").out();
 
     assertThat(text.lines()).hasSize(3);
-    assertThat(text).startsWith("clicks: 1 versions\n").contains("shop.clicks-3=5");
+    assertThat(text).startsWith("clicks, versions shown: 1\n").contains("shop.clicks-3=5");
     assertThat(text.lines().toList().get(1)).startsWith("  version  time");
   }
 
@@ -115,11 +115,11 @@ class HistoryIT {
 
   @Test
   void anUnknownKeyOfThePipelineFileIsRefusedWithItsPlace() throws Exception {
-    jobs.write("pipeline.yaml", "pipeline: shop\nlake: { rot: x }\n");
+    jobs.write("pipeline.yaml", "pipeline: shop\nlake: { root: \"file:///x\", rot: x }\n");
 
     Jobs.Ended ended = jobs.run("history", "clicks");
 
     assertThat(ended.exit()).isEqualTo(78);
-    assertThat(ended.err()).contains("pipeline.yaml:2:").contains("rot").doesNotContain("\tat ");
+    assertThat(ended.refusal()).contains("pipeline.yaml:2:").contains("'rot'");
   }
 }

@@ -58,7 +58,7 @@ class JobLinesIT {
     assertThat(answers.get(0).path("exit").asInt()).isZero();
     assertThat(answers.get(0).at("/output/inserted").asLong()).isEqualTo(1);
     assertThat(answers.get(0).path("error").asText()).isEmpty();
-    assertThat(answers.get(1).path("output").asText()).startsWith("products: 1 versions\n");
+    assertThat(answers.get(1).path("output").asText()).startsWith("products, versions shown: 1\n");
   }
 
   @Test

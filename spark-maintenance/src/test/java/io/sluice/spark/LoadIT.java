@@ -145,10 +145,10 @@ class LoadIT {
       delimiter = '|',
       textBlock =
           """
-          product_id,name,price,shelf~p1,Lamp,cheap,1~p2,Lamp,free,1~p3,Lamp,2,1 | 2 values of column 'price' are not double, such as 'free'
-          product_id,name,price,shelf~p1,Lamp,1,1~p1,Lamp,2,1~p2,Lamp,2,1        | 1 keys are in several rows, such as 'p1' (2 rows)
-          product_id,name,price,shelf~,Lamp,1,1~p2,Lamp,2,1                      | 1 rows have no value in the key column 'product_id'
-          product_id,name,price,shelf~p1,Lamp~p2,Lamp,2,1                        | 1 rows are malformed, such as 'p1,Lamp'
+          product_id,name,price,shelf~p1,Lamp,cheap,1~p2,Lamp,free,1~p3,Lamp,2,1 | values of column 'price' that are not double: 2, such as 'free'
+          product_id,name,price,shelf~p1,Lamp,1,1~p1,Lamp,2,1~p2,Lamp,2,1        | keys in several rows: 1, such as 'p1' (2 rows)
+          product_id,name,price,shelf~,Lamp,1,1~p2,Lamp,2,1                      | rows without a value in the key column 'product_id': 1;
+          product_id,name,price,shelf~p1,Lamp~p2,Lamp,2,1                        | malformed rows: 1, such as 'p1,Lamp'
           product_id,name,shelf,colour,size~p1,Lamp,1,red,2                      | the file lacks price and the table lacks colour, size
           """)
   void refusesAFileThatDoesNotFitAndWritesNothing(String file, String reason) throws Exception {
@@ -172,7 +172,7 @@ class LoadIT {
         .save(jobs.table("products"));
 
     assertThat(refused("product_id,price\np1,1.255\n").refusal())
-        .contains("1 values of column 'price' are not decimal(10,2), such as '1.255'");
+        .contains("values of column 'price' that are not decimal(10,2): 1, such as '1.255'");
     assertChanges(load("product_id,price\np1,1.250\n"), 0, 0, 1);
   }
 
@@ -202,6 +202,57 @@ class LoadIT {
       jobs.spark().conf().unset(conf);
     }
     assertThat(directory.resolve("lake/products/_delta_log")).doesNotExist();
+  }
+
+  @Test
+  void refusesAQuoteThatWouldSwallowTheRowsBelowIt() throws Exception {
+    assertThat(refused("product_id,name\np1,Lamp\np2,\"Chair\np3,Ball\n").refusal())
+        .isEqualTo(
+            "Cannot load catalog.csv: line 3: the quote is never closed; nothing was written, mend"
+                + " the file first");
+  }
+
+  @Test
+  void readsTheFilesOfSpreadsheets() throws Exception {
+    load("\uFEFFproduct_id,name\r\np1,\"two\r\nlines\"\r\n");
+
+    assertThat(jobs.rows("products").collectAsList())
+        .extracting(row -> row.getString(1).replace("\r", ""))
+        .containsExactly("two\nlines");
+  }
+
+  @Test
+  void refusesAColumnThatNoTableCanHave() throws Exception {
+    assertThat(refused("product_id,unit price\np1,1\n").refusal())
+        .contains("a Delta table cannot have a column 'unit price'");
+    jobs.spark()
+        .sql("select 'p1' product_id, timestamp_ntz'2026-01-01 00:00:00' at")
+        .write()
+        .parquet(jobs.path("ntz.parquet"));
+    assertThat(jobs.run("load", "products", jobs.path("ntz.parquet")).refusal())
+        .contains("'at'", "timestamp_ntz");
+  }
+
+  @Test
+  void aFileThatIsNotOfItsFormatIsOneLine() throws Exception {
+    Ended ended =
+        jobs.run("load", "products", jobs.write("catalog [1].parquet", CATALOG).toString());
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.refusal()).contains("catalog [1].parquet: it cannot be read as PARQUET: ");
+  }
+
+  @Test
+  void losesToAnotherWriterWithoutWritingAndSaysThatItMayBeTriedAgain() throws Exception {
+    load(CATALOG);
+    String file = jobs.write("catalog.csv", CATALOG.replace("30.25", "31")).toString();
+
+    Ended ended = RivalCommit.during(jobs, "products", () -> jobs.run("load", "products", file));
+
+    assertThat(ended.exit()).isEqualTo(75);
+    assertThat(ended.refusal())
+        .startsWith("Cannot load products: another writer changed the table meanwhile (");
+    assertThat(jobs.log("products").version()).as("the rival's").isEqualTo(1);
   }
 
   @Test

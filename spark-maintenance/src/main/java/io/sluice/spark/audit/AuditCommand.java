@@ -7,15 +7,13 @@ import io.sluice.failure.ExitCode;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.plan.PipelinePlan;
+import io.sluice.spark.job.JobContext;
 import io.sluice.spark.verify.BatchSession;
 import io.sluice.spark.verify.LakeReader;
 import io.sluice.spark.verify.SparkTableColumns;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Look for doubled, missing and changed rows in the tables of a pipeline.",
+      "",
       "What was sent is known from files <stream>.jsonl, which the shop generator writes."
     },
     footer = {
@@ -50,22 +49,18 @@ public final class AuditCommand implements CommandRunner.Command {
       description = "Compare with the records that files in this directory list.")
   private @Nullable Path expected;
 
-  private final Map<String, String> environment;
-  private final Supplier<SparkSession> spark;
+  private final JobContext context;
 
-  /**
-   * @param spark opens the session, which is left open
-   */
-  public AuditCommand(Map<String, String> environment, Supplier<SparkSession> spark) {
-    this.environment = environment;
-    this.spark = spark;
+  public AuditCommand(JobContext context) {
+    this.context = context;
   }
 
   @Override
   public ExitCode run() {
-    Pipeline pipeline = options.pipeline(environment);
-    LakeReader lake = new LakeReader(BatchSession.of(spark.get()), new Names(pipeline));
+    Pipeline pipeline = options.pipeline(context.environment());
+    LakeReader lake = new LakeReader(BatchSession.of(context.session().get()), new Names(pipeline));
     PipelinePlan plan = PipelinePlan.of(pipeline, new SparkTableColumns(lake));
+    context.progress().step("Looking over the tables");
     AuditReport report =
         new AuditReport(
             new Audit(plan, lake).run(Optional.ofNullable(expected).map(ExpectedRecords::new)));

@@ -15,7 +15,7 @@ public record AuditReport(List<TableReport> tables) {
   }
 
   public ObjectNode json() {
-    ObjectNode report = new ObjectMapper().createObjectNode();
+    ObjectNode report = new ObjectMapper().createObjectNode().put("job", "audit");
     ArrayNode list = report.putArray("tables");
     for (TableReport table : tables) {
       ObjectNode json =

@@ -84,7 +84,7 @@ public final class HistoryCommand implements CommandRunner.Command {
   }
 
   private String sentence(TableHistory history) {
-    return "%s: %d versions%s"
+    return "%s, versions shown: %d%s"
         .formatted(
             name,
             history.commits().size(),

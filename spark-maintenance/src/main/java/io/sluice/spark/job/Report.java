@@ -13,7 +13,7 @@ import java.util.Map.Entry;
  * What a job has to say when it is done; text and JSON say the same.
  *
  * <p>As JSON it is one line: {@code values}. As text it is the sentence, then every list of objects
- * as a table, or, if there is none, every value in a line of its own.
+ * as a table, or, if there is none, every value in a line of its own, without the job's name.
  */
 public record Report(String sentence, ObjectNode values) {
 
@@ -43,16 +43,16 @@ public record Report(String sentence, ObjectNode values) {
   }
 
   private List<String> valueLines() {
-    int width = 0;
-    for (Entry<String, JsonNode> value : values.properties()) {
-      width = Math.max(width, value.getKey().length());
-    }
-    List<String> lines = new ArrayList<>();
-    for (Entry<String, JsonNode> value : values.properties()) {
-      lines.add(
-          ("  %-" + width + "s  %s")
-              .formatted(TextTable.heading(value.getKey()), TextTable.cell(value.getValue())));
-    }
-    return lines;
+    List<String> keys = new ArrayList<>(values.propertyStream().map(Entry::getKey).toList());
+    keys.remove("job");
+    int width = keys.stream().mapToInt(String::length).max().orElse(0);
+    return keys.stream()
+        .map(
+            key -> {
+              String heading = TextTable.heading(key);
+              String gap = " ".repeat(width - heading.length());
+              return "  " + heading + gap + "  " + TextTable.cell(values.get(key));
+            })
+        .toList();
   }
 }

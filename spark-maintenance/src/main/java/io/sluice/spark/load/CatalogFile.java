@@ -2,11 +2,23 @@ package io.sluice.spark.load;
 
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -68,12 +80,76 @@ record CatalogFile(SparkSession spark, Path path, CatalogFormat format) {
     return path.getName();
   }
 
+  /**
+   * Refuses a CSV file of which a parser would take several rows for one.
+   *
+   * @throws SluiceException naming the file and the line
+   */
+  void requireClosedQuotes() {
+    if (format != CatalogFormat.CSV) {
+      return;
+    }
+    Configuration configuration = spark.sparkContext().hadoopConfiguration();
+    CompressionCodecFactory codecs = new CompressionCodecFactory(configuration);
+    try {
+      FileSystem files = path.getFileSystem(configuration);
+      RemoteIterator<LocatedFileStatus> parts = files.listFiles(path, true);
+      while (parts.hasNext()) {
+        Path part = parts.next().getPath();
+        CompressionCodec codec = codecs.getCodec(part);
+        try (InputStream raw = files.open(part);
+            InputStream text =
+                new BufferedInputStream(codec == null ? raw : codec.createInputStream(raw))) {
+          CsvQuotes.problem(text)
+              .ifPresent(
+                  problem -> {
+                    throw new SluiceException(
+                        ExitCode.FAILED,
+                        "Cannot load %s: %s; nothing was written, mend the file first"
+                            .formatted(part.getName(), problem));
+                  });
+        }
+      }
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * Runs what reads the file.
+   *
+   * @throws SluiceException if Spark cannot read it in its format
+   */
+  <T> T reading(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (Exception e) {
+      // Scala throws these two unchecked, checked though they are.
+      if (e instanceof AnalysisException || e instanceof SparkException) {
+        throw unreadable(e);
+      }
+      throw e;
+    }
+  }
+
+  private SluiceException unreadable(Exception e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String reason = String.valueOf(cause.getMessage()).lines().collect(Collectors.joining(" "));
+    return new SluiceException(
+        ExitCode.FAILED,
+        "Cannot load %s: it cannot be read as %s: %s; see --format".formatted(path, format, reason),
+        e);
+  }
+
   /** The columns of the file, with types made out from its values where it does not name them. */
   StructType columns() {
     return switch (format) {
       case CSV -> withCodesAsText(csv().option("inferSchema", true).csv(path.toString()).schema());
       case JSON -> withoutMalformed(json().option("inferTimestamp", true).json(path.toString()));
-      case PARQUET -> spark.read().parquet(path.toString()).schema();
+      case PARQUET -> reader().parquet(path.toString()).schema();
     };
   }
 
@@ -87,7 +163,7 @@ record CatalogFile(SparkSession spark, Path path, CatalogFormat format) {
     return switch (format) {
       case CSV -> csv().schema(text(csv().csv(path.toString()).schema())).csv(path.toString());
       case JSON -> json().schema(text(columns)).json(path.toString());
-      case PARQUET -> spark.read().parquet(path.toString());
+      case PARQUET -> reader().parquet(path.toString());
     };
   }
 
@@ -96,8 +172,7 @@ record CatalogFile(SparkSession spark, Path path, CatalogFormat format) {
   }
 
   private DataFrameReader csv() {
-    return spark
-        .read()
+    return reader()
         .option("header", true)
         .option("enforceSchema", false)
         .option("multiLine", true)
@@ -106,7 +181,12 @@ record CatalogFile(SparkSession spark, Path path, CatalogFormat format) {
   }
 
   private DataFrameReader json() {
-    return spark.read().option("columnNameOfCorruptRecord", MALFORMED);
+    return reader().option("columnNameOfCorruptRecord", MALFORMED);
+  }
+
+  private DataFrameReader reader() {
+    // The name of a file is its name, with whatever brackets and stars are in it.
+    return spark.read().option("__globPaths__", "false");
   }
 
   private static StructType withoutMalformed(Dataset<Row> rows) {

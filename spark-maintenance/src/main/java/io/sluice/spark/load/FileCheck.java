@@ -39,8 +39,8 @@ record FileCheck(long rows, List<String> problems) {
       if (broken > 0) {
         Object example = found.get(2 + 2 * i);
         problems.add(
-            rules.get(i).problem().formatted(broken)
-                + (example == null ? "" : ", such as '" + example + "'"));
+            "%s: %d".formatted(rules.get(i).problem(), broken)
+                + (example == null ? "" : ", such as '%s'".formatted(example)));
       }
     }
     duplicates(raw, key).ifPresent(problems::add);
@@ -49,28 +49,26 @@ record FileCheck(long rows, List<String> problems) {
 
   private static List<Rule> rules(List<CleanCast> casts, CleanCast key, boolean text) {
     List<Rule> rules = new ArrayList<>();
+    Column wellFormed = functions.lit(true);
     if (text) {
       Column malformed = Columns.named(CatalogFile.MALFORMED);
-      rules.add(new Rule(malformed.isNotNull(), malformed, "%d rows are malformed"));
+      wellFormed = malformed.isNull();
+      rules.add(new Rule(malformed.isNotNull(), malformed, "malformed rows"));
     }
     for (CleanCast cast : casts) {
-      String column = cast.to().name().replace("%", "%%");
       rules.add(
           new Rule(
               cast.isUnclean(),
               Columns.named(cast.to().name()).cast("string"),
-              "%d values of column '"
-                  + column
-                  + "' are not "
-                  + cast.to().dataType().simpleString()));
+              "values of column '%s' that are not %s"
+                  .formatted(cast.to().name(), cast.to().dataType().simpleString())));
     }
+    String name = key.to().name();
     rules.add(
         new Rule(
-            Columns.named(key.to().name()).isNull(),
+            Columns.named(name).isNull().and(wellFormed),
             functions.lit(null),
-            "%d rows have no value in the key column '"
-                + key.to().name().replace("%", "%%")
-                + "'"));
+            "rows without a value in the key column '%s'".formatted(name)));
     return rules;
   }
 
@@ -90,6 +88,6 @@ record FileCheck(long rows, List<String> problems) {
             .map(row -> "'%s' (%d rows)".formatted(row.get(0), row.getLong(1)))
             .toList();
     return Optional.of(
-        "%d keys are in several rows, such as %s".formatted(count, String.join(", ", examples)));
+        "keys in several rows: %d, such as %s".formatted(count, String.join(", ", examples)));
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,6 +33,9 @@ record Load(LakeTable table, Located key, List<Located> partitionBy, Progress pr
 
   private static final Logger LOG = LoggerFactory.getLogger(Load.class);
 
+  /** What the names of Parquet columns cannot hold without Delta's column mapping. */
+  private static final Pattern UNUSABLE = Pattern.compile("[ ,;{}()\\n\\t=]|^$");
+
   /** Whether to commit, or only to say what a commit would change. */
   enum Mode {
     COMMIT,
@@ -48,7 +52,7 @@ record Load(LakeTable table, Located key, List<Located> partitionBy, Progress pr
     }
     progress.step("reading " + file.path());
     StructType columns = columns(file, before.isPresent());
-    Dataset<Row> raw = file.rows(columns).persist();
+    Dataset<Row> raw = file.reading(() -> file.rows(columns)).persist();
     try {
       List<CleanCast> casts = casts(file, raw.schema(), columns);
       long count = requireClean(file, raw, casts);
@@ -115,7 +119,8 @@ record Load(LakeTable table, Located key, List<Located> partitionBy, Progress pr
 
   /** The columns of the table, which are those of the file if the table does not exist. */
   private StructType columns(CatalogFile file, boolean exists) {
-    StructType found = file.columns();
+    file.requireClosedQuotes();
+    StructType found = file.reading(file::columns);
     StructType columns = exists ? table.schema() : found;
     requireSameColumns(file, names(found), names(columns));
     requireColumn(file, columns, key);
@@ -159,6 +164,13 @@ record Load(LakeTable table, Located key, List<Located> partitionBy, Progress pr
   }
 
   private void requireHoldable(CatalogFile file, StructType columns) {
+    List<String> unusable = names(columns).stream().filter(UNUSABLE.asPredicate()).toList();
+    if (!unusable.isEmpty()) {
+      throw refused(
+          file,
+          "a Delta table cannot have a column '%s'".formatted(String.join("', '", unusable)),
+          "give it a name without spaces and without any of ,;{}()=");
+    }
     try {
       TableSchemaJson.read(columns.json());
     } catch (IllegalArgumentException e) {
@@ -194,7 +206,7 @@ record Load(LakeTable table, Located key, List<Located> partitionBy, Progress pr
             .filter(cast -> cast.to().name().equals(key.text()))
             .findFirst()
             .orElseThrow();
-    FileCheck check = FileCheck.of(raw, casts, keyCast, file);
+    FileCheck check = file.reading(() -> FileCheck.of(raw, casts, keyCast, file));
     if (!check.problems().isEmpty()) {
       throw refused(
           file, String.join("; ", check.problems()), "nothing was written, mend the file first");

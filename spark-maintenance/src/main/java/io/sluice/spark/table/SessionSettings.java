@@ -11,7 +11,8 @@ public record SessionSettings(SparkSession spark, Map<String, String> settings) 
 
   public <T> T during(Supplier<T> call) {
     Map<String, Option<String>> before = new HashMap<>();
-    settings.keySet().forEach(key -> before.put(key, spark.conf().getOption(key)));
+    // Not conf().getOption, which takes the default of a key for a value that was set.
+    settings.keySet().forEach(key -> before.put(key, spark.conf().getAll().get(key)));
     settings.forEach((key, value) -> spark.conf().set(key, value));
     try {
       return call.get();

@@ -9,6 +9,7 @@ import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.plan.PipelinePlan;
+import io.sluice.spark.job.JobContext;
 import io.sluice.spark.verify.Verification.Demand;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Recompute views from the raw tables and compare them with the stream's answer, row for row.",
-      "Rows that the late table of a view names are left out; what the stream has not emitted yet",
-      "is counted as open, and streamed rows that the raw tables do not explain yet as ahead."
+      "",
+      "Rows that the late table of a view names are left out. What the stream has not emitted yet"
+          + " is counted as open, and streamed rows that the raw tables do not explain yet as ahead."
     },
     footer = {
       "",
@@ -71,22 +72,17 @@ public final class VerifyCommand implements CommandRunner.Command {
   @Option(names = "--to", paramLabel = "TIME", description = "Only what happened before.")
   private @Nullable Instant to;
 
-  private final Map<String, String> environment;
-  private final Supplier<SparkSession> spark;
+  private final JobContext context;
 
-  /**
-   * @param spark opens the session, which is left open
-   */
-  public VerifyCommand(Map<String, String> environment, Supplier<SparkSession> spark) {
-    this.environment = environment;
-    this.spark = spark;
+  public VerifyCommand(JobContext context) {
+    this.context = context;
   }
 
   @Override
   public ExitCode run() {
-    Pipeline pipeline = options.pipeline(environment);
+    Pipeline pipeline = options.pipeline(context.environment());
     views.forEach(view -> requireView(pipeline, view));
-    SparkSession session = BatchSession.of(spark.get());
+    SparkSession session = BatchSession.of(context.session().get());
     LakeReader lake = new LakeReader(session, new Names(pipeline));
     PipelinePlan plan = PipelinePlan.of(pipeline, new SparkTableColumns(lake));
     TimeRange range = new TimeRange(Optional.ofNullable(from), Optional.ofNullable(to));
@@ -113,10 +109,11 @@ public final class VerifyCommand implements CommandRunner.Command {
     return views.isEmpty() ? List.copyOf(plan.views().keySet()) : views;
   }
 
-  private static VerifyReport verify(Verification verification, List<String> names) {
+  private VerifyReport verify(Verification verification, List<String> names) {
     List<ViewReport> reports = new ArrayList<>();
     Map<String, String> unwritten = new LinkedHashMap<>();
     for (String name : names) {
+      context.progress().step("Verifying " + name);
       try {
         ViewReport report = verification.verify(name);
         LOG.info(

@@ -32,7 +32,7 @@ public record VerifyReport(List<ViewReport> views, Map<String, String> unwritten
   }
 
   public ObjectNode json() {
-    ObjectNode report = JSON.createObjectNode();
+    ObjectNode report = JSON.createObjectNode().put("job", "verify");
     ArrayNode list = report.putArray("views");
     views.forEach(view -> list.add(json(view)));
     ObjectNode reasons = report.putObject("unwritten");

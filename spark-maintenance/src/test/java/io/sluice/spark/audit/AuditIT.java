@@ -3,6 +3,7 @@ package io.sluice.spark.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.cli.CommandRunner;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
@@ -11,6 +12,8 @@ import io.sluice.pipeline.file.PipelineFile;
 import io.sluice.plan.PipelinePlan;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
+import io.sluice.spark.job.JobContext;
+import io.sluice.spark.job.Progress;
 import io.sluice.spark.verify.BatchSession;
 import io.sluice.spark.verify.LakeReader;
 import io.sluice.spark.verify.SharedSpark;
@@ -18,6 +21,8 @@ import io.sluice.spark.verify.TestLake;
 import io.sluice.table.QuarantineRows;
 import io.sluice.table.TableFeed;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,6 +184,31 @@ class AuditIT {
         .isInstanceOfSatisfying(
             SluiceException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
         .hasMessageContaining("it has no file <stream>.jsonl for any of clicks, purchases");
+  }
+
+  @Test
+  void theCommandSaysAllCountsAndEndsWithCheckFailedIfSomethingIsOff() throws IOException {
+    Path file = root.resolve("pipeline.yaml");
+    Files.writeString(file, FILE.formatted(root.resolve("lake").toUri()));
+    List<Row> clicks = new ArrayList<>(clicks());
+    clicks.add(clicks.get(0));
+    lake.write("clicks", clickType(), clicks);
+    lake.write("clicks.quarantine", QuarantineRows.tableColumns(), quarantined());
+    StringWriter out = new StringWriter();
+
+    int exit =
+        new CommandRunner(
+                new AuditCommand(new JobContext(Map.of(), SharedSpark::session, Progress.SILENT)))
+            .printingTo(new PrintWriter(out, true), new PrintWriter(new StringWriter()))
+            .run("--expected", truth.toString(), "-o", "json", "-f", file.toString());
+
+    assertThat(exit).isEqualTo(ExitCode.CHECK_FAILED.number());
+    assertThat(out.toString())
+        .startsWith(
+            "{\"job\":\"audit\",\"tables\":[{\"name\":\"clicks\",\"rows\":35,\"files\":1,"
+                + "\"version\":0,\"duplicates\":1,\"missing\":0,\"different\":0,\"unexpected\":1,"
+                + "\"late\":0,\"quarantined\":6,\"examples\":[{")
+        .endsWith("\"ok\":false}" + System.lineSeparator());
   }
 
   private List<TableReport> audit(Optional<Path> expected) {

@@ -32,6 +32,6 @@ class ReportTest {
   @Test
   void valuesWithoutAListStandOneBelowTheOther() throws Exception {
     assertThat(text("{\"job\": \"load\", \"rows_read\": 3, \"version\": null}"))
-        .isEqualTo("Done\n  job        load\n  rows read  3\n  version    -");
+        .isEqualTo("Done\n  rows read  3\n  version    -");
   }
 }

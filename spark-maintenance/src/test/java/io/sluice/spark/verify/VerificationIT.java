@@ -188,6 +188,16 @@ class VerificationIT {
   }
 
   @Test
+  void aVersionOfTheDimensionThatCannotBeReadIsNamed() {
+    List<Row> rows = new ArrayList<>(streamed.tables.get("enriched"));
+    rows.set(0, with(rows.get(0), "products_version", 99L));
+
+    assertThatThrownBy(() -> verifyWith("enriched", rows))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("Cannot read version 99 of table products");
+  }
+
+  @Test
   void rowsBeyondTheNewestStreamedOneOfTheirPartitionAreOpen() {
     List<Row> rows = new ArrayList<>(streamed.tables.get("enriched"));
     List<Row> behind = rows.subList(0, rows.size() - 50);

@@ -11,6 +11,8 @@ import io.sluice.pipeline.file.PipelineFile;
 import io.sluice.plan.PipelinePlan;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
+import io.sluice.spark.job.JobContext;
+import io.sluice.spark.job.Progress;
 import io.sluice.table.TableFeed;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -104,7 +106,8 @@ class VerifyCommandIT {
                 Stream.of(arguments), Stream.of("-f", root.resolve("pipeline.yaml").toString()))
             .toArray(String[]::new);
     int exit =
-        new CommandRunner(new VerifyCommand(Map.of(), SharedSpark::session))
+        new CommandRunner(
+                new VerifyCommand(new JobContext(Map.of(), SharedSpark::session, Progress.SILENT)))
             .printingTo(new PrintWriter(out, true), new PrintWriter(err, true))
             .run(line);
     return Stream.of(ExitCode.values())
