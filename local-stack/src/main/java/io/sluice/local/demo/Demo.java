@@ -33,6 +33,10 @@ final class Demo {
   private static final int PRODUCTS = 50;
   private static final int USERS = 500;
   private static final Instant SHOP_OPENS = Instant.parse("2026-01-05T00:00:00Z");
+
+  /** How long events flow at least once the catalog has changed, so that the change is seen. */
+  private static final Duration AFTER_THE_CHANGE = Duration.ofSeconds(5);
+
   private static final List<String> WATCHED =
       List.of(
           "clicks",
@@ -99,13 +103,17 @@ final class Demo {
       account.done("writer killed (SIGKILL), restarted", "");
       TimeUnit.MILLISECONDS.sleep(part);
       load(jobs, catalog.changed(options.seed()), 2);
-      shop.awaitElapsed(options.length());
+      shop.awaitElapsed(later(options.length(), shop.elapsed().plus(AFTER_THE_CHANGE)));
       ticker.requireHealthy();
     }
     shop.stop();
     processor.requireAlive();
     writer.requireAlive();
     account.done("events flowed", "%,d acknowledged".formatted(shop.acknowledged()));
+  }
+
+  private static Duration later(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private DemoReport check(
@@ -132,14 +140,14 @@ final class Demo {
     JsonNode report = jobs.require(onPipeline("load", "products", file.toString()));
     account.done(
         "catalog %d loaded by Spark".formatted(number),
-        "products version %d".formatted(report.path("version").asLong()));
+        "products version %d".formatted(report.path("version_after").asLong()));
   }
 
   private Map<String, Long> optimize(JobProcess jobs) {
     JsonNode report = jobs.require(onPipeline("optimize"));
     Map<String, Long> before = new HashMap<>();
     for (JsonNode table : report.path("tables")) {
-      before.put(table.path("name").asText(), table.path("files_before").asLong());
+      before.put(table.path("table").asText(), table.path("files_before").asLong());
     }
     account.done("optimized", "%d tables".formatted(before.size()));
     return before;
@@ -203,7 +211,7 @@ final class Demo {
   private JavaCommand job() {
     return installation
         .command("spark-maintenance", "io.sluice.spark.JobMain")
-        .withMoreOptions("-Xmx1536m")
+        .withMoreOptions("-Xmx1536m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
         .withArguments("--stdin");
   }
 
@@ -212,7 +220,7 @@ final class Demo {
         "the stream-processor",
         installation
             .command("stream-processor", "io.sluice.processor.ProcessorMain")
-            .withMoreOptions("-Xmx512m", "-XX:+UseSerialGC")
+            .withMoreOptions("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
             .withArguments(
                 "-f",
                 directory.pipelineFile().toString(),
@@ -227,7 +235,7 @@ final class Demo {
         "the lake-writer",
         installation
             .command("lake-writer", "io.sluice.writer.WriterMain")
-            .withMoreOptions("-Xmx512m", "-XX:+UseSerialGC")
+            .withMoreOptions("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
             .withArguments("-f", directory.pipelineFile().toString()),
         directory.log("writer"),
         port);
