@@ -98,7 +98,7 @@ class LauncherIT {
     file(PIPELINE.replace("n > 10", "n > 'ten'"));
     Sluice.Result verify = sluice.run("verify");
     assertThat(verify.exit()).isEqualTo(CONFIGURATION);
-    assertThat(verify.err()).contains("pipeline.yaml:9:30", "n > 'ten'", "^");
+    assertThat(verify.err()).contains("pipeline.yaml:9:31", "n > 'ten'", "^");
   }
 
   @ParameterizedTest

@@ -95,7 +95,16 @@ final class Section {
     return optionalText(key).orElseThrow(() -> missing(key));
   }
 
+  /** That a key is missing; if one stands there that was probably meant to be it, that it is wrong. */
   Invalid missing(String key) {
+    for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+      String present = entry.getKey();
+      if (!known.contains(present) && NearestName.of(present, List.of(key)).isPresent()) {
+        return new Invalid(
+            entry.getValue().at(),
+            "unknown key '%s' in %s, did you mean '%s'?".formatted(present, name, key));
+      }
+    }
     return new Invalid(at, "%s has no '%s'".formatted(name, key));
   }
 
