@@ -1,0 +1,83 @@
+package io.sluice.spark;
+
+import io.sluice.cli.CommandRunner;
+import io.sluice.spark.history.HistoryCommand;
+import io.sluice.spark.job.JobContext;
+import io.sluice.spark.job.JobLines;
+import io.sluice.spark.job.Progress;
+import io.sluice.spark.load.LoadCommand;
+import io.sluice.spark.optimize.OptimizeCommand;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The one main class of all Spark jobs, for {@code java} as for {@code spark-submit}.
+ *
+ * <p>Standard output carries reports and nothing else.
+ */
+@Command(
+    name = "sluice",
+    mixinStandardHelpOptions = true,
+    version = "sluice 0.1.0-SNAPSHOT",
+    description = {
+      "Spark jobs over the Delta tables of a pipeline.",
+      "",
+      "With --stdin as its only argument it reads one job a line, each a JSON array of arguments,"
+          + " runs them one after the other in one Spark session, and answers each with one line:"
+          + " {\"exit\":0,\"output\":...,\"error\":\"...\"}."
+    },
+    synopsisSubcommandLabel = "(COMMAND | --stdin)",
+    footer = {
+      "",
+      "Exit codes: 0 ok, 1 failed, 2 usage, 3 check failed, 75 try later, 78 configuration.",
+      "",
+      "Examples:",
+      "  sluice load products catalog.csv",
+      "  sluice optimize --dry-run",
+      "  spark-submit --class io.sluice.spark.JobMain sluice-spark-maintenance.jar optimize",
+      "  echo '[\"history\", \"clicks\", \"-o\", \"json\"]' | java ... io.sluice.spark.JobMain --stdin"
+    })
+public final class JobMain {
+
+  private JobMain() {}
+
+  public static void main(String[] arguments) throws IOException {
+    PrintStream reports = System.out;
+    // Libraries that print would break the answers.
+    System.setOut(System.err);
+    Progress progress = System.console() == null ? Progress.SILENT : Progress.on(System.err);
+    JobContext context = new JobContext(System.getenv(), LakeSession::open, progress);
+    PrintWriter out = new PrintWriter(reports, true, StandardCharsets.UTF_8);
+    System.exit(
+        arguments.length == 1 && arguments[0].equals("--stdin")
+            ? answerStandardInput(context, out)
+            : runner(context)
+                .printingTo(out, new PrintWriter(System.err, true))
+                .run(arguments.length == 0 ? new String[] {"--help"} : arguments));
+  }
+
+  private static int answerStandardInput(JobContext context, PrintWriter out) throws IOException {
+    new JobLines(() -> runner(context))
+        .answer(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
+    return 0;
+  }
+
+  static CommandRunner runner(JobContext context) {
+    CommandSpec spec = CommandSpec.forAnnotatedObject(new JobMain());
+    add(spec, "load", new LoadCommand(context));
+    add(spec, "optimize", new OptimizeCommand(context));
+    add(spec, "history", new HistoryCommand(context));
+    return new CommandRunner(spec);
+  }
+
+  private static void add(CommandSpec spec, String name, CommandRunner.Command command) {
+    spec.addSubcommand(name, new CommandLine(command));
+  }
+}

@@ -1,0 +1,69 @@
+package io.sluice.spark.optimize;
+
+import io.sluice.spark.job.Progress;
+import io.sluice.spark.optimize.CompactionPlan.LiveFile;
+import io.sluice.spark.table.LakeTable;
+import io.sluice.spark.table.SessionSettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Writes the small files of a table together, up to a size.
+ *
+ * <p>No row changes, and a writer that appends meanwhile does not notice: the commit removes only
+ * files that were there and says that no data changed.
+ */
+record Compaction(long targetBytes, Progress progress) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
+
+  /** What would be done; reads the log only. */
+  TableReport plan(LakeTable table) {
+    Snapshot before = table.snapshot();
+    CompactionPlan plan = CompactionPlan.of(files(before), targetBytes);
+    return plan.isEmpty()
+        ? TableReport.nothingToDo(table.name(), before)
+        : TableReport.planned(table.name(), before, plan);
+  }
+
+  TableReport run(LakeTable table) {
+    Snapshot before = table.snapshot();
+    if (CompactionPlan.of(files(before), targetBytes).isEmpty()) {
+      return TableReport.nothingToDo(table.name(), before);
+    }
+    progress.step("writing the small files of %s together".formatted(table.name()));
+    table.committing(
+        "optimize",
+        "sluice optimize",
+        () ->
+            new SessionSettings(table.spark(), sizes())
+                .during(() -> table.delta().optimize().executeCompaction()));
+    table.requireWritable("optimize");
+    TableReport report = TableReport.optimized(table.name(), before, table.snapshot());
+    LOG.info("{}", report);
+    return report;
+  }
+
+  private Map<String, String> sizes() {
+    String size = Long.toString(targetBytes);
+    return Map.of(
+        "spark.databricks.delta.optimize.minFileSize", size,
+        "spark.databricks.delta.optimize.maxFileSize", size);
+  }
+
+  private static List<LiveFile> files(Snapshot snapshot) {
+    return snapshot.allFiles().collectAsList().stream().map(Compaction::live).toList();
+  }
+
+  private static LiveFile live(AddFile file) {
+    // Not Map.copyOf: the value of a partition may be null.
+    return new LiveFile(
+        new HashMap<>(CollectionConverters.asJava(file.partitionValues())), file.size());
+  }
+}

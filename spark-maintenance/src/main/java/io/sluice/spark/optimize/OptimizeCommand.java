@@ -1,0 +1,111 @@
+package io.sluice.spark.optimize;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.CommandRunner;
+import io.sluice.cli.PipelineOptions;
+import io.sluice.failure.ExitCode;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.file.Quantity;
+import io.sluice.spark.job.JobContext;
+import io.sluice.spark.job.Report;
+import io.sluice.spark.optimize.TableReport.Outcome;
+import io.sluice.spark.table.LakeTable;
+import io.sluice.spark.table.PipelineTables;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes few files of many small ones, table by table. */
+@Command(
+    name = "optimize",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Write the small files of tables together.",
+      "",
+      "No row changes, and writers go on meanwhile. A table with nothing to gain gets no new"
+          + " version. The replaced files stay until a vacuum."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 a named table does not exist, 75 another writer was faster (the"
+          + " tables before it are done), 78 the pipeline file or a table's protocol is wrong.",
+      "",
+      "Examples:",
+      "  sluice optimize --dry-run",
+      "  sluice optimize clicks clicks_per_product --target-size 256MiB"
+    })
+public final class OptimizeCommand implements CommandRunner.Command {
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "TABLE",
+      description = "Tables of the pipeline (default: all that there are).")
+  private List<String> names = List.of();
+
+  @Option(names = "--dry-run", description = "Say what would be done, and write nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--target-size",
+      paramLabel = "SIZE",
+      description =
+          "Files below this size are written together up to it (default: ${DEFAULT-VALUE}).")
+  private String targetSize = "128MiB";
+
+  @Mixin private PipelineOptions options = new PipelineOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final JobContext context;
+
+  public OptimizeCommand(JobContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public ExitCode run() {
+    Compaction compaction = new Compaction(targetBytes(), context.progress());
+    Pipeline pipeline = options.pipeline(context.environment());
+    PipelineTables all = new PipelineTables(context.session().get(), pipeline);
+    List<LakeTable> tables =
+        names.isEmpty()
+            ? all.existing()
+            : names.stream().map(name -> all.existing("optimize", name)).toList();
+    tables.forEach(table -> table.requireWritable("optimize"));
+    List<TableReport> reports =
+        tables.stream()
+            .map(table -> dryRun ? compaction.plan(table) : compaction.run(table))
+            .toList();
+    report(reports).print(spec.commandLine().getOut(), options.output());
+    return ExitCode.OK;
+  }
+
+  private long targetBytes() {
+    try {
+      return Quantity.bytes(targetSize);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "Invalid value for option '--target-size': " + e.getMessage(), e);
+    }
+  }
+
+  private Report report(List<TableReport> reports) {
+    ObjectNode values =
+        JsonNodeFactory.instance.objectNode().put("job", "optimize").put("dry_run", dryRun);
+    ArrayNode tables = values.putArray("tables");
+    reports.forEach(report -> tables.add(report.json()));
+    long worthwhile =
+        reports.stream().filter(report -> report.outcome() != Outcome.NOTHING_TO_DO).count();
+    String sentence =
+        dryRun
+            ? "Would optimize %d of %d tables (dry run: nothing written)"
+            : "Optimized %d of %d tables";
+    return new Report(sentence.formatted(worthwhile, reports.size()), values);
+  }
+}

@@ -1,0 +1,87 @@
+package io.sluice.spark.table;
+
+import io.delta.tables.DeltaTable;
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
+import java.util.ConcurrentModificationException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/** One table of the pipeline, there or not yet; every call looks at its newest version. */
+public record LakeTable(SparkSession spark, String name, Path location) {
+
+  private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
+
+  public boolean exists() {
+    return snapshot().version() >= 0;
+  }
+
+  /** The newest version, or empty if the table does not exist. */
+  public Optional<Long> version() {
+    return Optional.of(snapshot().version()).filter(version -> version >= 0);
+  }
+
+  public Snapshot snapshot() {
+    return log().update(false, Option.empty(), Option.empty());
+  }
+
+  public DeltaLog log() {
+    return DeltaLog.forTable(spark, location);
+  }
+
+  public DeltaTable delta() {
+    return DeltaTable.forPath(spark, location.toString());
+  }
+
+  public Dataset<Row> rows() {
+    return spark.read().format("delta").load(location.toString());
+  }
+
+  public StructType schema() {
+    return snapshot().schema();
+  }
+
+  /**
+   * Refuses the table if the lake-writer could not write it any more.
+   *
+   * @param verb what is being done to the table, for the message
+   */
+  public void requireWritable(String verb) {
+    Snapshot snapshot = snapshot();
+    WritableProtocol.require(
+        "Cannot %s %s".formatted(verb, name), snapshot.protocol(), snapshot.metadata());
+  }
+
+  /** Refuses to create the table if the lake-writer could not write what this session creates. */
+  public void requireWritableAsNew(String verb, StructType schema) {
+    WritableProtocol.requireForNew("Cannot %s %s".formatted(verb, name), spark, schema);
+  }
+
+  /**
+   * Runs what commits to the table.
+   *
+   * @param note goes into the commit as its user metadata
+   * @throws SluiceException with {@link ExitCode#TRY_LATER} if another writer was faster with
+   *     something that this one would have to see
+   */
+  public <T> T committing(String verb, String note, Supplier<T> commit) {
+    try {
+      return new SessionSettings(spark, Map.of(USER_METADATA, note)).during(commit);
+    } catch (ConcurrentModificationException e) {
+      throw new SluiceException(
+          ExitCode.TRY_LATER,
+          "Cannot %s %s: another writer changed the table meanwhile (%s); run it again"
+              .formatted(verb, name, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.sluice.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OptimizeIT {
+
+  @TempDir private Path directory;
+  private Jobs jobs;
+
+  @BeforeEach
+  void manySmallFiles() throws Exception {
+    jobs = Jobs.in(directory);
+    jobs.spark()
+        .range(0, 60, 1, 6)
+        .selectExpr(
+            "concat('c', id % 50) click_id",
+            "concat('p', id % 7) product_id", "timestamp_millis(id * 1000) _timestamp")
+        .write()
+        .format("delta")
+        .save(jobs.table("clicks"));
+  }
+
+  /** The rows with how often each is there, as one number. */
+  private long hash() throws Exception {
+    Row hash =
+        jobs.rows("clicks")
+            .groupBy("click_id", "product_id", "_timestamp")
+            .count()
+            .agg(functions.expr("bit_xor(xxhash64(*))"), functions.sum("count"))
+            .first();
+    assertThat(hash.getLong(1)).isEqualTo(60);
+    return hash.getLong(0);
+  }
+
+  @Test
+  void writesSmallFilesTogetherAndKeepsEveryRow() throws Exception {
+    long before = hash();
+
+    JsonNode report = jobs.report("optimize").path("tables");
+
+    assertThat(report).hasSize(1);
+    assertThat(report.get(0).path("table").asText()).isEqualTo("clicks");
+    assertThat(report.get(0).path("outcome").asText()).isEqualTo("optimized");
+    assertThat(report.get(0).path("files_before").asLong()).isEqualTo(6);
+    assertThat(report.get(0).path("files_after").asLong()).isEqualTo(1);
+    ReplayedLog log = jobs.log("clicks");
+    assertThat(log.version()).isEqualTo(1);
+    assertThat(log.live()).hasSize(1);
+    assertThat(log.rowsInStatistics()).isEqualTo(60);
+    assertThat(log.protocol()).hasToString("{\"minReaderVersion\":1,\"minWriterVersion\":2}");
+    assertThat(hash()).isEqualTo(before);
+  }
+
+  @Test
+  void doesNotMindAWriterThatAppendsMeanwhile() throws Exception {
+    JsonNode report = RivalCommit.during(jobs, "clicks", () -> jobs.report("optimize", "clicks"));
+
+    assertThat(report.at("/tables/0/version_after").asLong()).isEqualTo(2);
+    ReplayedLog log = jobs.log("clicks");
+    assertThat(log.version()).isEqualTo(2);
+    assertThat(log.live()).as("the compacted file and the appended one").hasSize(2);
+    assertThat(log.rowsInStatistics()).isEqualTo(70);
+  }
+
+  @Test
+  void aSecondRunHasNothingToDo() throws Exception {
+    jobs.report("optimize", "clicks");
+
+    JsonNode again = jobs.report("optimize", "clicks").path("tables").get(0);
+
+    assertThat(again.path("outcome").asText()).isEqualTo("nothing to do");
+    assertThat(jobs.log("clicks").version()).isEqualTo(1);
+  }
+
+  @Test
+  void aDryRunForetellsTheNumberOfFilesAndWritesNothing() throws Exception {
+    long largest =
+        jobs.log("clicks").live().values().stream()
+            .mapToLong(add -> add.path("size").asLong())
+            .max()
+            .orElseThrow();
+    String size = 2 * largest + 1 + "B";
+
+    JsonNode planned =
+        jobs.report("optimize", "--dry-run", "--target-size", size).path("tables").get(0);
+
+    assertThat(planned.path("outcome").asText()).isEqualTo("would optimize");
+    assertThat(jobs.log("clicks").version()).isZero();
+    JsonNode done = jobs.report("optimize", "--target-size", size).path("tables").get(0);
+    assertThat(done.path("files_after")).isEqualTo(planned.path("files_after"));
+    assertThat(done.path("files_after").asLong()).isEqualTo(3);
+  }
+
+  @Test
+  void aTableThatDoesNotExistIsRefusedWithThoseThatDo() {
+    Jobs.Ended ended = jobs.run("optimize", "click");
+
+    assertThat(ended.exit()).isEqualTo(78);
+    assertThat(ended.refusal())
+        .isEqualTo(
+            "Cannot optimize 'click': pipeline 'shop' has no such table, did you mean 'clicks'?;"
+                + " there are clicks");
+  }
+
+  @Test
+  void aSizeWithoutAUnitIsRefused() {
+    Jobs.Ended ended = jobs.run("optimize", "--target-size", "128");
+
+    assertThat(ended.exit()).isEqualTo(2);
+    assertThat(ended.err()).contains("'--target-size'", "such as '128 MiB'");
+  }
+
+  @Test
+  void leavesNoSettingBehindInTheSession() throws Exception {
+    List<String> keys =
+        List.of(
+            "spark.databricks.delta.optimize.maxFileSize",
+            "spark.databricks.delta.commitInfo.userMetadata");
+
+    jobs.report("optimize", "clicks");
+
+    assertThat(keys).noneMatch(key -> jobs.spark().conf().getAll().contains(key));
+  }
+}
