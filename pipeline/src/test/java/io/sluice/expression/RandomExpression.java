@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Random;
 
 /** Writes random expressions of a wanted type, from the rows of the function table. */
-final class RandomExpression {
+public final class RandomExpression {
 
-  static final RowType ROW =
+  public static final RowType ROW =
       RowType.of(
           Field.optional("b", Primitive.BOOLEAN),
           Field.optional("i", Primitive.INT),
@@ -24,15 +24,15 @@ final class RandomExpression {
 
   private final Random random;
 
-  RandomExpression(Random random) {
+  public RandomExpression(Random random) {
     this.random = random;
   }
 
-  Type anyType() {
+  public Type anyType() {
     return SqlType.widened(ROW.field(random.nextInt(ROW.size())).type());
   }
 
-  String of(Type type, int depth) {
+  public String of(Type type, int depth) {
     List<Function> rows =
         FunctionTable.rows().stream().filter(row -> gives(row.signature().result(), type)).toList();
     return depth == 0 || rows.isEmpty() || random.nextInt(6) == 0
