@@ -1,0 +1,70 @@
+package io.sluice.spark.verify;
+
+import io.sluice.view.ViewPlan.RowByRow;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** What all views have in common whose rows come from one record each. */
+final class BatchRowByRow {
+
+  private BatchRowByRow() {}
+
+  static List<String> identity() {
+    return RowByRow.LINEAGE.names();
+  }
+
+  static List<Dataset<Row>> marks(RawRows raw, Dataset<Row> streamed) {
+    return List.of(
+        Marks.newest(
+            Marks.Kind.STREAMED,
+            streamed,
+            partition(
+                LakeReader.named(RawRows.SOURCE_TOPIC), LakeReader.named(RawRows.SOURCE_PARTITION)),
+            LakeReader.named(RawRows.SOURCE_OFFSET)),
+        Marks.newest(
+            Marks.Kind.RAW,
+            raw.rows(),
+            partition(raw.column(RawRows.TOPIC), raw.column(RawRows.PARTITION)),
+            raw.column(RawRows.OFFSET)));
+  }
+
+  /** The columns of {@link RowByRow#LINEAGE}. */
+  static List<Column> lineage(RawRows raw) {
+    return List.of(
+        raw.column(RawRows.TOPIC).as(RawRows.SOURCE_TOPIC),
+        raw.column(RawRows.PARTITION).as(RawRows.SOURCE_PARTITION),
+        raw.column(RawRows.OFFSET).as(RawRows.SOURCE_OFFSET));
+  }
+
+  static Column isBeyond(Marks.Kind kind, Marks marks) {
+    return marks.isBeyond(
+        kind,
+        partition(
+            LakeReader.named(RawRows.SOURCE_TOPIC), LakeReader.named(RawRows.SOURCE_PARTITION)),
+        LakeReader.named(RawRows.SOURCE_OFFSET));
+  }
+
+  private static Column partition(Column topic, Column partition) {
+    return functions.concat_ws("-", topic, partition);
+  }
+
+  /** The timestamp of a record that a view emits: never before 1970, which Kafka refuses. */
+  static Column timestamp(Column millis) {
+    return functions
+        .timestamp_millis(functions.greatest(functions.lit(0L), millis))
+        .as(RawRows.TIMESTAMP);
+  }
+
+  @SafeVarargs
+  static Column[] columns(List<Column>... groups) {
+    List<Column> all = new ArrayList<>();
+    for (List<Column> group : groups) {
+      all.addAll(group);
+    }
+    return all.toArray(Column[]::new);
+  }
+}

@@ -1,0 +1,169 @@
+package io.sluice.spark.verify;
+
+import io.sluice.expression.AggregateKind;
+import io.sluice.expression.Scope;
+import io.sluice.pipeline.ViewDefinition;
+import io.sluice.schema.Type;
+import io.sluice.schema.Type.Primitive;
+import io.sluice.view.ViewPlan.NamedAggregate;
+import io.sluice.view.ViewPlan.WindowedAggregate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Aggregates over windows of a raw table, without the rows that came too late for theirs.
+ *
+ * @param raw the rows that {@code where} keeps, late ones included
+ */
+record BatchWindows(
+    WindowedAggregate plan, RawRows raw, Optional<Dataset<Row>> late, ViewExpressions expressions)
+    implements BatchView {
+
+  private static final String START = WindowedAggregate.WINDOW_START.name();
+  private static final String END = WindowedAggregate.WINDOW_END.name();
+  private static final String START_MILLIS = "_window_start_millis";
+
+  static BatchWindows of(
+      WindowedAggregate plan, ViewDefinition view, Optional<Dataset<Row>> late, LakeReader lake) {
+    Scope scope = Scope.of(plan.source().name(), plan.source().columns());
+    ViewExpressions expressions = ViewExpressions.of(view, scope);
+    RawRows passing = RawRows.of(plan.source(), lake).filter(expressions.passes(plan.where()));
+    return new BatchWindows(plan, passing, late, expressions);
+  }
+
+  @Override
+  public List<String> identity() {
+    List<String> identity = new ArrayList<>(List.of(START, END));
+    plan.keys().forEach(key -> identity.add(key.column()));
+    return identity;
+  }
+
+  @Override
+  public List<Dataset<Row>> marks(Dataset<Row> streamed) {
+    return List.of(
+        Marks.newest(
+            Marks.Kind.STREAMED,
+            streamed,
+            LakeReader.named(RawRows.PARTITION),
+            functions.unix_millis(LakeReader.named(END))),
+        Marks.newest(Marks.Kind.RAW, raw.rows(), functions.lit(""), raw.column(RawRows.MILLIS)));
+  }
+
+  @Override
+  public Dataset<Row> rows(Dataset<Row> streamed, Marks marks, TimeRange range) {
+    Column millis = raw.column(RawRows.MILLIS);
+    long size = plan.size().toMillis();
+    List<Column> keys = expressions.keys(plan.keys());
+    List<Column> key = new ArrayList<>();
+    List<Column> prepared = new ArrayList<>();
+    prepared.add(millis.minus(functions.pmod(millis, functions.lit(size))).as(START_MILLIS));
+    key.add(LakeReader.named(START_MILLIS));
+    for (int i = 0; i < keys.size(); i++) {
+      prepared.add(keys.get(i).as("_key_" + i));
+      key.add(LakeReader.named("_key_" + i));
+    }
+    List<Column> totals = new ArrayList<>();
+    for (int i = 0; i < plan.aggregates().size(); i++) {
+      NamedAggregate named = plan.aggregates().get(i);
+      prepared.add(expressions.argument(named).orElse(functions.lit(1)).as("_argument_" + i));
+      Column argument = LakeReader.named("_argument_" + i);
+      totals.add(total(named, argument).as(named.column()));
+      if (magnitudes().contains(named.column())) {
+        totals.add(magnitude(named, argument).as(BatchView.magnitude(named.column())));
+      }
+    }
+    Column inRange = range.contains(functions.timestamp_millis(millis));
+    return raw.without(late)
+        .filter(inRange)
+        .rows()
+        .select(prepared.toArray(Column[]::new))
+        .groupBy(key.toArray(Column[]::new))
+        .agg(totals.get(0), totals.subList(1, totals.size()).toArray(Column[]::new))
+        .select(output(size));
+  }
+
+  private Column[] output(long size) {
+    Column start = LakeReader.named(START_MILLIS);
+    Column end = start.plus(size);
+    List<Column> output = new ArrayList<>();
+    output.add(functions.timestamp_millis(start).as(START));
+    output.add(functions.timestamp_millis(end).as(END));
+    for (int i = 0; i < plan.keys().size(); i++) {
+      output.add(LakeReader.named("_key_" + i).as(plan.keys().get(i).column()));
+    }
+    plan.aggregates().forEach(named -> output.add(LakeReader.named(named.column())));
+    output.add(BatchRowByRow.timestamp(end.minus(1)));
+    magnitudes().forEach(column -> output.add(LakeReader.named(BatchView.magnitude(column))));
+    return output.toArray(Column[]::new);
+  }
+
+  private static Column total(NamedAggregate named, Column argument) {
+    Type type = named.aggregate().type();
+    Column total =
+        switch (named.aggregate().kind()) {
+          case COUNT -> functions.count(argument);
+          case MIN -> functions.min(argument);
+          case MAX -> functions.max(argument);
+          case AVG -> functions.avg(argument.cast("double"));
+          case SUM -> type == Primitive.LONG ? bigintSum(argument) : functions.try_sum(argument);
+        };
+    return total.cast(SparkTypes.of(type));
+  }
+
+  /** Exact whatever the order of the rows, like the stream's; null only if the end does not fit. */
+  private static Column bigintSum(Column argument) {
+    return functions.sum(argument.cast("decimal(19,0)")).try_cast("bigint");
+  }
+
+  private static Column magnitude(NamedAggregate named, Column argument) {
+    Column absolute = functions.abs(argument.cast("double"));
+    return named.aggregate().kind() == AggregateKind.AVG
+        ? functions.avg(absolute)
+        : functions.sum(absolute);
+  }
+
+  @Override
+  public Set<String> magnitudes() {
+    return plan.aggregates().stream()
+        .filter(named -> named.aggregate().type() == Primitive.DOUBLE)
+        .filter(
+            named ->
+                named.aggregate().kind() == AggregateKind.SUM
+                    || named.aggregate().kind() == AggregateKind.AVG)
+        .map(NamedAggregate::column)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public Column isIn(TimeRange range) {
+    return range.contains(LakeReader.named(START), LakeReader.named(END));
+  }
+
+  @Override
+  public Column isOpen(Marks marks) {
+    OptionalLong newest = marks.smallest(Marks.Kind.STREAMED);
+    return newest.isEmpty()
+        ? functions.lit(true)
+        : functions.unix_millis(LakeReader.named(END)).gt(newest.getAsLong());
+  }
+
+  /** A window closes when time is its end and the grace: raw rows that old must be there. */
+  @Override
+  public Column isAhead(Marks marks) {
+    OptionalLong newest = marks.greatest(Marks.Kind.RAW);
+    return newest.isEmpty()
+        ? functions.lit(true)
+        : functions
+            .unix_millis(LakeReader.named(END))
+            .plus(plan.grace().toMillis())
+            .gt(newest.getAsLong());
+  }
+}

@@ -1,0 +1,117 @@
+package io.sluice.spark.verify;
+
+import io.delta.tables.DeltaTable;
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.Names;
+import io.sluice.schema.Field;
+import io.sluice.schema.RowType;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.functions;
+import scala.Option;
+
+/** The tables of a pipeline as Spark reads them; each call takes the newest version there is. */
+public record LakeReader(SparkSession spark, Names names) {
+
+  /**
+   * @throws NotWrittenException if the table has no commit yet
+   */
+  public Dataset<Row> table(String table) {
+    return find(table).orElseThrow(() -> new NotWrittenException(table, names.table(table)));
+  }
+
+  /** The table, or empty if it has no commit yet. */
+  public Optional<Dataset<Row>> find(String table) {
+    String location = names.table(table).toString();
+    return DeltaTable.isDeltaTable(spark, location)
+        ? Optional.of(spark.read().format("delta").load(location))
+        : Optional.empty();
+  }
+
+  /**
+   * The table as it was.
+   *
+   * @throws SluiceException if the version cannot be read any more
+   */
+  Dataset<Row> table(String table, long version) {
+    URI location = names.table(table);
+    try {
+      return spark.read().format("delta").option("versionAsOf", version).load(location.toString());
+    } catch (Exception e) {
+      // The method declares no checked exception, but Scala throws AnalysisException all the same.
+      if (e instanceof AnalysisException) {
+        throw new SluiceException(
+            ExitCode.FAILED,
+            "Cannot read version %d of table %s at %s: %s; rows that were made with it can only be verified while its log is kept"
+                .formatted(version, table, location, e.getMessage()),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * How a table stands.
+   *
+   * @param version -1 if it has no commit yet
+   */
+  public record State(long version, long files) {}
+
+  public State state(String table) {
+    if (find(table).isEmpty()) {
+      return new State(-1, 0);
+    }
+    Snapshot snapshot =
+        DeltaLog.forTable(spark, names.table(table).toString())
+            .update(false, Option.empty(), Option.empty());
+    return new State(snapshot.version(), snapshot.numOfFiles());
+  }
+
+  /**
+   * Exactly the given columns, in their types; a column that the table does not have yet is null.
+   */
+  public static Column[] columns(Dataset<Row> table, RowType columns) {
+    Set<String> present =
+        Arrays.stream(table.columns())
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    return columns.fields().stream()
+        .map(field -> column(field, present.contains(field.name().toLowerCase(Locale.ROOT))))
+        .toArray(Column[]::new);
+  }
+
+  private static Column column(Field field, boolean present) {
+    Column value = present ? named(field.name()) : functions.lit(null);
+    return value.cast(SparkTypes.of(field.type())).as(field.name());
+  }
+
+  /** The column of exactly this name, whatever characters are in it. */
+  static Column named(String column) {
+    return functions.col(quoted(column));
+  }
+
+  static Column named(String alias, String column) {
+    return functions.col(quoted(alias) + "." + quoted(column));
+  }
+
+  /** All columns of an alias. */
+  static Column all(String alias) {
+    return functions.col(quoted(alias) + ".*");
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+}

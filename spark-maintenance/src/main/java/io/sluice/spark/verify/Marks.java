@@ -1,0 +1,118 @@
+package io.sluice.spark.verify;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * How far the tables of a view have come: for each kind of mark, its value in each partition.
+ *
+ * <p>They are read in one pass, before the rows are compared.
+ */
+record Marks(List<Mark> marks) {
+
+  private static final String KIND = "kind";
+  private static final String PARTITION = "partition";
+  private static final String VALUE = "value";
+
+  enum Kind {
+    /** The newest of what was streamed. */
+    STREAMED,
+    /** The newest of the raw rows; of the left ones in a join. */
+    RAW,
+    /** The newest of the right raw rows of a join. */
+    RAW_RIGHT,
+    /** A version of a dimension's table that rows were made with. */
+    VERSION,
+    /** How many rows the late table has. */
+    LATE
+  }
+
+  /**
+   * @param partition of what the mark is: a Kafka partition, or empty text if it is of all
+   */
+  record Mark(Kind kind, String partition, long value) {}
+
+  /** A query for marks: the newest value of each partition. */
+  static Dataset<Row> newest(Kind kind, Dataset<Row> rows, Column partition, Column value) {
+    return rows.select(
+            functions.lit(kind.name()).as(KIND),
+            partition.cast("string").as(PARTITION),
+            value.as(VALUE))
+        .groupBy(KIND, PARTITION)
+        .agg(functions.max(VALUE).as(VALUE));
+  }
+
+  /** A query for marks: every value once. */
+  static Dataset<Row> distinct(Kind kind, Dataset<Row> rows, Column value) {
+    return rows.select(
+            functions.lit(kind.name()).as(KIND), functions.lit("").as(PARTITION), value.as(VALUE))
+        .distinct();
+  }
+
+  /** A query for one mark: the number of rows. */
+  static Dataset<Row> count(Kind kind, Dataset<Row> rows) {
+    return rows.agg(functions.count(functions.lit(1)).as(VALUE))
+        .select(
+            functions.lit(kind.name()).as(KIND),
+            functions.lit("").as(PARTITION),
+            LakeReader.named(VALUE));
+  }
+
+  /** Runs the queries as one. */
+  static Marks read(List<Dataset<Row>> queries) {
+    List<Mark> marks = new ArrayList<>();
+    for (Row row : queries.stream().reduce(Dataset::union).orElseThrow().collectAsList()) {
+      if (!row.isNullAt(2)) {
+        String partition = row.isNullAt(1) ? "" : row.getString(1);
+        marks.add(new Mark(Kind.valueOf(row.getString(0)), partition, row.getLong(2)));
+      }
+    }
+    return new Marks(marks);
+  }
+
+  List<Long> values(Kind kind) {
+    return marks.stream()
+        .filter(mark -> mark.kind == kind)
+        .map(Mark::value)
+        .sorted(Comparator.naturalOrder())
+        .toList();
+  }
+
+  /** The value of the partition that is behind all others, or empty if there is no mark. */
+  OptionalLong smallest(Kind kind) {
+    return values(kind).stream().mapToLong(Long::longValue).min();
+  }
+
+  OptionalLong greatest(Kind kind) {
+    return values(kind).stream().mapToLong(Long::longValue).max();
+  }
+
+  /** Whether a value is beyond the mark of its partition; everything is where there is no mark. */
+  Column isBeyond(Kind kind, Column partition, Column value) {
+    Map<String, Long> newest = new TreeMap<>();
+    marks.stream()
+        .filter(mark -> mark.kind == kind)
+        .forEach(mark -> newest.put(mark.partition, mark.value));
+    if (newest.isEmpty()) {
+      return functions.lit(true);
+    }
+    List<Column> entries = new ArrayList<>();
+    newest.forEach(
+        (name, offset) -> {
+          entries.add(functions.lit(name));
+          entries.add(functions.lit(offset));
+        });
+    Column mark =
+        functions.try_element_at(
+            functions.map(entries.toArray(Column[]::new)), partition.cast("string"));
+    return functions.coalesce(value.gt(mark), functions.lit(true));
+  }
+}

@@ -1,0 +1,77 @@
+package io.sluice.spark.verify;
+
+import io.sluice.view.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * The rows of a source as its table holds them: its columns, the coordinates of their records, and
+ * {@link #MILLIS}. The source's name is their alias.
+ */
+record RawRows(Source source, Dataset<Row> rows) {
+
+  static final String TOPIC = "_topic";
+  static final String PARTITION = "_partition";
+  static final String OFFSET = "_offset";
+  static final String TIMESTAMP = "_timestamp";
+
+  /** When a row happened, in whole milliseconds: its event time, otherwise the record's. */
+  static final String MILLIS = "_event_millis";
+
+  static final String SOURCE_TOPIC = "source_topic";
+  static final String SOURCE_PARTITION = "source_partition";
+  static final String SOURCE_OFFSET = "source_offset";
+
+  private static final String LATE = "_late";
+
+  static RawRows of(Source source, LakeReader lake) {
+    Dataset<Row> table = lake.table(source.name());
+    List<Column> columns = new ArrayList<>(List.of(LakeReader.columns(table, source.columns())));
+    columns.add(LakeReader.named(TOPIC));
+    columns.add(LakeReader.named(PARTITION));
+    columns.add(LakeReader.named(OFFSET));
+    columns.add(functions.unix_millis(time(source)).as(MILLIS));
+    return new RawRows(source, table.select(columns.toArray(Column[]::new)).as(source.name()));
+  }
+
+  private static Column time(Source source) {
+    Column timestamp = LakeReader.named(TIMESTAMP);
+    Optional<Column> eventTime =
+        source.eventTime().map(at -> LakeReader.named(source.columns().field(at).name()));
+    return eventTime.map(column -> functions.coalesce(column, timestamp)).orElse(timestamp);
+  }
+
+  Column column(String name) {
+    return LakeReader.named(source.name(), name);
+  }
+
+  RawRows filter(Column condition) {
+    return new RawRows(source, rows.filter(condition));
+  }
+
+  /** These rows without those that a table of late rows names as rows of this source. */
+  RawRows without(Optional<Dataset<Row>> late) {
+    return late.map(this::without).orElse(this);
+  }
+
+  private RawRows without(Dataset<Row> late) {
+    Dataset<Row> named =
+        late.filter(LakeReader.named("side").equalTo(source.name()))
+            .select(
+                LakeReader.named(SOURCE_TOPIC),
+                LakeReader.named(SOURCE_PARTITION),
+                LakeReader.named(SOURCE_OFFSET))
+            .as(LATE);
+    Column same =
+        column(TOPIC)
+            .equalTo(LakeReader.named(LATE, SOURCE_TOPIC))
+            .and(column(PARTITION).equalTo(LakeReader.named(LATE, SOURCE_PARTITION)))
+            .and(column(OFFSET).equalTo(LakeReader.named(LATE, SOURCE_OFFSET)));
+    return new RawRows(source, rows.join(named, same, "left_anti").as(source.name()));
+  }
+}

@@ -1,0 +1,333 @@
+package io.sluice.spark.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.Names;
+import io.sluice.plan.PipelinePlan;
+import io.sluice.schema.Row;
+import io.sluice.schema.RowType;
+import io.sluice.spark.verify.Shop.Click;
+import io.sluice.spark.verify.Shop.Purchase;
+import io.sluice.spark.verify.Verification.Demand;
+import io.sluice.table.LateRows;
+import io.sluice.table.TableFeed;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VerificationIT {
+
+  @TempDir static Path root;
+
+  private static final Shop SHOP = new Shop(7, 900);
+
+  private static PipelinePlan plan;
+  private static TestLake lake;
+  private static StreamedShop streamed;
+
+  @BeforeAll
+  static void writeTheTablesOfTheShop() {
+    plan = Shop.plan(root);
+    lake = new TestLake(SharedSpark.session(), new Names(plan.pipeline()));
+    streamed = new StreamedShop(SHOP, table -> plan.views().get(table).output());
+    writeRaw(SHOP.clicks());
+    lake.write(
+        "purchases",
+        rawType("purchases"),
+        SHOP.purchases().stream().map(VerificationIT::raw).toList());
+    lake.write("products", Shop.PRODUCTS, products(0));
+    lake.write("products", Shop.PRODUCTS, products(1));
+    streamed.tables.keySet().forEach(table -> write(table, streamed.tables.get(table)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"per_product", "bought", "enriched", "dear"})
+  void streamAndBatchAgreeRowForRowWithoutTheLateRows(String view) {
+    ViewReport report = verify(view, TimeRange.all(), Demand.UP_TO_THE_STREAM);
+
+    assertThat(report.examples()).isEmpty();
+    assertThat(report.differences()).isZero();
+    assertThat(report.ahead()).isZero();
+    assertThat(report.streamRows()).isEqualTo(streamed.tables.get(view).size()).isPositive();
+    assertThat(report.batchRows()).isEqualTo(report.streamRows() + report.open());
+    assertThat(report.late()).isEqualTo(lateRows(view).size());
+    assertThat(report.dimensionVersions())
+        .isEqualTo(view.equals("enriched") ? List.of(0L, 1L) : List.of());
+    assertThat(report.late() > 0).isEqualTo(streamed.tables.containsKey(view + ".late"));
+  }
+
+  private static List<Row> lateRows(String view) {
+    return streamed.tables.getOrDefault(view + ".late", List.of());
+  }
+
+  @Test
+  void withoutTheLateTableTheBatchHasMore() {
+    write("bought.late", List.of());
+    try {
+      assertThat(verify("bought").differences()).isPositive();
+    } finally {
+      write("bought.late", streamed.tables.get("bought.late"));
+    }
+  }
+
+  @Test
+  void windowsThatHaveNotClosedAreOpenUntilEverythingIsDemanded() {
+    ViewReport report = verify("per_product", TimeRange.all(), Demand.EVERYTHING);
+
+    assertThat(report.open()).isZero();
+    assertThat(report.differences())
+        .isEqualTo(report.batchRows() - report.streamRows())
+        .isPositive();
+    assertThat(report.examples())
+        .hasSize(10)
+        .allSatisfy(example -> assertThat(example.actual()).isEqualTo("[]"));
+  }
+
+  @Test
+  void onlyRowsInTheRangeAreCompared() {
+    TimeRange range =
+        new TimeRange(
+            Optional.of(Instant.parse("1969-12-31T23:00:00Z")),
+            Optional.of(Instant.parse("1970-01-01T00:30:00Z")));
+
+    ViewReport report = verify("per_product", range, Demand.EVERYTHING);
+
+    assertThat(report.differences()).isZero();
+    assertThat(report.streamRows())
+        .isPositive()
+        .isLessThan(streamed.tables.get("per_product").size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"per_product", "bought", "enriched", "dear"})
+  void aChangedAMissingAndADoubledRowAreFound(String view) {
+    String column = view.equals("per_product") ? "clicks" : "click_id";
+    Object other = view.equals("per_product") ? (Object) 4_711L : "another";
+    List<Row> rows = new ArrayList<>(streamed.tables.get(view));
+    Row changed = with(rows.get(2), column, other);
+    rows.set(2, changed);
+    rows.add(rows.get(1));
+    rows.remove(0);
+
+    ViewReport report = verifyWith(view, rows);
+
+    assertThat(report.differences()).isEqualTo(3);
+    assertThat(report.examples())
+        .hasSize(3)
+        .anySatisfy(example -> assertThat(example.actual()).contains(other.toString()))
+        .anySatisfy(
+            example -> {
+              assertThat(example.actual()).isEqualTo("[]");
+              assertThat(example.expected()).isNotEqualTo("[]");
+            })
+        .anySatisfy(example -> assertThat(example.actual()).contains("},{"));
+  }
+
+  @Test
+  void sumsMayDifferByTheOrderOfAddingButNotByMore() {
+    List<Row> rows = new ArrayList<>(streamed.tables.get("per_product"));
+    int within = ordinary(rows, 0);
+    int beyond = ordinary(rows, within + 1);
+    int exact = ordinary(rows, beyond + 1);
+    rows.set(within, with(rows.get(within), "revenue", revenue(rows.get(within)) * (1 + 1e-12)));
+    rows.set(beyond, with(rows.get(beyond), "revenue", revenue(rows.get(beyond)) + 0.001));
+    rows.set(exact, with(rows.get(exact), "units", (Long) rows.get(exact).get("units") + 1));
+    rows.add(with(rows.get(exact), "product_id", "p-nobody-knows"));
+
+    assertThat(verifyWith("per_product", rows).examples())
+        .hasSize(3)
+        .anySatisfy(
+            example ->
+                assertThat(example.actual()).contains(rows.get(beyond).get("revenue").toString()))
+        .anySatisfy(
+            example ->
+                assertThat(example.actual()).contains("\"units\":" + rows.get(exact).get("units")))
+        .anySatisfy(
+            example -> {
+              assertThat(example.identity()).contains("p-nobody-knows");
+              assertThat(example.expected()).isEqualTo("[]");
+            });
+  }
+
+  @Test
+  void aWrongVersionOfTheDimensionAndAWrongTimestampAreFound() {
+    List<Row> rows = new ArrayList<>(streamed.tables.get("enriched"));
+    int last = rows.size() - 1;
+    long timestamp = (Long) Objects.requireNonNull(rows.get(last).get("_timestamp"));
+    rows.set(last, with(rows.get(last), "_timestamp", timestamp + 1000));
+    int versioned =
+        IntStream.range(rows.size() * 3 / 4, last)
+            .filter(i -> "c1".equals(rows.get(i).get("category")))
+            .filter(i -> !Shop.category(0, product(rows.get(i))).equals("c1"))
+            .findFirst()
+            .orElseThrow();
+    rows.set(versioned, with(rows.get(versioned), "products_version", 0L));
+
+    assertThat(verifyWith("enriched", rows).examples())
+        .hasSize(2)
+        .anySatisfy(example -> assertThat(example.identity()).contains(offset(rows.get(last))))
+        .anySatisfy(
+            example -> assertThat(example.identity()).contains(offset(rows.get(versioned))));
+  }
+
+  private static String offset(Row row) {
+    return "\"source_offset\":" + row.get("source_offset");
+  }
+
+  @Test
+  void aVersionOfTheDimensionThatCannotBeReadIsNamed() {
+    List<Row> rows = new ArrayList<>(streamed.tables.get("enriched"));
+    rows.set(0, with(rows.get(0), "products_version", 99L));
+
+    assertThatThrownBy(() -> verifyWith("enriched", rows))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("Cannot read version 99 of table products");
+  }
+
+  @Test
+  void rowsBeyondTheNewestStreamedOneOfTheirPartitionAreOpen() {
+    List<Row> rows = new ArrayList<>(streamed.tables.get("enriched"));
+    List<Row> behind = rows.subList(0, rows.size() - 50);
+
+    ViewReport report = verifyWith("enriched", behind);
+
+    assertThat(report.differences()).isZero();
+    assertThat(report.open()).isBetween(1L, 60L);
+  }
+
+  @Test
+  void streamedRowsBeyondTheNewestRawOneAreAhead() {
+    List<Click> clicks = SHOP.clicks();
+    writeRaw(clicks.subList(0, clicks.size() - 60));
+    try {
+      ViewReport report = verify("enriched");
+      assertThat(report.differences()).isZero();
+      assertThat(report.ahead()).isBetween(1L, 60L);
+    } finally {
+      writeRaw(clicks);
+    }
+  }
+
+  @Test
+  void aViewWithoutATableWasNotWrittenYet(@TempDir Path empty) {
+    PipelinePlan unwritten = Shop.plan(empty);
+    LakeReader reader =
+        new LakeReader(BatchSession.of(SharedSpark.session()), new Names(unwritten.pipeline()));
+    Verification verification =
+        new Verification(unwritten, reader, TimeRange.all(), Demand.UP_TO_THE_STREAM);
+
+    assertThatThrownBy(() -> verification.verify("bought"))
+        .isInstanceOfSatisfying(
+            SluiceException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TRY_LATER))
+        .hasMessageContaining("Cannot read table bought: nothing was written yet");
+  }
+
+  private static ViewReport verify(String view) {
+    return verify(view, TimeRange.all(), Demand.UP_TO_THE_STREAM);
+  }
+
+  private static ViewReport verify(String view, TimeRange range, Demand demand) {
+    return verification(range, demand).verify(view);
+  }
+
+  private static ViewReport verifyWith(String view, List<Row> rows) {
+    RowType columns = TableFeed.withCoordinates(plan.views().get(view).output());
+    return verification(TimeRange.all(), Demand.UP_TO_THE_STREAM)
+        .verify(view, lake.rows(columns, rows));
+  }
+
+  private static Verification verification(TimeRange range, Demand demand) {
+    LakeReader reader = new LakeReader(BatchSession.of(SharedSpark.session()), lake.names());
+    return new Verification(plan, reader, range, demand);
+  }
+
+  private static void write(String table, List<Row> rows) {
+    RowType type = table.endsWith(".late") ? LateRows.COLUMNS : plan.views().get(table).output();
+    lake.write(table, TableFeed.withCoordinates(type), rows);
+  }
+
+  private static void writeRaw(List<Click> clicks) {
+    lake.write("clicks", rawType("clicks"), clicks.stream().map(VerificationIT::raw).toList());
+  }
+
+  private static RowType rawType(String stream) {
+    return TableFeed.withCoordinates(plan.streams().get(stream));
+  }
+
+  private static Row raw(Click click) {
+    return Row.of(
+        rawType("clicks"),
+        click.clickId(),
+        click.user(),
+        click.product(),
+        click.price(),
+        click.quantity(),
+        click.cost(),
+        click.at(),
+        "shop.clicks",
+        (long) click.partition(),
+        click.offset(),
+        click.timestamp() * 1000);
+  }
+
+  private static Row raw(Purchase purchase) {
+    return Row.of(
+        rawType("purchases"),
+        purchase.purchaseId(),
+        purchase.user(),
+        purchase.product(),
+        purchase.amount(),
+        purchase.at(),
+        "shop.purchases",
+        (long) purchase.partition(),
+        purchase.offset(),
+        purchase.timestamp() * 1000);
+  }
+
+  private static List<Row> products(int version) {
+    return IntStream.range(0, Shop.PRODUCTS_KNOWN)
+        .mapToObj(i -> Row.of(Shop.PRODUCTS, "p" + i, Shop.category(version, i)))
+        .toList();
+  }
+
+  private static Row with(Row row, String column, @Nullable Object value) {
+    Object[] values =
+        row.type().names().stream()
+            .map(name -> name.equals(column) ? value : row.get(name))
+            .toArray();
+    return Row.of(row.type(), values);
+  }
+
+  /** The next window whose revenue is a plain number. */
+  private static int ordinary(List<Row> rows, int from) {
+    return IntStream.range(from, rows.size())
+        .filter(i -> rows.get(i).get("revenue") instanceof Double sum && Math.abs(sum) > 1)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double revenue(Row row) {
+    return (Double) Objects.requireNonNull(row.get("revenue"));
+  }
+
+  private static int product(Row enriched) {
+    return SHOP.clicks().stream()
+        .filter(click -> click.clickId().equals(enriched.get("click_id")))
+        .map(click -> Integer.parseInt(Objects.requireNonNull(click.product()).substring(1)))
+        .findFirst()
+        .orElseThrow();
+  }
+}
