@@ -1,12 +1,14 @@
 package io.sluice.spark;
 
 import io.sluice.cli.CommandRunner;
+import io.sluice.spark.audit.AuditCommand;
 import io.sluice.spark.history.HistoryCommand;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.JobLines;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.load.LoadCommand;
 import io.sluice.spark.optimize.OptimizeCommand;
+import io.sluice.spark.verify.VerifyCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -74,6 +76,8 @@ public final class JobMain {
     add(spec, "load", new LoadCommand(context));
     add(spec, "optimize", new OptimizeCommand(context));
     add(spec, "history", new HistoryCommand(context));
+    add(spec, "verify", new VerifyCommand(context));
+    add(spec, "audit", new AuditCommand(context));
     return new CommandRunner(spec);
   }
 
