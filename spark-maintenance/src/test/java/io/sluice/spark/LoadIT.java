@@ -235,11 +235,18 @@ class LoadIT {
 
   @Test
   void aFileThatIsNotOfItsFormatIsOneLine() throws Exception {
-    Ended ended =
-        jobs.run("load", "products", jobs.write("catalog [1].parquet", CATALOG).toString());
+    Ended ended = jobs.run("load", "products", jobs.write("catalog 1.parquet", CATALOG).toString());
 
     assertThat(ended.exit()).isEqualTo(1);
-    assertThat(ended.refusal()).contains("catalog [1].parquet: it cannot be read as PARQUET: ");
+    assertThat(ended.refusal()).contains("catalog 1.parquet: it cannot be read as PARQUET: ");
+  }
+
+  @Test
+  void aNameThatIsAPatternIsRefused() throws Exception {
+    assertThat(
+            jobs.run("load", "products", jobs.write("catalog[1].csv", CATALOG).toString())
+                .refusal())
+        .contains("catalog[1].csv: Spark takes any of *?[]{}\\ in a name for a pattern");
   }
 
   @Test

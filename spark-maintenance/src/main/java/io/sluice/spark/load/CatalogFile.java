@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -42,6 +43,8 @@ record CatalogFile(SparkSession spark, Path path, CatalogFormat format) {
   /** Holds the text of a line that is no row; null in every other row. */
   static final String MALFORMED = "_malformed";
 
+  private static final Pattern PATTERN = Pattern.compile("[*?\\[\\]{}\\\\]");
+
   /** Digits that a number would not give back: postcodes, telephone numbers. */
   private static final String CODE = "^([+]|-?0[0-9])";
 
@@ -58,6 +61,12 @@ record CatalogFile(SparkSession spark, Path path, CatalogFormat format) {
                         ExitCode.USAGE,
                         "Cannot load %s: its name ends in none of .csv, .json and .parquet; name its format with --format"
                             .formatted(file)));
+    if (PATTERN.matcher(file).find()) {
+      throw new SluiceException(
+          ExitCode.FAILED,
+          "Cannot load %s: Spark takes any of *?[]{}\\ in a name for a pattern; rename the file"
+              .formatted(file));
+    }
     return new CatalogFile(spark, resolved(spark, file), known);
   }
 
@@ -70,9 +79,11 @@ record CatalogFile(SparkSession spark, Path path, CatalogFormat format) {
           ExitCode.FAILED,
           "Cannot load %s: there is no such file; name another".formatted(file),
           e);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new SluiceException(
-          ExitCode.FAILED, "Cannot load %s: it cannot be read: %s".formatted(file, e), e);
+          ExitCode.FAILED,
+          "Cannot load '%s': it cannot be found: %s".formatted(file, e.getMessage()),
+          e);
     }
   }
 
@@ -149,7 +160,7 @@ record CatalogFile(SparkSession spark, Path path, CatalogFormat format) {
     return switch (format) {
       case CSV -> withCodesAsText(csv().option("inferSchema", true).csv(path.toString()).schema());
       case JSON -> withoutMalformed(json().option("inferTimestamp", true).json(path.toString()));
-      case PARQUET -> reader().parquet(path.toString()).schema();
+      case PARQUET -> spark.read().parquet(path.toString()).schema();
     };
   }
 
@@ -163,7 +174,7 @@ record CatalogFile(SparkSession spark, Path path, CatalogFormat format) {
     return switch (format) {
       case CSV -> csv().schema(text(csv().csv(path.toString()).schema())).csv(path.toString());
       case JSON -> json().schema(text(columns)).json(path.toString());
-      case PARQUET -> reader().parquet(path.toString());
+      case PARQUET -> spark.read().parquet(path.toString());
     };
   }
 
@@ -172,7 +183,8 @@ record CatalogFile(SparkSession spark, Path path, CatalogFormat format) {
   }
 
   private DataFrameReader csv() {
-    return reader()
+    return spark
+        .read()
         .option("header", true)
         .option("enforceSchema", false)
         .option("multiLine", true)
@@ -181,12 +193,7 @@ record CatalogFile(SparkSession spark, Path path, CatalogFormat format) {
   }
 
   private DataFrameReader json() {
-    return reader().option("columnNameOfCorruptRecord", MALFORMED);
-  }
-
-  private DataFrameReader reader() {
-    // The name of a file is its name, with whatever brackets and stars are in it.
-    return spark.read().option("__globPaths__", "false");
+    return spark.read().option("columnNameOfCorruptRecord", MALFORMED);
   }
 
   private static StructType withoutMalformed(Dataset<Row> rows) {

@@ -159,7 +159,7 @@ record Load(LakeTable table, Located key, List<Located> partitionBy, Progress pr
                   file.name(),
                   column,
                   NearestName.hint(column.text(), names),
-                  String.join(", ", names)));
+                  names.isEmpty() ? "none" : String.join(", ", names)));
     }
   }
 
