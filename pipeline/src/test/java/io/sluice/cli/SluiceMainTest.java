@@ -50,7 +50,10 @@ class SluiceMainTest {
 
     assertThat(run("lint", "-f", file, "-o", "json")).isEqualTo(78);
     assertThat(out.toString())
-        .contains("\"ok\":false", "\"line\":4", "unknown key 'topc' in stream 'clicks', did you mean 'topic'?");
+        .contains(
+            "\"ok\":false",
+            "\"line\":4",
+            "unknown key 'topc' in stream 'clicks', did you mean 'topic'?");
   }
 
   @Test

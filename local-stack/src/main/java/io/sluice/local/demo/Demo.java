@@ -211,7 +211,11 @@ final class Demo {
   private JavaCommand job() {
     return installation
         .command("spark-maintenance", "io.sluice.spark.JobMain")
-        .withMoreOptions("-Xmx1536m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+        .withMoreOptions(
+            "-Xmx1536m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=256m")
         .withArguments("--stdin");
   }
 

@@ -95,7 +95,9 @@ final class Section {
     return optionalText(key).orElseThrow(() -> missing(key));
   }
 
-  /** That a key is missing; if one stands there that was probably meant to be it, that it is wrong. */
+  /**
+   * That a key is missing; if one stands there that was probably meant to be it, that it is wrong.
+   */
   Invalid missing(String key) {
     for (Map.Entry<String, Entry> entry : entries.entrySet()) {
       String present = entry.getKey();

@@ -140,6 +140,18 @@ class PipelineFileTest {
   }
 
   @Test
+  void namesTheMistypedKeyWhereARequiredOneIsMissing() {
+    assertProblem(
+        """
+        pipeline: shop
+        lake: { root: "file:///lake" }
+        streams:
+          clicks: { topc: clicks, schema: { id: string } }
+        """,
+        "pipeline.yaml:4:13: unknown key 'topc' in stream 'clicks', did you mean 'topic'?");
+  }
+
+  @Test
   void suggestsTheNearestKnownName() {
     assertProblem(
         SHOP.replace("dimension: products", "dimension: prodcts"),

@@ -174,7 +174,7 @@ record Load(LakeTable table, Located key, List<Located> partitionBy, Progress pr
     try {
       TableSchemaJson.read(columns.json());
     } catch (IllegalArgumentException e) {
-      throw refused(file, e.getMessage(), "give the column another type");
+      throw refused(file, String.valueOf(e.getMessage()), "give the column another type");
     }
   }
 
