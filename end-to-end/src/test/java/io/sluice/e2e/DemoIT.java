@@ -64,7 +64,9 @@ class DemoIT {
                count(*) as clicks, sum(quantity)::bigint as quantity
         from clicks
         where event_type = 'click' and country is not null
-          and not exists (select 1 from %s where source_partition = _partition and source_offset = _offset)
+          and not exists (
+            select 1 from %s late
+            where late.source_partition = clicks._partition and late.source_offset = clicks._offset)
         group by all
         """
             .formatted(late));
