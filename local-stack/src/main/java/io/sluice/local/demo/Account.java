@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * Tells what the demo does: a line for every finished stage and, below, the state of things now.
+ * Tells what the demo does: a line for everything that has happened, with the minutes and seconds
+ * since the start, and below it the state of things now.
  *
  * <p>On a terminal the state is overwritten in place; elsewhere it is printed now and then. May be
  * called from any thread.
@@ -22,7 +22,6 @@ final class Account {
   private final boolean live;
   private final InstantSource clock;
   private final Instant start;
-  private Instant stageStart;
   private Instant lastState;
   private int stateLines;
 
@@ -31,7 +30,6 @@ final class Account {
     this.live = live;
     this.clock = clock;
     this.start = clock.instant();
-    this.stageStart = start;
     this.lastState = start;
   }
 
@@ -51,18 +49,12 @@ final class Account {
     out.flush();
   }
 
-  /** Ends a stage, which took from the end of the one before until now. */
-  synchronized void done(String stage, String result) {
+  /** Tells what has happened by now. */
+  synchronized void done(String what, String result) {
     wipeState();
-    Instant now = clock.instant();
-    out.printf(
-        Locale.ROOT,
-        "  %-34s %6.1f s   %s%n",
-        stage,
-        Duration.between(stageStart, now).toMillis() / 1000.0,
-        result);
+    Duration at = elapsed();
+    out.printf("  %d:%02d  %-34s %s%n", at.toMinutes(), at.toSecondsPart(), what, result);
     out.flush();
-    stageStart = now;
   }
 
   /** Shows how things are. */
@@ -73,7 +65,7 @@ final class Account {
     }
     lastState = now;
     wipeState();
-    lines.forEach(line -> out.println("    " + line));
+    lines.forEach(line -> out.println("        " + line));
     out.flush();
     stateLines = live ? lines.size() : 0;
   }
