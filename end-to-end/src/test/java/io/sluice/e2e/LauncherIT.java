@@ -108,6 +108,16 @@ class LauncherIT {
     sluice.run(command).requireRefusal(TRY_LATER, "Cannot connect to Kafka at 127.0.0.1:1");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"processor", "writer", "verify"})
+  void anUnreachableRegistry(String command) throws Exception {
+    file(
+        PIPELINE
+            .replace(", schema: { id: string not null, n: long }", "")
+            .replace("lake:", "registry: { url: \"http://127.0.0.1:1\" }\nlake:"));
+    sluice.run(command).requireRefusal(TRY_LATER, "registry", "http://127.0.0.1:1");
+  }
+
   @Test
   void aLakeThatCannotBeWritten() throws Exception {
     Files.writeString(directory.resolve("lake"), "a file where the lake should be");
