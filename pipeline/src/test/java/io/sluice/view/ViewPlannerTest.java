@@ -170,9 +170,7 @@ class ViewPlannerTest {
   void bytesAreNoLookupKey() {
     Pipeline pipeline =
         PipelineFile.parse(
-            Path.of("p.yaml"),
-            SHOP.replace("product_id: string", "product_id: bytes"),
-            Map.of());
+            Path.of("p.yaml"), SHOP.replace("product_id: string", "product_id: bytes"), Map.of());
     RowType products = RowType.of(Field.required("product_id", Type.Primitive.BYTES));
 
     assertThatThrownBy(
