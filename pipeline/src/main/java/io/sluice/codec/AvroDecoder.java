@@ -1,5 +1,6 @@
 package io.sluice.codec;
 
+import io.sluice.schema.AvroSchemas;
 import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.RowReceiver;
 import io.sluice.schema.RowType;
@@ -27,7 +28,20 @@ public final class AvroDecoder implements RecordDecoder {
           "Cannot read Avro %s as columns: the schema is no record"
               .formatted(writer.getFullName()));
     }
-    this.plan = AvroPlan.of(writer, reader, "");
+    this.plan = AvroPlan.of(writer, reader, AvroPlan.Match.BY_NAME, "");
+  }
+
+  private AvroDecoder(AvroPlan plan) {
+    this.plan = plan;
+  }
+
+  /**
+   * Reads what {@link AvroEncoder} writes of the same row type. Columns are matched by position, so
+   * that they may have names that Avro does not allow.
+   */
+  public static AvroDecoder bare(RowType type) {
+    Schema writer = AvroSchemas.schema(NumberedColumns.of(type), "row");
+    return new AvroDecoder(AvroPlan.of(writer, type, AvroPlan.Match.BY_POSITION, ""));
   }
 
   @Override

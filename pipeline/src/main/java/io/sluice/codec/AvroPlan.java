@@ -22,15 +22,46 @@ final class AvroPlan {
     this.steps = steps;
   }
 
+  /** How the writer's fields find their columns. */
+  enum Match {
+    BY_NAME {
+      @Override
+      OptionalInt column(Schema.Field field, RowType reader) {
+        return reader.ordinal(field.name());
+      }
+
+      @Override
+      boolean hasField(Schema writer, RowType reader, int ordinal) {
+        return writer.getField(reader.field(ordinal).name()) != null;
+      }
+    },
+    BY_POSITION {
+      @Override
+      OptionalInt column(Schema.Field field, RowType reader) {
+        return field.pos() < reader.size() ? OptionalInt.of(field.pos()) : OptionalInt.empty();
+      }
+
+      @Override
+      boolean hasField(Schema writer, RowType reader, int ordinal) {
+        return ordinal < writer.getFields().size();
+      }
+    };
+
+    abstract OptionalInt column(Schema.Field field, RowType reader);
+
+    abstract boolean hasField(Schema writer, RowType reader, int ordinal);
+  }
+
   /**
    * Works out the steps.
    *
    * @param path of the record, empty for the outermost
    * @throws IncompatibleSchemaException naming the column that cannot be filled
    */
-  static AvroPlan of(Schema writer, RowType reader, String path) {
-    for (Field column : reader.fields()) {
-      if (!column.nullable() && writer.getField(column.name()) == null) {
+  static AvroPlan of(Schema writer, RowType reader, Match match, String path) {
+    for (int ordinal = 0; ordinal < reader.size(); ordinal++) {
+      Field column = reader.field(ordinal);
+      if (!column.nullable() && !match.hasField(writer, reader, ordinal)) {
         throw refused(
             join(path, column.name()),
             "it is not null, and the writer's %s has no such field"
@@ -39,7 +70,7 @@ final class AvroPlan {
     }
     return new AvroPlan(
         writer.getFields().stream()
-            .map(field -> step(field, reader, path))
+            .map(field -> step(field, reader, match, path))
             .toArray(FieldStep[]::new));
   }
 
@@ -53,8 +84,8 @@ final class AvroPlan {
     }
   }
 
-  private static FieldStep step(Schema.Field field, RowType reader, String path) {
-    OptionalInt ordinal = reader.ordinal(field.name());
+  private static FieldStep step(Schema.Field field, RowType reader, Match match, String path) {
+    OptionalInt ordinal = match.column(field, reader);
     if (ordinal.isEmpty()) {
       return new FieldStep.Skip(field.name(), AvroSkip.of(field.schema(), new HashSet<>()));
     }
@@ -62,12 +93,13 @@ final class AvroPlan {
     String at = join(path, field.name());
     return new FieldStep.Take(
         field.name(),
-        reader(field.schema(), column.type(), column.nullable(), at),
+        reader(field.schema(), column.type(), column.nullable(), match, at),
         ordinal.getAsInt());
   }
 
-  private static AvroReader reader(Schema written, Type to, boolean nullable, String path) {
-    AvroReader value = reader(AvroSchemas.valueSchema(written, path), to, path);
+  private static AvroReader reader(
+      Schema written, Type to, boolean nullable, Match match, String path) {
+    AvroReader value = reader(AvroSchemas.valueSchema(written, path), to, match, path);
     if (written.getType() != Schema.Type.UNION) {
       return value;
     }
@@ -83,19 +115,19 @@ final class AvroPlan {
     };
   }
 
-  private static AvroReader reader(Schema written, Type to, String path) {
+  private static AvroReader reader(Schema written, Type to, Match match, String path) {
     Schema.Type from = written.getType();
     if (to instanceof Type.Struct struct && from == Schema.Type.RECORD) {
-      return AvroContainers.struct(of(written, struct.row(), path), struct.row());
+      return AvroContainers.struct(of(written, struct.row(), match, path), struct.row());
     }
     if (to instanceof Type.ListOf list && from == Schema.Type.ARRAY) {
       Schema element = written.getElementType();
-      AvroReader item = reader(element, list.element(), list.elementNullable(), path + "[]");
+      AvroReader item = reader(element, list.element(), list.elementNullable(), match, path + "[]");
       return AvroContainers.list(list, item, AvroSize.ofItem(element));
     }
     if (to instanceof Type.MapOf map && from == Schema.Type.MAP) {
       Schema value = written.getValueType();
-      AvroReader item = reader(value, map.value(), map.valueNullable(), path + "{}");
+      AvroReader item = reader(value, map.value(), map.valueNullable(), match, path + "{}");
       return AvroContainers.map(map, item, 1 + AvroSize.least(value));
     }
     return leaf(written, to, path);

@@ -139,13 +139,27 @@ public final class ViewPlanner {
 
   private static Expression key(Located column, Scope scope) {
     Expression key = compiled(column, scope, ExpressionCompiler::compile);
-    if (key.type() == Primitive.DOUBLE) {
-      throw refused(
-          column,
-          "a %s cannot be a key: NaN and -0.0 make equality uncertain; group by a cast of it"
-              .formatted(key.type()));
-    }
+    requireKey(column, key.type(), "; group by a cast of it");
     return key;
+  }
+
+  /**
+   * Refuses a key whose equality is uncertain, or not the same in all engines.
+   *
+   * @param wayOut for numbers, appended to the message
+   */
+  private static void requireKey(Located at, Type type, String wayOut) {
+    if (wide(type) == Primitive.DOUBLE) {
+      throw refused(
+          at,
+          "a %s cannot be a key: NaN and -0.0 make equality uncertain%s".formatted(type, wayOut));
+    }
+    if (type == Primitive.BYTES || !(type instanceof Primitive || type instanceof Type.Decimal)) {
+      throw refused(
+          at,
+          "a %s cannot be a key: keys are strings, booleans, integers, decimals, dates or timestamps"
+              .formatted(type));
+    }
   }
 
   private Lookup lookup(ViewDefinition view, ViewDefinition.Lookup lookup, Source source) {
@@ -209,10 +223,7 @@ public final class ViewPlanner {
           "'%s' is %s on one side and '%s' is %s on the other"
               .formatted(left.name(), left.type(), right.name(), right.type()));
     }
-    if (wide(left.type()) == Primitive.DOUBLE) {
-      throw refused(
-          at, "a %s cannot be a key: NaN and -0.0 make equality uncertain".formatted(left.type()));
-    }
+    requireKey(at, left.type(), "");
   }
 
   /** The type that a value has in an expression: integers are long there, floats double. */

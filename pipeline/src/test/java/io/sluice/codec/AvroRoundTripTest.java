@@ -11,6 +11,7 @@ import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
 import java.util.Arrays;
+import java.util.Collections;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,35 @@ class AvroRoundTripTest {
     Row back = new Row(type);
     new AvroDecoder(AvroSchemas.schema(type, "r"), type)
         .decode(bytes, WireFormat.HEADER_BYTES, back);
+    assertThat(back).isEqualTo(row);
+  }
+
+  @Test
+  void bareRowsComeBack() throws Exception {
+    forRandomRows(
+        (row, schema, random) -> {
+          Row back = new Row(row.type());
+          AvroDecoder.bare(row.type()).decode(AvroEncoder.bare(row.type()).encode(row), back);
+          assertThat(plain(back)).isEqualTo(plain(row));
+        });
+  }
+
+  @Test
+  void bareRowsMayHaveColumnsThatAvroCannotName() {
+    RowType place = RowType.of(Field.optional("post code", Type.Primitive.STRING));
+    RowType type =
+        RowType.of(
+            Field.required("user-id", Type.Primitive.LONG),
+            Field.optional("\u00f6rt", new Type.Struct(place)),
+            Field.optional("1st", new Type.ListOf(new Type.Struct(place), true)),
+            Field.optional("c0", new Type.MapOf(new Type.Struct(place), true)));
+    Row home = Row.of(place, "01067");
+    Row row =
+        Row.of(type, 3L, home, Arrays.asList(home, null), Collections.singletonMap("home", home));
+
+    Row back = new Row(type);
+    AvroDecoder.bare(type).decode(AvroEncoder.bare(type).encode(row), back);
+
     assertThat(back).isEqualTo(row);
   }
 

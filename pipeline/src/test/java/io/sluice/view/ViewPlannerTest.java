@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ViewPlannerTest {
 
@@ -52,6 +54,9 @@ class ViewPlannerTest {
       RowType.of(
           Field.required("product_id", Type.Primitive.STRING),
           Field.required("category", Type.Primitive.STRING));
+
+  private static final String KEYS =
+      "keys are strings, booleans, integers, decimals, dates or timestamps";
 
   private static Map<String, ViewPlan> plan(String text) {
     Pipeline pipeline = PipelineFile.parse(Path.of("p.yaml"), text, Map.of());
@@ -126,6 +131,56 @@ class ViewPlannerTest {
         SHOP.replace("group_by: product_id", "group_by: price"),
         "p.yaml:13:15: a double cannot be a key: NaN and -0.0 make equality uncertain; group by a"
             + " cast of it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "bytes | bytes",
+        "'list<string>' | list<string>",
+        "'map<string,string>' | map<string,string>",
+        "{ sku: string } | struct(sku string)"
+      })
+  void aValueOfManyPartsIsNoGroupKey(String declared, String type) {
+    assertRefused(
+        SHOP.replace("quantity: int", "quantity: int, tag: " + declared)
+            .replace("group_by: product_id", "group_by: tag"),
+        "p.yaml:13:15: a %s cannot be a key: ".formatted(type) + KEYS);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "bytes | bytes",
+        "'list<string>' | list<string>",
+        "'map<string,string>' | map<string,string>",
+        "{ sku: string } | struct(sku string)"
+      })
+  void aValueOfManyPartsIsNoJoinKey(String declared, String type) {
+    assertRefused(
+        SHOP.replace("user_id: string", "user_id: " + declared),
+        "p.yaml:17:36: a %s cannot be a key: ".formatted(type) + KEYS);
+  }
+
+  @Test
+  void bytesAreNoLookupKey() {
+    Pipeline pipeline =
+        PipelineFile.parse(
+            Path.of("p.yaml"), SHOP.replace("product_id: string", "product_id: bytes"), Map.of());
+    RowType products = RowType.of(Field.required("product_id", Type.Primitive.BYTES));
+
+    assertThatThrownBy(
+            () ->
+                ViewPlanner.plan(
+                    pipeline,
+                    new StreamSchemas(Optional.empty()).of(pipeline),
+                    dimension -> products))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("a bytes cannot be a key: " + KEYS);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.processor.topology.ViewTopology;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -35,6 +36,10 @@ final class StreamsSettings {
           StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
           32 << 10);
 
+  /** What may stand in front of a key; Kafka Streams prefers the longer name of a consumer's. */
+  private static final List<String> NAMES_OF_ONE_KEY =
+      List.of("", StreamsConfig.CONSUMER_PREFIX, StreamsConfig.MAIN_CONSUMER_PREFIX);
+
   private StreamsSettings() {}
 
   /**
@@ -62,12 +67,17 @@ final class StreamsSettings {
   }
 
   private static void requireUnset(String key, Object value, Map<String, Object> kafka) {
-    Object set = kafka.get(key);
+    NAMES_OF_ONE_KEY.forEach(prefix -> requireUnset(prefix, key, value, kafka));
+  }
+
+  private static void requireUnset(
+      String prefix, String key, Object value, Map<String, Object> kafka) {
+    Object set = kafka.get(prefix + key);
     if (set != null && !set.toString().equals(value.toString())) {
       throw new SluiceException(
           ExitCode.CONFIGURATION,
           "Cannot use '%s: %s' under 'kafka': the processor needs '%s'; leave it out"
-              .formatted(key, set, value));
+              .formatted(prefix + key, set, value));
     }
   }
 }

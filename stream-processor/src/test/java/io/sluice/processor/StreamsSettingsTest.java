@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamsSettingsTest {
 
@@ -57,5 +59,19 @@ class StreamsSettingsTest {
         .isInstanceOf(SluiceException.class)
         .hasMessage(
             "Cannot use 'processing.guarantee: at_least_once' under 'kafka': the processor needs 'exactly_once_v2'; leave it out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "consumer.auto.offset.reset",
+        "main.consumer.auto.offset.reset",
+        "consumer.group.protocol"
+      })
+  void norByAnotherNameOfIt(String key) {
+    assertThatThrownBy(() -> settings(Map.of(key, "latest")))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageStartingWith(
+            "Cannot use '%s: latest' under 'kafka': the processor".formatted(key));
   }
 }

@@ -46,12 +46,8 @@ record JoinTopology(IntervalJoin view, ViewParts parts) {
                 new TaskProcessor<SourceRow, byte[]>(
                     context ->
                         new KeyRows(
-                            context,
-                            parts.name(keyed),
                             side,
-                            key(),
-                            parts.lateOutput(context, before1970Sink, side.source()),
-                            parts.counts())),
+                            parts.keyedRows(context, keyed, side.source(), key(), before1970Sink))),
             parts.named(part + "-key"));
     parts.toLateTopic(keys, before1970Sink);
 

@@ -3,7 +3,6 @@ package io.sluice.processor.topology;
 import io.sluice.codec.AvroDecoder;
 import io.sluice.codec.AvroEncoder;
 import io.sluice.codec.JsonEncoder;
-import io.sluice.schema.AvroSchemas;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 
@@ -22,7 +21,7 @@ final class KeyCodec {
   KeyCodec(RowType type) {
     this.type = type;
     this.encoder = AvroEncoder.bare(type);
-    this.decoder = new AvroDecoder(AvroSchemas.schema(type, "key"), type);
+    this.decoder = AvroDecoder.bare(type);
     this.json = new JsonEncoder(type);
   }
 

@@ -5,7 +5,6 @@ import io.sluice.codec.AvroEncoder;
 import io.sluice.codec.WireFormat;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
-import io.sluice.schema.AvroSchemas;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +33,7 @@ final class RowCodec {
     this.type = type;
     this.columns = number(type);
     this.encoder = AvroEncoder.withSchemaId(type, columns);
-    this.decoder = new AvroDecoder(AvroSchemas.schema(type, "internal"), type);
+    this.decoder = AvroDecoder.bare(type);
   }
 
   RowType type() {

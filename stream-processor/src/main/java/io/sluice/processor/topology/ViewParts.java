@@ -90,6 +90,25 @@ record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
         side(source));
   }
 
+  /**
+   * @param next the part that takes the rows
+   * @param lateSink the way of rows from before 1970 to the topic of late events
+   */
+  KeyedRows keyedRows(
+      ProcessorContext<byte[], byte[]> context,
+      String next,
+      Source source,
+      KeyCodec keys,
+      String lateSink) {
+    return new KeyedRows(
+        context,
+        name(next),
+        new EventTime(source),
+        keys,
+        lateOutput(context, lateSink, source),
+        counts());
+  }
+
   Side side(Source source) {
     return new Side(source, Sources.feed(plan, source.name()).topic());
   }

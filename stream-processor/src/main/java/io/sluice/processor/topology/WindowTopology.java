@@ -46,15 +46,10 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
 
   private TaskProcessor.Work<SourceRow> group(ProcessorContext<byte[], byte[]> context) {
     return new GroupRows(
-        context,
-        parts.name(GROUPED),
-        new EventTime(view.source()),
         gate(),
         new Filter(view.where()),
         new Projections(view.keys()),
-        key(),
-        parts.lateOutput(context, BEFORE_1970_SINK, view.source()),
-        parts.counts());
+        parts.keyedRows(context, GROUPED, view.source(), key(), BEFORE_1970_SINK));
   }
 
   TaskProcessor.Work<byte[]> windows(ProcessorContext<byte[], byte[]> context) {

@@ -28,6 +28,22 @@ class RowCodecTest {
   }
 
   @Test
+  void columnsOfJsonMayHaveNamesThatAvroDoesNotAllow() {
+    RowType columns = RowType.of(Field.optional("user-id", Primitive.LONG));
+    SourceRow row = new SourceRow(Row.of(columns, 5L), 3, 7);
+
+    assertThat(codec(columns).decode(codec(columns).encode(row))).isEqualTo(row);
+  }
+
+  @Test
+  void keysOfJsonMayHaveNamesThatAvroDoesNotAllow() {
+    KeyCodec keys = new KeyCodec(RowType.of(Field.optional("user-id", Primitive.LONG)));
+    Row key = Row.of(keys.type(), 5L);
+
+    assertThat(keys.decode(keys.encode(key))).isEqualTo(key);
+  }
+
+  @Test
   void rowsWrittenWithOtherColumnsAreRefusedAndNotMisread() {
     byte[] bytes = codec(COLUMNS).encode(new SourceRow(Row.of(COLUMNS, 5L), 3, 7));
     SourceRowCodec other = codec(RowType.of(Field.optional("m", Primitive.LONG)));

@@ -1,0 +1,70 @@
+package io.sluice.processor.topology;
+
+import io.sluice.processor.topology.ViewCounts.Count;
+import io.sluice.schema.Row;
+import io.sluice.schema.RowType;
+import java.util.function.LongFunction;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends rows of one source of a view to the task that has their key.
+ *
+ * <p>What happened before 1970 has no place in Kafka's time, and so is late for any view.
+ */
+final class KeyedRows {
+
+  private final ProcessorContext<byte[], byte[]> context;
+  private final String next;
+  private final EventTime time;
+  private final KeyCodec keys;
+  private final SourceRowCodec rows;
+  private final LateOutput late;
+  private final ViewCounts counts;
+
+  /**
+   * @param next the part that takes the rows
+   */
+  KeyedRows(
+      ProcessorContext<byte[], byte[]> context,
+      String next,
+      EventTime time,
+      KeyCodec keys,
+      LateOutput late,
+      ViewCounts counts) {
+    this.context = context;
+    this.next = next;
+    this.time = time;
+    this.keys = keys;
+    this.rows = new SourceRowCodec(time.source());
+    this.late = late;
+    this.counts = counts;
+  }
+
+  RowType keyType() {
+    return keys.type();
+  }
+
+  void count(Count count) {
+    counts.add(count);
+  }
+
+  /**
+   * @param missed the window of an event time, null if the view has none
+   */
+  void send(Record<byte[], SourceRow> record, Row key, LongFunction<@Nullable Window> missed) {
+    long eventTime = time.millis(record.value().row(), record.timestamp());
+    if (eventTime < 0) {
+      late.send(
+          keys.json(key),
+          record.value(),
+          eventTime,
+          missed.apply(eventTime),
+          context.currentStreamTimeMs());
+    } else {
+      context.forward(
+          Records.of(keys.encode(key), rows.encode(record.value()), record.timestamp()), next);
+    }
+  }
+}
