@@ -32,6 +32,29 @@ final class Sluice {
     }
   }
 
+  /** A command that has not ended; closed, it is gone together with all it started. */
+  record Running(Process process, Path outFile, Path errFile) implements AutoCloseable {
+
+    Result await() throws IOException, InterruptedException {
+      assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).as("it ends").isTrue();
+      return new Result(process.exitValue(), out(), err());
+    }
+
+    String out() throws IOException {
+      return read(outFile);
+    }
+
+    String err() throws IOException {
+      return read(errFile);
+    }
+
+    @Override
+    public void close() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
   private final Path directory;
 
   /**
@@ -48,6 +71,17 @@ final class Sluice {
   /** Runs a command to its end. */
   Result run(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
+    try (Running running = start(environment, arguments)) {
+      return running.await();
+    }
+  }
+
+  /** Starts a command and returns at once. */
+  Running start(String... arguments) throws IOException {
+    return start(Map.of(), arguments);
+  }
+
+  private Running start(Map<String, String> environment, String... arguments) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Installation.current().home().resolve("sluice").toString());
     line.addAll(List.of(arguments));
@@ -61,14 +95,7 @@ final class Sluice {
     builder.environment().put("SLUICE_BUILD", "never");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).as("it ends").isTrue();
-      return new Result(process.exitValue(), read(out), read(err));
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
+    return new Running(builder.start(), out, err);
   }
 
   private static String read(Path file) throws IOException {
