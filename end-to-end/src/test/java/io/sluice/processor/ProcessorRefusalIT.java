@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.kafka.Topics;
 import io.sluice.local.KafkaBroker;
 import io.sluice.local.LocalStack;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,19 @@ class ProcessorRefusalIT {
         PIPELINE.replace("@kafka@", "127.0.0.1:1").replace("@topic@", "shop.clicks"),
         75,
         "Cannot connect to Kafka at 127.0.0.1:1: no broker answers within 10 s");
+  }
+
+  @Test
+  void aPortInUse() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      requireRefusal(
+          PIPELINE
+              .replace("@topic@", "shop.clicks")
+              .replace("127.0.0.1:0", "127.0.0.1:" + taken.getLocalPort()),
+          75,
+          "Cannot listen on 127.0.0.1:%d: Address already in use; stop who listens there, or name another address under 'http'"
+              .formatted(taken.getLocalPort()));
+    }
   }
 
   @Test

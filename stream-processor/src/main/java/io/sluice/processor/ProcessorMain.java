@@ -133,15 +133,15 @@ public final class ProcessorMain implements CommandRunner.Command {
       print("Pipeline '%s' has no views: there is nothing to process.".formatted(pipeline.name()));
       return ExitCode.OK;
     }
-    Map<String, Object> kafka = KafkaConnection.properties(pipeline, pipeline.processor());
-    KafkaConnection.requireReachable(kafka);
-    run(pipeline, kafka);
+    run(pipeline);
     return ExitCode.OK;
   }
 
-  private void run(Pipeline pipeline, Map<String, Object> kafka) throws InterruptedException {
+  private void run(Pipeline pipeline) throws InterruptedException {
     DimensionTables tables = new DimensionTables(KernelEngine.create(), new Names(pipeline));
     PipelinePlan plan = PipelinePlan.of(pipeline, tables);
+    Map<String, Object> kafka = KafkaConnection.properties(pipeline, pipeline.processor());
+    KafkaConnection.requireReachable(kafka);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (Dimensions dimensions =
             Dimensions.load(
