@@ -91,12 +91,12 @@ record CommitEntry(
             .put("time", about.map(it -> it.time().toString()).orElse(null))
             .put("operation", about.map(About::operation).orElse(null))
             .put("engine", about.flatMap(About::engine).orElse(null))
-            .put("user_metadata", about.flatMap(About::userMetadata).orElse(null))
             .put("files_added", filesAdded)
             .put("files_removed", filesRemoved)
             .put("rows_added", rowsAdded.isPresent() ? (Long) rowsAdded.getAsLong() : null);
     ObjectNode next = json.putObject("offsets");
     offsets.forEach(next::put);
-    return json;
+    // Last, because it is as long as its author likes.
+    return json.put("user_metadata", about.flatMap(About::userMetadata).orElse(null));
   }
 }
