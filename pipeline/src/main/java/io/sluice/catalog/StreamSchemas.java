@@ -4,6 +4,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Located;
+import io.sluice.pipeline.LocatedException;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Position;
@@ -142,6 +143,6 @@ public final class StreamSchemas {
   }
 
   private static SluiceException refused(Position at, String reason, @Nullable Throwable cause) {
-    return new SluiceException(ExitCode.CONFIGURATION, at + ": " + reason, cause);
+    return new LocatedException(at, reason, cause);
   }
 }

@@ -7,7 +7,10 @@ import io.sluice.failure.ExitCode;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.file.PipelineFileException;
 import io.sluice.pipeline.file.Problem;
+import io.sluice.plan.TypeCheck;
+import io.sluice.registry.RegistryConnector;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -22,7 +25,10 @@ import picocli.CommandLine.Spec;
     description = "Check a pipeline file and name everything that is wrong with it.",
     footer = {
       "",
-      "Exit codes: 0 the file can be used, 78 it cannot.",
+      "Schemas that the file leaves to the registry are asked for there. What could not",
+      "be checked, as what needs the table of a dimension, is listed as a note.",
+      "",
+      "Exit codes: 0 nothing is wrong in what was checked, 78 something is.",
       "",
       "Examples:",
       "  sluice lint",
@@ -42,16 +48,27 @@ final class LintCommand implements CommandRunner.Command {
   @Override
   public ExitCode run() {
     try {
-      Pipeline pipeline = options.pipeline(environment);
-      print(
-          List.of(),
-          "%s: pipeline '%s' is in order: %s"
-              .formatted(options.file(), pipeline.name(), summary(pipeline)));
-      return ExitCode.OK;
+      return check(options.pipeline(environment));
     } catch (PipelineFileException e) {
-      print(e.problems(), e.getMessage());
+      print(List.of(String.valueOf(e.getMessage())), new TypeCheck.Result(e.problems(), List.of()));
       return e.exitCode();
     }
+  }
+
+  private ExitCode check(Pipeline pipeline) {
+    TypeCheck.Result result =
+        TypeCheck.of(
+            pipeline, pipeline.registry().map(file -> RegistryConnector.installed().connect(file)));
+    List<String> lines = new ArrayList<>();
+    if (result.problems().isEmpty()) {
+      lines.add(
+          "%s: pipeline '%s' is in order: %s"
+              .formatted(options.file(), pipeline.name(), summary(pipeline)));
+    }
+    result.problems().forEach(problem -> lines.add(problem.toString()));
+    result.notes().forEach(note -> lines.add("note: " + note));
+    print(lines, result);
+    return result.problems().isEmpty() ? ExitCode.OK : ExitCode.CONFIGURATION;
   }
 
   private static String summary(Pipeline pipeline) {
@@ -60,21 +77,27 @@ final class LintCommand implements CommandRunner.Command {
             pipeline.streams().size(), pipeline.dimensions().size(), pipeline.views().size());
   }
 
-  private void print(List<Problem> problems, @org.jspecify.annotations.Nullable String text) {
+  private void print(List<String> lines, TypeCheck.Result result) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(options.output() == OutputFormat.JSON ? json(problems) : text);
+    out.println(
+        options.output() == OutputFormat.JSON
+            ? json(result)
+            : String.join(System.lineSeparator(), lines));
   }
 
-  private static ObjectNode json(List<Problem> problems) {
-    ObjectNode report = new ObjectMapper().createObjectNode().put("ok", problems.isEmpty());
+  private static ObjectNode json(TypeCheck.Result result) {
+    ObjectNode report =
+        new ObjectMapper().createObjectNode().put("ok", result.problems().isEmpty());
     ArrayNode list = report.putArray("problems");
-    for (Problem problem : problems) {
+    for (Problem problem : result.problems()) {
       list.addObject()
           .put("file", problem.at().file())
           .put("line", problem.at().line())
           .put("column", problem.at().column())
           .put("message", problem.message());
     }
+    ArrayNode notes = report.putArray("notes");
+    result.notes().forEach(notes::add);
     return report;
   }
 }

@@ -5,11 +5,11 @@ import io.sluice.expression.Expression;
 import io.sluice.expression.ExpressionCompiler;
 import io.sluice.expression.ExpressionException;
 import io.sluice.expression.Scope;
-import io.sluice.failure.ExitCode;
 import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.DimensionDefinition;
 import io.sluice.pipeline.Located;
+import io.sluice.pipeline.LocatedException;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.ViewDefinition;
@@ -42,7 +42,8 @@ public final class ViewPlanner {
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private final Map<String, ViewPlan> plans = new LinkedHashMap<>();
 
-  private ViewPlanner(Pipeline pipeline, Map<String, RowType> streams, TableColumns tables) {
+  /** A planner that has planned nothing yet; {@code streams} are the columns of streams by name. */
+  public ViewPlanner(Pipeline pipeline, Map<String, RowType> streams, TableColumns tables) {
     this.pipeline = pipeline;
     this.streams = streams;
     this.tables = tables;
@@ -58,14 +59,23 @@ public final class ViewPlanner {
       Pipeline pipeline, Map<String, RowType> streams, TableColumns tables) {
     ViewPlanner planner = new ViewPlanner(pipeline, streams, tables);
     for (ViewDefinition view : pipeline.views().values()) {
-      ViewPlan plan = planner.plan(view);
-      planner.plans.put(view.name(), plan);
-      planner.sources.put(view.name(), new Source(view.name(), plan.output(), Optional.empty()));
+      planner.plan(view);
     }
     return planner.plans;
   }
 
-  private ViewPlan plan(ViewDefinition view) {
+  /**
+   * Plans a view; those that it builds on are planned already.
+   *
+   * @throws LocatedException if an expression, a column or a type is wrong
+   */
+  public void plan(ViewDefinition view) {
+    ViewPlan plan = planned(view);
+    plans.put(view.name(), plan);
+    sources.put(view.name(), new Source(view.name(), plan.output(), Optional.empty()));
+  }
+
+  private ViewPlan planned(ViewDefinition view) {
     Source source = source(view.from());
     if (view.join().isPresent()) {
       return join(view, view.join().get(), source);
@@ -167,8 +177,9 @@ public final class ViewPlanner {
     if (dimension == null) {
       throw refused(lookup.dimension(), "there is no dimension '%s'".formatted(lookup.dimension()));
     }
-    RowType columns = tables.of(dimension);
     int by = column(lookup.by(), source.name(), source.columns());
+    requireKey(lookup.by(), source.columns().field(by).type(), "");
+    RowType columns = tables.of(dimension);
     int key = column(dimension.key(), dimension.name(), columns);
     requireSameType(lookup.by(), source.columns().field(by), columns.field(key));
     Scope scope =
@@ -280,10 +291,8 @@ public final class ViewPlanner {
     try {
       return new RowType(fields);
     } catch (IllegalArgumentException e) {
-      throw new SluiceException(
-          ExitCode.CONFIGURATION,
-          "%s: view '%s': %s".formatted(view.at(), view.name(), e.getMessage()),
-          e);
+      throw new LocatedException(
+          view.at(), "view '%s': %s".formatted(view.name(), e.getMessage()), e);
     }
   }
 
@@ -291,18 +300,16 @@ public final class ViewPlanner {
     try {
       return compiler.apply(text.text(), scope);
     } catch (ExpressionException e) {
-      throw new SluiceException(
-          ExitCode.CONFIGURATION,
-          "%s: %s%n%s"
+      throw new LocatedException(
+          text.at(),
+          "%s%n%s"
               .formatted(
-                  text.at(),
-                  e.reason(),
-                  ExpressionException.underlined(text.text(), e.offset(), e.length())),
+                  e.reason(), ExpressionException.underlined(text.text(), e.offset(), e.length())),
           e);
     }
   }
 
-  private static SluiceException refused(Located at, String reason) {
-    return new SluiceException(ExitCode.CONFIGURATION, at.at() + ": " + reason);
+  private static LocatedException refused(Located at, String reason) {
+    return new LocatedException(at.at(), reason, null);
   }
 }

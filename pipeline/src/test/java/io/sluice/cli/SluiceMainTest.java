@@ -56,6 +56,69 @@ class SluiceMainTest {
             "unknown key 'topc' in stream 'clicks', did you mean 'topic'?");
   }
 
+  private static final String VIEWS =
+      """
+      pipeline: shop
+      lake: { root: "file:///lake" }
+      streams:
+        clicks: { topic: clicks, schema: { id: string, price: double } }
+      dimensions:
+        products: { key: id }
+      views:
+        dear: { from: clicks, where: price > 'x', select: { id: id } }
+        cheap: { from: clicks, select: { id: prise } }
+        named: { from: clicks, lookup: { dimension: products, by: id }, select: { name: products.name } }
+        short: { from: named, select: { name: name } }
+      """;
+
+  private static final String NOTES =
+      """
+      note: not checked: view 'named' needs the table of dimension 'products'
+      note: not checked: view 'short' needs the columns of 'named'
+      """;
+
+  @Test
+  void lintNamesTheFirstFaultOfEveryView() throws Exception {
+    String file = file(VIEWS);
+
+    assertThat(run("lint", "-f", file)).isEqualTo(78);
+    assertThat(out.toString())
+        .startsWith(file + ":8:32: ")
+        .contains(
+            file
+                + ":9:40: unknown field 'prise', did you mean 'price'?\n  prise\n  ^^^^^\n"
+                + NOTES);
+  }
+
+  @Test
+  void lintSaysWhatItCouldNotCheck() throws Exception {
+    String file = file(VIEWS.replace("price > 'x'", "price > 1").replace("prise", "id"));
+
+    assertThat(run("lint", "-f", file)).isZero();
+    assertThat(out)
+        .hasToString(
+            file + ": pipeline 'shop' is in order: 1 streams, 1 dimensions, 4 views\n" + NOTES);
+  }
+
+  @Test
+  void lintChecksTheKeyOfALookupWithoutItsTable() throws Exception {
+    String file = file(VIEWS.replace("by: id", "by: price"));
+
+    assertThat(run("lint", "-f", file)).isEqualTo(78);
+    assertThat(out.toString()).contains("a double cannot be a key");
+  }
+
+  @Test
+  void lintPrintsNotesAsJson() throws Exception {
+    String file = file(VIEWS);
+
+    assertThat(run("lint", "-f", file, "-o", "json")).isEqualTo(78);
+    assertThat(out.toString())
+        .contains(
+            "\"line\":9",
+            "\"notes\":[\"not checked: view 'named' needs the table of dimension 'products'\"");
+  }
+
   @Test
   void aMissingFileIsOneLineWithoutATrace() {
     assertThat(run("lint", "-f", "/nowhere/pipeline.yaml")).isEqualTo(78);

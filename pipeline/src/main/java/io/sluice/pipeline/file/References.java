@@ -90,6 +90,11 @@ final class References {
     for (ViewDefinition view : pipeline.views().values()) {
       claim(owners, "topic", view.topic(), "view", view.at());
     }
+    for (ViewDefinition view : pipeline.views().values()) {
+      if (view.window().isPresent() || view.join().isPresent()) {
+        claim(owners, "topic", Names.lateTopic(view), "view's late rows", view.at());
+      }
+    }
   }
 
   private void claim(

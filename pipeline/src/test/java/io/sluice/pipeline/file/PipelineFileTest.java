@@ -1,6 +1,7 @@
 package io.sluice.pipeline.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.failure.ExitCode;
@@ -261,5 +262,25 @@ class PipelineFileTest {
 
   private static void assertProblem(String text, String problem) {
     assertThat(failure(text)).hasMessage(problem);
+  }
+
+  @Test
+  void theTopicOfAViewsLateRowsIsItsOwn() {
+    assertThatThrownBy(
+            () ->
+                PipelineFile.parse(
+                    Path.of("p.yaml"),
+                    """
+                    pipeline: shop
+                    lake: { root: "file:///lake" }
+                    streams:
+                      clicks: { topic: clicks, schema: { id: string } }
+                    views:
+                      counts: { from: clicks, topic: counts, window: { tumbling: 1 minute, grace: 1 minute }, select: { n: count(*) } }
+                      copies: { from: clicks, topic: counts.late, select: { id: id } }
+                    """,
+                    Map.of()))
+        .isInstanceOf(PipelineFileException.class)
+        .hasMessageContaining("topic 'counts.late' of this view's late rows is taken by a view");
   }
 }

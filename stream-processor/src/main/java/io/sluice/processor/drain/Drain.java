@@ -82,7 +82,7 @@ public final class Drain {
     CommittedWrites.Mark start = parts.writes().mark();
     requireUndisturbed(view, start);
     parts.closing().close(view);
-    while (parts.closing().open(view).count() > 0) {
+    while (!parts.closing().isServed(view)) {
       waiting.pause();
       requireUndisturbed(view, start);
     }

@@ -29,6 +29,16 @@ public final class WindowClosing {
   }
 
   /**
+   * Whether the tasks of this process have done all that was asked for until now. Rows that came
+   * behind a request may have opened windows since.
+   */
+  public boolean isServed(String view) {
+    Requests requests = requests(view);
+    long asked = requests.count.get();
+    return requests.tasks.stream().allMatch(task -> task.served >= asked);
+  }
+
+  /**
    * What the tasks of this process have open of a view. Emitted windows are counted no more,
    * although the transaction with their rows may not be committed yet.
    */
@@ -59,19 +69,20 @@ public final class WindowClosing {
   static final class Task {
 
     private final Requests requests;
-    private long taken;
+    private volatile long served;
     private volatile OpenWindows open = OpenWindows.NONE;
 
     private Task(Requests requests) {
       this.requests = requests;
     }
 
-    /** Whether there is a request that this task has not taken yet; takes it. */
-    boolean takeRequest() {
+    /** Closes what is open if there is a request that this task has not served yet. */
+    void serve(Runnable closeOpen) {
       long now = requests.count.get();
-      boolean isNew = now > taken;
-      taken = now;
-      return isNew;
+      if (now > served) {
+        closeOpen.run();
+        served = now;
+      }
     }
 
     void report(OpenWindows open) {

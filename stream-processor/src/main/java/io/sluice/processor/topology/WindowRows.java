@@ -70,10 +70,11 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
 
   /** Closes all open windows if that was asked for. */
   void closeIfAsked() {
-    if (closing.takeRequest()) {
-      windows.open().newestEnd().ifPresent(end -> windows.advance(gate.closingTime(end)));
-      emitClosed();
-    }
+    closing.serve(
+        () -> {
+          windows.open().newestEnd().ifPresent(end -> windows.advance(gate.closingTime(end)));
+          emitClosed();
+        });
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.sluice.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -9,19 +11,52 @@ class WindowClosingTest {
 
   private final WindowClosing closing = new WindowClosing();
 
+  private final List<WindowClosing.Task> closed = new ArrayList<>();
+
+  private void serve(WindowClosing.Task task) {
+    task.serve(() -> closed.add(task));
+  }
+
   @Test
-  void everyTaskTakesARequestOnce() {
+  void everyTaskServesARequestOnce() {
     WindowClosing.Task first = closing.enter("view");
     WindowClosing.Task second = closing.enter("view");
     WindowClosing.Task other = closing.enter("other");
-    assertThat(first.takeRequest()).isFalse();
-
+    serve(first);
     closing.close("view");
 
-    assertThat(first.takeRequest()).isTrue();
-    assertThat(first.takeRequest()).isFalse();
-    assertThat(second.takeRequest()).isTrue();
-    assertThat(other.takeRequest()).isFalse();
+    serve(first);
+    serve(first);
+    serve(second);
+    serve(other);
+
+    assertThat(closed).containsExactly(first, second);
+  }
+
+  @Test
+  void aRequestIsServedWhenAllTasksHaveServedIt() {
+    WindowClosing.Task first = closing.enter("view");
+    WindowClosing.Task second = closing.enter("view");
+    closing.close("view");
+    serve(first);
+    assertThat(closing.isServed("view")).isFalse();
+
+    second.serve(() -> assertThat(closing.isServed("view")).isFalse());
+
+    assertThat(closing.isServed("view")).isTrue();
+    assertThat(closing.isServed("no windows")).isTrue();
+  }
+
+  @Test
+  void windowsThatOpenBehindARequestDoNotHoldItUp() {
+    WindowClosing.Task task = closing.enter("view");
+    task.report(OpenWindows.of(1, 10));
+    closing.close("view");
+    task.serve(() -> task.report(OpenWindows.NONE));
+
+    task.report(OpenWindows.of(1, 20));
+
+    assertThat(closing.isServed("view")).isTrue();
   }
 
   @Test

@@ -1,0 +1,119 @@
+package io.sluice.plan;
+
+import io.sluice.catalog.StreamSchemas;
+import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.Located;
+import io.sluice.pipeline.LocatedException;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.SchemaSource;
+import io.sluice.pipeline.StreamDefinition;
+import io.sluice.pipeline.ViewDefinition;
+import io.sluice.pipeline.file.Problem;
+import io.sluice.registry.RegistryException;
+import io.sluice.registry.SchemaRegistry;
+import io.sluice.schema.RowType;
+import io.sluice.view.ViewPlanner;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what is wrong with the types of a pipeline without the tables of its dimensions: in every
+ * stream and view the first fault. What could not be checked is a note, never taken to be right.
+ */
+public final class TypeCheck {
+
+  /** What was found, in building order, and what was not looked at. */
+  public record Result(List<Problem> problems, List<String> notes) {}
+
+  private final StreamSchemas schemas;
+  private final Map<String, RowType> streams = new HashMap<>();
+  private final Set<String> known = new HashSet<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private @Nullable RegistryException silence;
+
+  private TypeCheck(Optional<SchemaRegistry> registry) {
+    this.schemas = new StreamSchemas(registry);
+  }
+
+  /** Checks a pipeline; a registry that does not answer is asked only once. */
+  public static Result of(Pipeline pipeline, Optional<SchemaRegistry> registry) {
+    TypeCheck check = new TypeCheck(registry);
+    pipeline.streams().values().forEach(check::check);
+    ViewPlanner planner = new ViewPlanner(pipeline, check.streams, TypeCheck::unread);
+    pipeline.views().values().forEach(view -> check.check(view, planner));
+    return new Result(List.copyOf(check.problems), List.copyOf(check.notes));
+  }
+
+  private void check(StreamDefinition stream) {
+    try {
+      streams.put(stream.name(), columns(stream));
+      known.add(stream.name());
+    } catch (LocatedException e) {
+      problems.add(new Problem(e.at(), e.reason()));
+    } catch (RegistryException e) {
+      silence = e;
+      notes.add(notChecked("stream", stream.name(), ": " + e.getMessage()));
+    } catch (SluiceException e) {
+      notes.add(notChecked("stream", stream.name(), ": " + e.getMessage()));
+    }
+  }
+
+  private RowType columns(StreamDefinition stream) {
+    if (silence != null && stream.schema() instanceof SchemaSource.Registry) {
+      throw silence;
+    }
+    return schemas.of(stream);
+  }
+
+  private void check(ViewDefinition view, ViewPlanner planner) {
+    Optional<String> missing = inputs(view).filter(input -> !known.contains(input)).findFirst();
+    if (missing.isPresent()) {
+      notes.add(
+          notChecked("view", view.name(), " needs the columns of '%s'".formatted(missing.get())));
+      return;
+    }
+    try {
+      planner.plan(view);
+      known.add(view.name());
+    } catch (LocatedException e) {
+      problems.add(new Problem(e.at(), e.reason()));
+    } catch (UnreadTable e) {
+      notes.add(
+          notChecked(
+              "view", view.name(), " needs the table of dimension '%s'".formatted(e.dimension)));
+    }
+  }
+
+  private static Stream<String> inputs(ViewDefinition view) {
+    return Stream.concat(
+        Stream.of(view.from().text()),
+        view.join().map(ViewDefinition.Join::stream).map(Located::text).stream());
+  }
+
+  private static String notChecked(String kind, String name, String reason) {
+    return "not checked: %s '%s'%s".formatted(kind, name, reason);
+  }
+
+  private static RowType unread(DimensionDefinition dimension) {
+    throw new UnreadTable(dimension.name());
+  }
+
+  /** A view cannot be planned without a table. */
+  private static final class UnreadTable extends RuntimeException {
+    private final String dimension;
+
+    UnreadTable(String dimension) {
+      super("The table of dimension '%s' is not read here".formatted(dimension));
+      this.dimension = dimension;
+    }
+  }
+}
