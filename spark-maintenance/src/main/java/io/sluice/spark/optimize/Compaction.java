@@ -4,9 +4,13 @@ import io.sluice.spark.job.Progress;
 import io.sluice.spark.optimize.CompactionPlan.LiveFile;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.SessionSettings;
+import io.sluice.spark.table.SideBySide;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.slf4j.Logger;
@@ -17,7 +21,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * Writes the small files of a table together, up to a size.
  *
  * <p>No row changes, and a writer that appends meanwhile does not notice: the commit removes only
- * files that were there and says that no data changed.
+ * files that were there and says that no data changed. Tables are done side by side: most of what a
+ * small one takes is Spark's planning on one thread.
  */
 record Compaction(long targetBytes, Progress progress) {
 
@@ -32,29 +37,41 @@ record Compaction(long targetBytes, Progress progress) {
         : TableReport.planned(table.name(), before, plan);
   }
 
-  TableReport run(LakeTable table) {
+  /** Does it; Delta decides which files are worth it, as {@link CompactionPlan} foretells. */
+  List<TableReport> run(SparkSession spark, List<LakeTable> tables) {
+    return new SessionSettings(spark, settings()).during(() -> SideBySide.each(tables, this::run));
+  }
+
+  private TableReport run(LakeTable table) {
+    progress.step("writing the small files of %s together".formatted(table.name()));
     Snapshot before = table.snapshot();
-    if (CompactionPlan.of(files(before), targetBytes).isEmpty()) {
+    long removed =
+        table.refusingRivals(
+            "optimize", () -> removed(table.delta().optimize().executeCompaction()));
+    if (removed == 0) {
       return TableReport.nothingToDo(table.name(), before);
     }
-    progress.step("writing the small files of %s together".formatted(table.name()));
-    table.committing(
-        "optimize",
-        "sluice optimize",
-        () ->
-            new SessionSettings(table.spark(), sizes())
-                .during(() -> table.delta().optimize().executeCompaction()));
     table.requireWritable("optimize");
     TableReport report = TableReport.optimized(table.name(), before, table.snapshot());
     LOG.info("{}", report);
     return report;
   }
 
-  private Map<String, String> sizes() {
+  private static long removed(Dataset<Row> metrics) {
+    // Whole as they are: to select from them would be a job.
+    Row ofTable = metrics.collectAsList().get(0);
+    return ofTable.<Row>getAs("metrics").<Long>getAs("numFilesRemoved");
+  }
+
+  private Map<String, String> settings() {
     String size = Long.toString(targetBytes);
     return Map.of(
-        "spark.databricks.delta.optimize.minFileSize", size,
-        "spark.databricks.delta.optimize.maxFileSize", size);
+        LakeTable.USER_METADATA,
+        "sluice optimize",
+        "spark.databricks.delta.optimize.minFileSize",
+        size,
+        "spark.databricks.delta.optimize.maxFileSize",
+        size);
   }
 
   private static List<LiveFile> files(Snapshot snapshot) {

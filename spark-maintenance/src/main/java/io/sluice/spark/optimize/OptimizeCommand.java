@@ -13,6 +13,7 @@ import io.sluice.spark.job.Report;
 import io.sluice.spark.optimize.TableReport.Outcome;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.PipelineTables;
+import io.sluice.spark.table.SideBySide;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,8 +35,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 done, 1 a named table does not exist, 75 another writer was faster (the"
-          + " tables before it are done), 78 the pipeline file or a table's protocol is wrong.",
+      "Exit codes: 0 done, 1 a named table does not exist, 75 another writer was faster (other"
+          + " tables may be done), 78 the pipeline file or a table's protocol is wrong.",
       "",
       "Examples:",
       "  sluice optimize --dry-run",
@@ -79,9 +80,9 @@ public final class OptimizeCommand implements CommandRunner.Command {
             : names.stream().map(name -> all.existing("optimize", name)).toList();
     tables.forEach(table -> table.requireWritable("optimize"));
     List<TableReport> reports =
-        tables.stream()
-            .map(table -> dryRun ? compaction.plan(table) : compaction.run(table))
-            .toList();
+        dryRun
+            ? SideBySide.each(tables, compaction::plan)
+            : compaction.run(context.session().get(), tables);
     report(reports).print(spec.commandLine().getOut(), options.output());
     return ExitCode.OK;
   }

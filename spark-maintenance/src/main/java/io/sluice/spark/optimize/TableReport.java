@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
+import scala.Option;
 
 /**
  * What became of one table.
@@ -27,7 +29,12 @@ record TableReport(String table, Outcome outcome, State before, State after) {
   /** The live files of a version. */
   record State(long version, long files, long bytes) {
     static State of(Snapshot snapshot) {
-      return new State(snapshot.version(), snapshot.numOfFiles(), snapshot.sizeInBytes());
+      // After a commit of Spark's the version's checksum file has both; counting them is a job.
+      Option<VersionChecksum> checksum = snapshot.checksumOpt();
+      return checksum.isDefined()
+          ? new State(
+              snapshot.version(), checksum.get().numFiles(), checksum.get().tableSizeBytes())
+          : new State(snapshot.version(), snapshot.numOfFiles(), snapshot.sizeInBytes());
     }
   }
 

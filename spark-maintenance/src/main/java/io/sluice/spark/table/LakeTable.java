@@ -19,7 +19,8 @@ import scala.Option;
 /** One table of the pipeline, there or not yet; every call looks at its newest version. */
 public record LakeTable(SparkSession spark, String name, Path location) {
 
-  private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
+  /** The setting whose value goes into every commit of a session as its user metadata. */
+  public static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
 
   public boolean exists() {
     return snapshot().version() >= 0;
@@ -74,8 +75,19 @@ public record LakeTable(SparkSession spark, String name, Path location) {
    *     something that this one would have to see
    */
   public <T> T committing(String verb, String note, Supplier<T> commit) {
+    return new SessionSettings(spark, Map.of(USER_METADATA, note))
+        .during(() -> refusingRivals(verb, commit));
+  }
+
+  /**
+   * Runs what commits to the table, in the session's settings.
+   *
+   * @throws SluiceException with {@link ExitCode#TRY_LATER} if another writer was faster with
+   *     something that this one would have to see
+   */
+  public <T> T refusingRivals(String verb, Supplier<T> commit) {
     try {
-      return new SessionSettings(spark, Map.of(USER_METADATA, note)).during(commit);
+      return commit.get();
     } catch (ConcurrentModificationException e) {
       throw new SluiceException(
           ExitCode.TRY_LATER,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -37,7 +38,9 @@ public record PipelineTables(SparkSession spark, Pipeline pipeline) {
 
   /** The tables that there are, in the order of {@link #names}. */
   public List<LakeTable> existing() {
-    return names().stream().map(this::table).filter(LakeTable::exists).toList();
+    List<LakeTable> all = names().stream().map(this::table).toList();
+    List<Boolean> exist = SideBySide.each(all, LakeTable::exists);
+    return IntStream.range(0, all.size()).filter(exist::get).mapToObj(all::get).toList();
   }
 
   /**
