@@ -136,16 +136,19 @@ public final class Audit {
     if (columns == null || expected.isEmpty()) {
       return Match.NOT_ASKED;
     }
-    return expected
-        .get()
+    ExpectedRecords known = expected.get();
+    return known
         .of(name, columns, lake.spark())
         .map(
             records ->
-                match(
-                    columns,
-                    rows(name, tables),
-                    rows(Names.quarantineTable(name), tables),
-                    records))
+                known.reading(
+                    name,
+                    () ->
+                        match(
+                            columns,
+                            rows(name, tables),
+                            rows(Names.quarantineTable(name), tables),
+                            records)))
         .orElse(Match.NOT_ASKED);
   }
 
