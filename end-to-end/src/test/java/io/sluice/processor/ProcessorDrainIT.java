@@ -53,13 +53,7 @@ class ProcessorDrainIT {
 
   @BeforeAll
   static void startBroker() throws InterruptedException {
-    LocalStack.Options options = LocalStack.Options.in(stack);
-    broker =
-        new KafkaBroker(
-            options.directory().resolve("kafka"),
-            options.kafkaPort(),
-            options.controllerPort(),
-            options.classPath());
+    broker = LocalStack.Options.in(stack).broker();
     broker.start();
   }
 

@@ -48,13 +48,7 @@ class ProcessorRefusalIT {
 
   @BeforeAll
   static void startBroker() throws InterruptedException {
-    LocalStack.Options options = LocalStack.Options.in(stack);
-    broker =
-        new KafkaBroker(
-            options.directory().resolve("kafka"),
-            options.kafkaPort(),
-            options.controllerPort(),
-            options.classPath());
+    broker = LocalStack.Options.in(stack).broker();
     broker.start();
     new Topics(Map.of("bootstrap.servers", broker.bootstrapServers()))
         .create(List.of(new NewTopic("shop.clicks", 2, (short) 1)));

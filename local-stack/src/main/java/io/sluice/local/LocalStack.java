@@ -48,6 +48,11 @@ public final class LocalStack implements AutoCloseable {
           directory, ports.next(), ports.next(), ports.next(), registryHome, classPath);
     }
 
+    /** The stack's broker alone, not started yet. */
+    public KafkaBroker broker() {
+      return new KafkaBroker(directory.resolve("kafka"), kafkaPort, controllerPort, classPath);
+    }
+
     /** The same stack with the broker on this port. */
     public Options withKafkaPort(int port) {
       return new Options(directory, port, controllerPort, registryPort, registryHome, classPath);
@@ -66,12 +71,7 @@ public final class LocalStack implements AutoCloseable {
   private final Thread atExit = new Thread(this::stop, "local-stack-exit");
 
   private LocalStack(Options options) {
-    broker =
-        new KafkaBroker(
-            options.directory().resolve("kafka"),
-            options.kafkaPort(),
-            options.controllerPort(),
-            options.classPath());
+    broker = options.broker();
     registry =
         new RegistryServer(
             options.registryHome(),

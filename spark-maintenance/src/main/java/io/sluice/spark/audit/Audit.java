@@ -8,6 +8,7 @@ import io.sluice.spark.audit.TableReport.Match;
 import io.sluice.spark.verify.Comparison;
 import io.sluice.spark.verify.Difference;
 import io.sluice.spark.verify.LakeReader;
+import io.sluice.spark.verify.LakeReader.Opened;
 import io.sluice.spark.verify.SparkTypes;
 import io.sluice.table.TableFeed;
 import java.util.ArrayList;
@@ -54,14 +55,15 @@ public final class Audit {
    */
   public List<TableReport> run(Optional<ExpectedRecords> expected) {
     expected.ifPresent(records -> records.requireAny(plan.streams().keySet()));
-    Map<String, Dataset<Row>> tables = new HashMap<>();
+    Map<String, Opened> tables = new HashMap<>();
     Set<String> names = names();
-    names.forEach(name -> lake.find(name).ifPresent(table -> tables.put(name, table)));
+    names.forEach(name -> lake.open(name).ifPresent(table -> tables.put(name, table)));
     Map<String, Tally> tallies = tallies(tables);
     List<TableReport> reports = new ArrayList<>();
     for (String name : names) {
       if (tables.containsKey(name) || isFeed(name)) {
-        reports.add(report(name, tallies, match(name, tables, expected)));
+        Optional<Opened> table = Optional.ofNullable(tables.get(name));
+        reports.add(report(name, table, tallies, match(name, tables, expected)));
       }
     }
     return reports;
@@ -80,13 +82,13 @@ public final class Audit {
     return plan.feeds().stream().anyMatch(feed -> feed.table().equals(name));
   }
 
-  private TableReport report(String name, Map<String, Tally> tallies, Match match) {
+  private static TableReport report(
+      String name, Optional<Opened> table, Map<String, Tally> tallies, Match match) {
     Tally tally = tallies.getOrDefault(name, Tally.NONE);
-    LakeReader.State state = lake.state(name);
     return new TableReport(
         name,
-        state.version(),
-        state.files(),
+        table.map(Opened::version).orElse(-1L),
+        table.map(Opened::files).orElse(0L),
         tally.rows,
         tally.duplicates,
         tallies.getOrDefault(Names.lateTable(name), Tally.NONE).rows,
@@ -95,9 +97,9 @@ public final class Audit {
   }
 
   /** Rows and duplicates of all tables in one run of Spark. */
-  private static Map<String, Tally> tallies(Map<String, Dataset<Row>> tables) {
+  private static Map<String, Tally> tallies(Map<String, Opened> tables) {
     List<Dataset<Row>> coordinates = new ArrayList<>();
-    tables.forEach((name, table) -> coordinates.add(coordinates(name, table)));
+    tables.forEach((name, table) -> coordinates.add(coordinates(name, table.rows())));
     Map<String, Tally> tallies = new HashMap<>();
     coordinates.stream()
         .reduce(Dataset::union)
@@ -129,23 +131,29 @@ public final class Audit {
         .agg(functions.sum(rows), functions.sum(rows.minus(1)));
   }
 
-  private Match match(
-      String name, Map<String, Dataset<Row>> tables, Optional<ExpectedRecords> expected) {
+  private Match match(String name, Map<String, Opened> tables, Optional<ExpectedRecords> expected) {
     RowType columns = plan.streams().get(name);
     if (columns == null || expected.isEmpty()) {
       return Match.NOT_ASKED;
     }
-    return expected
-        .get()
+    ExpectedRecords known = expected.get();
+    return known
         .of(name, columns, lake.spark())
         .map(
             records ->
-                match(
-                    columns,
-                    Optional.ofNullable(tables.get(name)),
-                    Optional.ofNullable(tables.get(Names.quarantineTable(name))),
-                    records))
+                known.reading(
+                    name,
+                    () ->
+                        match(
+                            columns,
+                            rows(name, tables),
+                            rows(Names.quarantineTable(name), tables),
+                            records)))
         .orElse(Match.NOT_ASKED);
+  }
+
+  private static Optional<Dataset<Row>> rows(String name, Map<String, Opened> tables) {
+    return Optional.ofNullable(tables.get(name)).map(Opened::rows);
   }
 
   private static Match match(

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -58,6 +60,42 @@ record ExpectedRecords(Path directory) {
             .schema(SparkTypes.of(line))
             .option("mode", "FAILFAST")
             .json(file.toUri().toString()));
+  }
+
+  /**
+   * Runs what reads the records of a stream.
+   *
+   * @throws SluiceException if a line of its file cannot be read
+   */
+  <T> T reading(String stream, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (Exception e) {
+      // Scala throws SparkException unchecked, checked though it is.
+      if (e instanceof SparkException failure && isAbout(file(stream), failure)) {
+        throw new SluiceException(
+            ExitCode.CONFIGURATION,
+            "Cannot audit against %s: %s; mend the line, or generate the file anew"
+                .formatted(file(stream), reason(failure)),
+            failure);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isAbout(Path file, SparkException failure) {
+    return failure
+        .getMessageParameters()
+        .getOrDefault("path", "")
+        .endsWith("/" + file.getFileName());
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("it cannot be read");
   }
 
   private Path file(String stream) {

@@ -21,8 +21,7 @@ record BatchJoin(
     ViewExpressions expressions)
     implements BatchView {
 
-  static BatchJoin of(
-      IntervalJoin plan, ViewDefinition view, Optional<Dataset<Row>> late, LakeReader lake) {
+  static BatchJoin of(IntervalJoin plan, ViewDefinition view, LakeReader lake) {
     Scope scope =
         Scope.of(plan.left().name(), plan.left().columns())
             .and(plan.right().name(), plan.right().columns());
@@ -30,7 +29,7 @@ record BatchJoin(
         plan,
         RawRows.of(plan.left(), lake),
         RawRows.of(plan.right(), lake),
-        late,
+        RawRows.late(plan, lake),
         ViewExpressions.of(view, scope));
   }
 

@@ -23,7 +23,7 @@ import org.apache.spark.sql.functions;
  */
 record BatchLookup(
     Lookup plan, String table, RawRows raw, ViewExpressions expressions, LakeReader lake)
-    implements BatchView {
+    implements BatchRowByRow {
 
   private static final String VERSION = "_version";
   private static final String OTHER_VERSION = "_other_version";
@@ -40,11 +40,6 @@ record BatchLookup(
             .and(plan.dimension(), plan.dimensionColumns());
     return new BatchLookup(
         plan, table, RawRows.of(plan.source(), lake), ViewExpressions.of(view, scope), lake);
-  }
-
-  @Override
-  public List<String> identity() {
-    return BatchRowByRow.identity();
   }
 
   @Override
@@ -166,20 +161,5 @@ record BatchLookup(
             raw.column(RawRows.PARTITION)
                 .equalTo(LakeReader.named(STREAMED, RawRows.SOURCE_PARTITION)))
         .and(raw.column(RawRows.OFFSET).equalTo(LakeReader.named(STREAMED, RawRows.SOURCE_OFFSET)));
-  }
-
-  @Override
-  public Column isIn(TimeRange range) {
-    return range.contains(LakeReader.named(RawRows.TIMESTAMP));
-  }
-
-  @Override
-  public Column isOpen(Marks marks) {
-    return BatchRowByRow.isBeyond(Marks.Kind.STREAMED, marks);
-  }
-
-  @Override
-  public Column isAhead(Marks marks) {
-    return BatchRowByRow.isBeyond(Marks.Kind.RAW, marks);
   }
 }

@@ -8,13 +8,27 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** What all views have in common whose rows come from one record each. */
-final class BatchRowByRow {
+/** A view whose rows come from one record each, and are told apart by it. */
+interface BatchRowByRow extends BatchView {
 
-  private BatchRowByRow() {}
-
-  static List<String> identity() {
+  @Override
+  default List<String> identity() {
     return RowByRow.LINEAGE.names();
+  }
+
+  @Override
+  default Column isIn(TimeRange range) {
+    return range.contains(LakeReader.named(RawRows.TIMESTAMP));
+  }
+
+  @Override
+  default Column isOpen(Marks marks) {
+    return isBeyond(Marks.Kind.STREAMED, marks);
+  }
+
+  @Override
+  default Column isAhead(Marks marks) {
+    return isBeyond(Marks.Kind.RAW, marks);
   }
 
   static List<Dataset<Row>> marks(RawRows raw, Dataset<Row> streamed) {
@@ -40,7 +54,7 @@ final class BatchRowByRow {
         raw.column(RawRows.OFFSET).as(RawRows.SOURCE_OFFSET));
   }
 
-  static Column isBeyond(Marks.Kind kind, Marks marks) {
+  private static Column isBeyond(Marks.Kind kind, Marks marks) {
     return marks.isBeyond(
         kind,
         partition(

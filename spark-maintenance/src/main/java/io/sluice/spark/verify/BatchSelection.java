@@ -4,23 +4,17 @@ import io.sluice.expression.Scope;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.view.ViewPlan.Selection;
 import java.util.List;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** A filter and a projection over a raw table. */
 record BatchSelection(Selection plan, RawRows raw, ViewExpressions expressions)
-    implements BatchView {
+    implements BatchRowByRow {
 
   static BatchSelection of(Selection plan, ViewDefinition view, LakeReader lake) {
     Scope scope = Scope.of(plan.source().name(), plan.source().columns());
     return new BatchSelection(
         plan, RawRows.of(plan.source(), lake), ViewExpressions.of(view, scope));
-  }
-
-  @Override
-  public List<String> identity() {
-    return BatchRowByRow.identity();
   }
 
   @Override
@@ -37,20 +31,5 @@ record BatchSelection(Selection plan, RawRows raw, ViewExpressions expressions)
                 BatchRowByRow.lineage(raw),
                 expressions.selected(plan.select()),
                 List.of(BatchRowByRow.timestamp(raw.column(RawRows.MILLIS)))));
-  }
-
-  @Override
-  public Column isIn(TimeRange range) {
-    return range.contains(LakeReader.named(RawRows.TIMESTAMP));
-  }
-
-  @Override
-  public Column isOpen(Marks marks) {
-    return BatchRowByRow.isBeyond(Marks.Kind.STREAMED, marks);
-  }
-
-  @Override
-  public Column isAhead(Marks marks) {
-    return BatchRowByRow.isBeyond(Marks.Kind.RAW, marks);
   }
 }

@@ -31,12 +31,11 @@ record BatchWindows(
   private static final String END = WindowedAggregate.WINDOW_END.name();
   private static final String START_MILLIS = "_window_start_millis";
 
-  static BatchWindows of(
-      WindowedAggregate plan, ViewDefinition view, Optional<Dataset<Row>> late, LakeReader lake) {
+  static BatchWindows of(WindowedAggregate plan, ViewDefinition view, LakeReader lake) {
     Scope scope = Scope.of(plan.source().name(), plan.source().columns());
     ViewExpressions expressions = ViewExpressions.of(view, scope);
     RawRows passing = RawRows.of(plan.source(), lake).filter(expressions.passes(plan.where()));
-    return new BatchWindows(plan, passing, late, expressions);
+    return new BatchWindows(plan, passing, RawRows.late(plan, lake), expressions);
   }
 
   @Override

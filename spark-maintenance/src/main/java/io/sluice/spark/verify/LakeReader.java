@@ -1,6 +1,5 @@
 package io.sluice.spark.verify;
 
-import io.delta.tables.DeltaTable;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
@@ -22,7 +21,12 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.functions;
 import scala.Option;
 
-/** The tables of a pipeline as Spark reads them; each call takes the newest version there is. */
+/**
+ * The tables of a pipeline as Spark reads them.
+ *
+ * <p>Each call takes the newest version there is, and what it returns stays at that version: all
+ * queries on it see the same rows, whatever a writer commits meanwhile.
+ */
 public record LakeReader(SparkSession spark, Names names) {
 
   /**
@@ -34,10 +38,30 @@ public record LakeReader(SparkSession spark, Names names) {
 
   /** The table, or empty if it has no commit yet. */
   public Optional<Dataset<Row>> find(String table) {
-    String location = names.table(table).toString();
-    return DeltaTable.isDeltaTable(spark, location)
-        ? Optional.of(spark.read().format("delta").load(location))
-        : Optional.empty();
+    return open(table).map(Opened::rows);
+  }
+
+  /** A table at one version. */
+  public record Opened(Snapshot snapshot, Dataset<Row> rows) {
+
+    public long version() {
+      return snapshot.version();
+    }
+
+    /** How many live files the version has; counting them may be a query. */
+    public long files() {
+      return snapshot.numOfFiles();
+    }
+  }
+
+  /** The table and its version, or empty if it has no commit yet. */
+  public Optional<Opened> open(String table) {
+    Snapshot snapshot =
+        DeltaLog.forTable(spark, names.table(table).toString())
+            .update(false, Option.empty(), Option.empty());
+    return snapshot.version() < 0
+        ? Optional.empty()
+        : Optional.of(new Opened(snapshot, rows(table, snapshot.version())));
   }
 
   /**
@@ -48,7 +72,7 @@ public record LakeReader(SparkSession spark, Names names) {
   Dataset<Row> table(String table, long version) {
     URI location = names.table(table);
     try {
-      return spark.read().format("delta").option("versionAsOf", version).load(location.toString());
+      return rows(table, version);
     } catch (Exception e) {
       // The method declares no checked exception, but Scala throws AnalysisException all the same.
       if (e instanceof AnalysisException) {
@@ -62,21 +86,12 @@ public record LakeReader(SparkSession spark, Names names) {
     }
   }
 
-  /**
-   * How a table stands.
-   *
-   * @param version -1 if it has no commit yet
-   */
-  public record State(long version, long files) {}
-
-  public State state(String table) {
-    if (find(table).isEmpty()) {
-      return new State(-1, 0);
-    }
-    Snapshot snapshot =
-        DeltaLog.forTable(spark, names.table(table).toString())
-            .update(false, Option.empty(), Option.empty());
-    return new State(snapshot.version(), snapshot.numOfFiles());
+  private Dataset<Row> rows(String table, long version) {
+    return spark
+        .read()
+        .format("delta")
+        .option("versionAsOf", version)
+        .load(names.table(table).toString());
   }
 
   /**

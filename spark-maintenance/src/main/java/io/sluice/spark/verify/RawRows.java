@@ -1,6 +1,8 @@
 package io.sluice.spark.verify;
 
+import io.sluice.pipeline.Names;
 import io.sluice.view.Source;
+import io.sluice.view.ViewPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +54,14 @@ record RawRows(Source source, Dataset<Row> rows) {
 
   RawRows filter(Column condition) {
     return new RawRows(source, rows.filter(condition));
+  }
+
+  /**
+   * The late table of a view; to be asked for after the raw rows, so that it names what among them
+   * is late.
+   */
+  static Optional<Dataset<Row>> late(ViewPlan view, LakeReader lake) {
+    return lake.find(Names.lateTable(view.name()));
   }
 
   /** These rows without those that a table of late rows names as rows of this source. */

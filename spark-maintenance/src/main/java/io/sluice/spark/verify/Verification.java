@@ -12,7 +12,6 @@ import io.sluice.view.ViewPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -73,15 +72,15 @@ public final class Verification {
 
   ViewReport verify(String view, Dataset<Row> streamed) {
     ViewPlan viewPlan = Objects.requireNonNull(plan.views().get(view), view);
-    Optional<Dataset<Row>> late = lake.find(Names.lateTable(view));
-    BatchView batch = batchView(viewPlan, late);
+    BatchView batch = batchView(viewPlan);
     List<Dataset<Row>> queries = new ArrayList<>(batch.marks(streamed));
-    late.map(rows -> rows.filter(range.contains(LakeReader.named("event_time"))))
+    lake.find(Names.lateTable(view))
+        .map(rows -> rows.filter(range.contains(LakeReader.named("event_time"))))
         .ifPresent(rows -> queries.add(Marks.count(Marks.Kind.LATE, rows)));
     return compare(batch, streamed, Marks.read(queries));
   }
 
-  private BatchView batchView(ViewPlan view, Optional<Dataset<Row>> late) {
+  private BatchView batchView(ViewPlan view) {
     Pipeline pipeline = plan.pipeline();
     ViewDefinition definition = Objects.requireNonNull(pipeline.views().get(view.name()));
     if (view instanceof ViewPlan.Selection selection) {
@@ -93,9 +92,9 @@ public final class Verification {
       return BatchLookup.of(lookup, dimension.table(), definition, lake);
     }
     if (view instanceof ViewPlan.WindowedAggregate windows) {
-      return BatchWindows.of(windows, definition, late, lake);
+      return BatchWindows.of(windows, definition, lake);
     }
-    return BatchJoin.of((ViewPlan.IntervalJoin) view, definition, late, lake);
+    return BatchJoin.of((ViewPlan.IntervalJoin) view, definition, lake);
   }
 
   private ViewReport compare(BatchView batch, Dataset<Row> streamed, Marks marks) {

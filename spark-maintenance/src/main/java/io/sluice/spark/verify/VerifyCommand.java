@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -80,16 +81,26 @@ public final class VerifyCommand implements CommandRunner.Command {
 
   @Override
   public ExitCode run() {
+    TimeRange range = range();
     Pipeline pipeline = options.pipeline(context.environment());
     views.forEach(view -> requireView(pipeline, view));
     SparkSession session = BatchSession.of(context.session().get());
     LakeReader lake = new LakeReader(session, new Names(pipeline));
     PipelinePlan plan = PipelinePlan.of(pipeline, new SparkTableColumns(lake));
-    TimeRange range = new TimeRange(Optional.ofNullable(from), Optional.ofNullable(to));
     Demand demand = closed ? Demand.EVERYTHING : Demand.UP_TO_THE_STREAM;
     VerifyReport report = verify(new Verification(plan, lake, range, demand), names(plan));
     print(report);
     return report.exitCode();
+  }
+
+  private TimeRange range() {
+    if (from != null && to != null && !to.isAfter(from)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '--to': %s is not after --from %s, so that there is nothing to compare"
+              .formatted(to, from));
+    }
+    return new TimeRange(Optional.ofNullable(from), Optional.ofNullable(to));
   }
 
   private static void requireView(Pipeline pipeline, String view) {

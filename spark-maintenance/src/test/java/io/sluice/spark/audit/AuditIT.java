@@ -187,6 +187,19 @@ class AuditIT {
   }
 
   @Test
+  void aLineThatCannotBeReadIsTheFaultOfItsFile() throws IOException {
+    Files.writeString(truth.resolve("purchases.jsonl"), "{\"topic\": oops\n");
+
+    assertThatThrownBy(() -> audit(Optional.of(truth)))
+        .isInstanceOfSatisfying(
+            SluiceException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
+        .hasMessageStartingWith(
+            "Cannot audit against %s: ".formatted(truth.resolve("purchases.jsonl")))
+        .hasMessageContaining("oops")
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+  }
+
+  @Test
   void theCommandSaysAllCountsAndEndsWithCheckFailedIfSomethingIsOff() throws IOException {
     Path file = root.resolve("pipeline.yaml");
     Files.writeString(file, FILE.formatted(root.resolve("lake").toUri()));

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifyCommandIT {
 
@@ -98,6 +100,16 @@ class VerifyCommandIT {
   void anUnknownViewIsAUsersMistake() {
     assertThat(run("lout")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("no such view, did you mean 'loud'?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:01Z", "1970-01-01T00:00:02Z"})
+  void aRangeInWhichNothingCanBeIsAUsersMistake(String from) {
+    lake.write("loud", viewType(), List.of(loud(0, "C0"), loud(1, "wrong"), loud(2, "C2")));
+
+    assertThat(run("loud", "--from", from, "--to", "1970-01-01T00:00:01Z"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("'--to'", "after --from");
   }
 
   private ExitCode run(String... arguments) {

@@ -1,0 +1,30 @@
+package io.sluice.spark;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** One job is one package: they build on one another, never in a circle. */
+@AnalyzeClasses(packages = "io.sluice.spark", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("io.sluice.spark.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyMainsReadTheEnvironment =
+      noClasses()
+          .that()
+          .haveSimpleNameNotEndingWith("Main")
+          .should()
+          .callMethod(System.class, "getenv")
+          .orShould()
+          .callMethod(System.class, "getenv", String.class)
+          .orShould()
+          .callMethod(System.class, "exit", int.class);
+}
