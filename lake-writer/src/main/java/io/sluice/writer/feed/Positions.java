@@ -109,7 +109,8 @@ final class Positions {
   }
 
   private void place(TopicPartition partition, long next) {
-    if (next > reading.end(partition)) {
+    // Another writer may have moved the table past the end that this one reads to.
+    if (next > reading.end(partition) && next > end(partition)) {
       throw gap(partition, next);
     }
     consumer.seek(partition, next);
@@ -136,8 +137,11 @@ final class Positions {
   private OffsetGapException gap(TopicPartition partition, long next) {
     Set<TopicPartition> one = Set.of(partition);
     long earliest = consumer.beginningOffsets(one).getOrDefault(partition, 0L);
-    long end = consumer.endOffsets(one).getOrDefault(partition, 0L);
-    return OffsetGapException.of(table, partition, next, earliest, end);
+    return OffsetGapException.of(table, partition, next, earliest, end(partition));
+  }
+
+  private long end(TopicPartition partition) {
+    return consumer.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
   }
 
   /** The table has moved past these. */
