@@ -119,8 +119,9 @@ final class Positions {
   }
 
   /**
-   * Kafka does not have the next record. Where the table knows the partition that is a gap, which
-   * is never skipped; else its first records expired while they were about to be read.
+   * Kafka does not have the next record. Where the table goes on there, or before, that is a gap,
+   * which is never skipped. Where it is further on, another writer has written what expired; where
+   * it does not know the partition, the first records expired while they were about to be read.
    *
    * @throws OffsetGapException if it is a gap
    */
@@ -128,7 +129,8 @@ final class Positions {
     outOfRange.forEach(
         (partition, next) -> {
           PartitionProgress progress = placed.get(partition);
-          if (progress != null && tableOffsets.containsKey(progress.source())) {
+          Long inTable = progress == null ? null : tableOffsets.get(progress.source());
+          if (inTable != null && inTable <= next) {
             throw gap(partition, next);
           }
         });
