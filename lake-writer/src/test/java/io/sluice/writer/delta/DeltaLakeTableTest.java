@@ -124,10 +124,7 @@ class DeltaLakeTableTest extends LakeTableContract {
     }
     ObjectNode metadata =
         log().stream().filter(a -> a.has("metaData")).findFirst().orElseThrow().deepCopy();
-    metadata
-        .withObjectProperty("metaData")
-        .withObjectProperty("configuration")
-        .put(name, value);
+    metadata.withObjectProperty("metaData").withObjectProperty("configuration").put(name, value);
     append(metadata.toString());
   }
 
