@@ -12,7 +12,7 @@ public interface CheckpointObserver {
   void written(TableDefinition table, long version, Duration took);
 
   /** The table is as good as before; readers replay more of its log until the next one succeeds. */
-  void failed(TableDefinition table, long version, Exception reason);
+  void failed(TableDefinition table, long version, Throwable reason);
 
   /** Hears nothing. */
   static CheckpointObserver none() {
@@ -21,7 +21,7 @@ public interface CheckpointObserver {
       public void written(TableDefinition table, long version, Duration took) {}
 
       @Override
-      public void failed(TableDefinition table, long version, Exception reason) {}
+      public void failed(TableDefinition table, long version, Throwable reason) {}
     };
   }
 }

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,8 @@ public final class DeltaLakeTable implements LakeTable {
 
   /** Each further attempt follows a commit of somebody else that changed the metadata. */
   private static final int ATTEMPTS = 20;
+
+  private static final Pattern INTERVAL = Pattern.compile("[1-9][0-9]{0,17}");
 
   private final TableDefinition definition;
   private final DeltaSettings settings;
@@ -195,14 +198,15 @@ public final class DeltaLakeTable implements LakeTable {
 
   private Optional<CommitOutcome> attempt(
       OptimisticTransaction transaction, PendingCommit commit, CommitActions actions) {
+    long version;
     try {
-      long version = write(transaction, commit, actions);
+      version = write(transaction, commit, actions);
       follower.landed(commit, version);
-      requestCheckpoint(version);
-      return Optional.of(new Committed(version));
     } catch (Exception | AssertionError e) {
       return resolve(commit, e);
     }
+    requestCheckpoint(version);
+    return Optional.of(new Committed(version));
   }
 
   private long write(
@@ -275,14 +279,18 @@ public final class DeltaLakeTable implements LakeTable {
   }
 
   private void requestCheckpoint(long version) {
-    long every =
-        follower
-            .metadata()
-            .map(metadata -> metadata.getConfiguration().get("delta.checkpointInterval"))
-            .map(Long::parseLong)
-            .orElse((long) settings.checkpointEvery());
-    if (version > 0 && version % every == 0) {
+    if (version > 0 && version % checkpointEvery() == 0) {
       checkpoints.request(version);
     }
+  }
+
+  /** The table's own interval; ours where it has none, or one that is no number of versions. */
+  private long checkpointEvery() {
+    return follower
+        .metadata()
+        .map(metadata -> metadata.getConfiguration().get("delta.checkpointInterval"))
+        .filter(interval -> INTERVAL.matcher(interval).matches())
+        .map(Long::parseLong)
+        .orElse((long) settings.checkpointEvery());
   }
 }

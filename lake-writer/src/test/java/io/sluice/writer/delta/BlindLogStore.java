@@ -18,7 +18,9 @@ public final class BlindLogStore extends LogStore {
     CLEAR,
     LANDS_UNSEEN,
     VANISHES_UNSEEN,
-    BLIND
+    BLIND,
+    /** As Standalone does when a log is not as it must be. */
+    ASSERTS
   }
 
   /** Delta makes the store, so the dial cannot be handed in. */
@@ -38,6 +40,9 @@ public final class BlindLogStore extends LogStore {
   private static void see() throws IOException {
     if (dial == Dial.BLIND) {
       throw new IOException("the log cannot be seen");
+    }
+    if (dial == Dial.ASSERTS) {
+      throw new AssertionError("the log is not as it must be");
     }
   }
 

@@ -115,12 +115,16 @@ class DeltaLakeTableTest extends LakeTableContract {
 
   @Override
   protected void forgetOffsets() {
+    setProperty("delta.setTransactionRetentionDuration", "interval 1 day");
+  }
+
+  private void setProperty(String name, String value) {
+    if (!Files.exists(logFolder()) || entries().isEmpty()) {
+      open().commit(commit(1, span(ORDERS_1, 0, 1)));
+    }
     ObjectNode metadata =
         log().stream().filter(a -> a.has("metaData")).findFirst().orElseThrow().deepCopy();
-    metadata
-        .withObjectProperty("metaData")
-        .withObjectProperty("configuration")
-        .put("delta.setTransactionRetentionDuration", "interval 1 day");
+    metadata.withObjectProperty("metaData").withObjectProperty("configuration").put(name, value);
     append(metadata.toString());
   }
 
@@ -316,6 +320,33 @@ class DeltaLakeTableTest extends LakeTableContract {
     }
     assertThat(open().nextOffsets()).isEqualTo(Map.of(ORDERS_0, 11L));
     assertThat(table.commit(commit(1, span(ORDERS_0, 11, 12)))).isEqualTo(new Committed(11));
+  }
+
+  @Test
+  void anIntervalThatIsNoneLeavesCheckpointsAtOurs() {
+    for (String interval : List.of("0", "-3", "often")) {
+      checkpoints.clear();
+      setProperty("delta.checkpointInterval", interval);
+      LakeTable table = open();
+      long first = table.nextOffsets().getOrDefault(ORDERS_0, 0L);
+      for (long offset = first; offset < first + 10; offset++) {
+        table.commit(commit(1, span(ORDERS_0, offset, offset + 1)));
+      }
+
+      assertThat(checkpoints).as(interval).hasSize(1);
+    }
+  }
+
+  @Test
+  void aTablesOwnIntervalHolds() {
+    setProperty("delta.checkpointInterval", "3");
+    LakeTable table = open();
+    for (int i = 0; i < 5; i++) {
+      table.commit(commit(1, span(ORDERS_0, i, i + 1)));
+      checkpoints.forEach(Runnable::run);
+    }
+
+    assertThat(logFolder().resolve("%020d.checkpoint.parquet".formatted(3))).exists();
   }
 
   @Test

@@ -36,5 +36,8 @@ class StatisticsJsonTest {
     assertThat(of(Instant.parse("-0044-03-15T00:00:00Z"), Instant.parse("+10000-01-01T00:00:00Z")))
         .isEqualTo(none);
     assertThat(of(LocalDate.of(-44, 3, 15), LocalDate.of(10_000, 1, 1))).isEqualTo(none);
+    assertThat(of(Instant.parse("0000-12-31T23:59:59Z"), Instant.parse("0999-12-31T23:59:59Z")))
+        .isEqualTo(none);
+    assertThat(of(LocalDate.of(0, 12, 31), LocalDate.of(999, 12, 31))).isEqualTo(none);
   }
 }

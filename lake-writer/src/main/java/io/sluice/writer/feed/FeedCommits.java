@@ -1,0 +1,166 @@
+package io.sluice.writer.feed;
+
+import io.sluice.writer.Failpoint;
+import io.sluice.writer.Failpoints;
+import io.sluice.writer.feed.BatchCommit.Ending;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The batch that a feed fills, and its commit: one at a time.
+ *
+ * <p>A batch whose commit failed, or whose end is unknown, stays as it is until the same commit has
+ * ended or the batch is dropped; meanwhile nothing may be added. Whoever drops a batch has to place
+ * its partitions anew.
+ */
+final class FeedCommits implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FeedCommits.class);
+
+  private final FeedPlan plan;
+  private final FeedTables tables;
+  private final Positions positions;
+  private final Consumer<byte[], byte[]> consumer;
+  private final InstantSource clock;
+  private final FeedStatus status;
+  private Batch batch;
+  private @Nullable BatchCommit pending;
+
+  FeedCommits(
+      FeedPlan plan,
+      FeedTables tables,
+      Positions positions,
+      Consumer<byte[], byte[]> consumer,
+      InstantSource clock,
+      FeedStatus status) {
+    this.plan = plan;
+    this.tables = tables;
+    this.positions = positions;
+    this.consumer = consumer;
+    this.clock = clock;
+    this.status = status;
+    this.batch = new Batch(plan, tables.quarantine());
+  }
+
+  Batch batch() {
+    return batch;
+  }
+
+  /** Whether a commit was begun and has not ended. */
+  boolean isPending() {
+    return pending != null;
+  }
+
+  /** Whether there is nothing to commit. */
+  boolean isEmpty() {
+    return pending == null && batch.size().isEmpty();
+  }
+
+  boolean isDue() {
+    return isPending()
+        || batch
+            .size()
+            .map(size -> plan.schedule().isDue(size, clock.instant()) || positions.areAtEnd())
+            .orElse(false);
+  }
+
+  /** When it is due at the latest; empty while there is nothing to commit. */
+  Optional<Instant> dueAt() {
+    return batch.size().map(plan.schedule()::dueAt);
+  }
+
+  /**
+   * Tries once to commit what there is. A batch that was overtaken is dropped, and all its
+   * partitions are held.
+   *
+   * @return whether something landed
+   * @throws io.sluice.writer.table.CommitUnknownException if it is pending and may have landed
+   * @throws io.sluice.writer.table.TableException if it is pending and has not landed; or, if none
+   *     is pending, its files are lost: drop it
+   */
+  boolean attempt() {
+    if (isEmpty()) {
+      return false;
+    }
+    if (pending == null) {
+      pending = batch.finish(positions.placed());
+    }
+    return attempt(pending);
+  }
+
+  private boolean attempt(BatchCommit commit) {
+    Instant start = clock.instant();
+    Ending ending = commit.attempt(tables.table(), tables.quarantine());
+    if (ending instanceof Ending.Landed landed) {
+      onLanded(commit, landed.version(), Duration.between(start, clock.instant()));
+      return true;
+    }
+    onOvertaken((Ending.Overtaken) ending);
+    return false;
+  }
+
+  private void onLanded(BatchCommit commit, long version, Duration took) {
+    positions.committed(commit.rows().spans());
+    next();
+    status.committed(version, commit, took);
+    LOG.info(
+        "Table {}: version {}, {} rows, {} quarantined, {} bytes, {}, {} ms",
+        plan.name(),
+        version,
+        commit.rows().rowCount(),
+        commit.quarantined(),
+        commit.rows().sizeBytes(),
+        commit.rows().spans(),
+        took.toMillis());
+    Failpoints.pass(Failpoint.GROUP_COMMIT_BEFORE);
+    consumer.commitAsync(positions.groupOffsets(), FeedCommits::onGroupCommit);
+  }
+
+  private void onOvertaken(Ending.Overtaken overtaken) {
+    LOG.info(
+        "Table {}: another writer moved {} of {} to {}, this batch starts at {}; going on from there",
+        plan.name(),
+        overtaken.by().partition(),
+        overtaken.table(),
+        overtaken.by().tableNextOffset(),
+        overtaken.by().batchFirstOffset());
+    drop();
+  }
+
+  /**
+   * Nothing reads these offsets but tools that show the lag, and the next commit sets them anew.
+   */
+  private static void onGroupCommit(
+      Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception failure) {
+    if (failure != null) {
+      LOG.debug("Kafka's group did not take offsets {}", offsets, failure);
+    }
+  }
+
+  /** Gives up what is not committed; it is read again once its partitions are placed. */
+  void drop() {
+    next();
+    positions.holdAll();
+  }
+
+  private void next() {
+    pending = null;
+    batch.close();
+    batch = new Batch(plan, tables.quarantine());
+  }
+
+  /** Gives up what is not committed. */
+  @Override
+  public void close() {
+    next();
+  }
+}

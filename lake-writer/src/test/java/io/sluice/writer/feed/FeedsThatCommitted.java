@@ -1,0 +1,43 @@
+package io.sluice.writer.feed;
+
+import io.sluice.writer.table.DataFile;
+import io.sluice.writer.table.FileStatistics;
+import io.sluice.writer.table.OffsetSpan;
+import io.sluice.writer.table.PendingCommit;
+import io.sluice.writer.table.SourcePartition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What feeds say of themselves, for the tests of those who print it. */
+public final class FeedsThatCommitted {
+
+  private FeedsThatCommitted() {}
+
+  /** Five rows and two malformed records as version 7, in 250 ms; three records wait. */
+  public static FeedStatus clicks() {
+    FeedStatus status = new FeedStatus("clicks", "shop.clicks");
+    status.committed(7, new BatchCommit(Optional.of(commit(2)), commit(5)), Duration.ofMillis(250));
+    status.nextOffsets(Map.of(1, 4L, 0, 7L));
+    status.lag(3);
+    return status;
+  }
+
+  /** One whose topic is not there. */
+  public static FeedStatus absent() {
+    FeedStatus status = new FeedStatus("purchases", "shop.purchases");
+    status.topicAbsent();
+    return status;
+  }
+
+  private static PendingCommit commit(long rows) {
+    return PendingCommit.of(
+        List.of(
+            new DataFile(
+                "part-0", Map.of(), 1, Instant.EPOCH, new FileStatistics(rows, List.of()))),
+        List.of(new OffsetSpan(new SourcePartition("shop.clicks", 0), 0, 7)),
+        Map.of());
+  }
+}
