@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 public final class BetweenCommits implements PublishListener {
 
   /** Hadoop makes the listener, so what to do cannot be handed in. */
-  private static final AtomicReference<@Nullable Runnable> TODO = new AtomicReference<>();
+  private static final AtomicReference<@Nullable Runnable> NEXT = new AtomicReference<>();
 
   static void doOnce(Runnable something) {
-    TODO.set(something);
+    NEXT.set(something);
   }
 
   @Override
   public void temporaryWritten(Path target) {
-    Runnable something = TODO.getAndSet(null);
+    Runnable something = NEXT.getAndSet(null);
     if (something != null && target.toString().endsWith(".json")) {
       something.run();
     }
