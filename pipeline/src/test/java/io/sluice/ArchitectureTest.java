@@ -33,5 +33,7 @@ class ArchitectureTest {
           .should()
           .callMethod(System.class, "getenv")
           .orShould()
+          .callMethod(System.class, "getenv", String.class)
+          .orShould()
           .callMethod(System.class, "exit", int.class);
 }

@@ -10,11 +10,7 @@ import io.sluice.local.shop.ShopOptions;
 import io.sluice.local.shop.ShopProducer;
 import io.sluice.local.shop.ShopRecord;
 import io.sluice.local.shop.ShopStream;
-import io.sluice.pipeline.RegistryDefinition;
-import io.sluice.registry.HttpSchemaRegistry;
-import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -29,12 +25,7 @@ final class ClicksTopic {
   /** Creates the topic and returns when it holds this many clicks. */
   static void fill(LocalStack stack, long clicks) throws InterruptedException {
     stack.topics().create(ShopStream.newTopics(PARTITIONS));
-    ShopEncoder encoder =
-        new ShopEncoder(
-            SchemaIds.of(
-                new HttpSchemaRegistry(
-                    new RegistryDefinition(URI.create(stack.registry().url()), Map.of()),
-                    HttpSchemaRegistry.Patience.DEFAULT)));
+    ShopEncoder encoder = new ShopEncoder(SchemaIds.of(stack.schemas()));
     ShopEvents events =
         new ShopEvents(
             ShopOptions.DEFAULT.withSeed(SEED).withMix(Mix.CLEAN), Catalog.first(SEED, 200));

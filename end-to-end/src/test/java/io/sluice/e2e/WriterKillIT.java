@@ -11,9 +11,6 @@ import io.sluice.local.shop.ShopEvents;
 import io.sluice.local.shop.ShopOptions;
 import io.sluice.local.shop.ShopProducer;
 import io.sluice.local.shop.ShopStream;
-import io.sluice.pipeline.RegistryDefinition;
-import io.sluice.registry.HttpSchemaRegistry;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,11 +72,7 @@ class WriterKillIT {
   }
 
   private void produceAndKill(LocalStack stack, Sluice sluice) throws Exception {
-    RegistryDefinition registry =
-        new RegistryDefinition(URI.create(stack.registry().url()), Map.of());
-    ShopEncoder encoder =
-        new ShopEncoder(
-            SchemaIds.of(new HttpSchemaRegistry(registry, HttpSchemaRegistry.Patience.DEFAULT)));
+    ShopEncoder encoder = new ShopEncoder(SchemaIds.of(stack.schemas()));
     ShopEvents events = new ShopEvents(ShopOptions.DEFAULT.withSeed(11), Catalog.first(11, 50));
     try (Producer<byte[], byte[]> producer =
             ShopProducer.connect(stack.broker().bootstrapServers());

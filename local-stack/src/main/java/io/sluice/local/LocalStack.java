@@ -1,6 +1,10 @@
 package io.sluice.local;
 
 import io.sluice.kafka.Topics;
+import io.sluice.pipeline.RegistryDefinition;
+import io.sluice.registry.HttpSchemaRegistry;
+import io.sluice.registry.SchemaRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -116,6 +120,13 @@ public final class LocalStack implements AutoCloseable {
   /** What a Kafka client needs to reach the broker. */
   public Map<String, Object> clientProperties() {
     return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+  }
+
+  /** A client of the registry. */
+  public SchemaRegistry schemas() {
+    return new HttpSchemaRegistry(
+        new RegistryDefinition(URI.create(registry.url()), Map.of()),
+        HttpSchemaRegistry.Patience.DEFAULT);
   }
 
   /** The broker's topics. */

@@ -9,14 +9,10 @@ import io.sluice.local.shop.ShopEncoder;
 import io.sluice.local.shop.ShopEvents;
 import io.sluice.local.shop.ShopOptions;
 import io.sluice.local.shop.ShopProducer;
-import io.sluice.pipeline.RegistryDefinition;
-import io.sluice.registry.HttpSchemaRegistry;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -47,11 +43,7 @@ final class Shop implements AutoCloseable {
 
   /** Registers the schemas; nothing is produced yet. */
   static Shop open(LocalStack stack, ShopOptions options, Catalog catalog, Path truth) {
-    RegistryDefinition definition =
-        new RegistryDefinition(URI.create(stack.registry().url()), Map.of());
-    ShopEncoder encoder =
-        new ShopEncoder(
-            SchemaIds.of(new HttpSchemaRegistry(definition, HttpSchemaRegistry.Patience.DEFAULT)));
+    ShopEncoder encoder = new ShopEncoder(SchemaIds.of(stack.schemas()));
     GroundTruth acknowledged = new GroundTruth(truth);
     Producer<byte[], byte[]> producer = ShopProducer.connect(stack.broker().bootstrapServers());
     return new Shop(
