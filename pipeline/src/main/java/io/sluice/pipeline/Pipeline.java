@@ -11,13 +11,12 @@ import java.util.Optional;
  * stand in an order in which each comes after those it builds on.
  *
  * @param kafka properties for every Kafka client, as they stand in the file
- * @param lakeRoot the directory that holds one Delta table per stream, view and dimension
  */
 public record Pipeline(
     String name,
     Map<String, String> kafka,
     Optional<RegistryDefinition> registry,
-    URI lakeRoot,
+    LakeDefinition lake,
     Map<String, StreamDefinition> streams,
     Map<String, DimensionDefinition> dimensions,
     Map<String, ViewDefinition> views,
@@ -25,8 +24,19 @@ public record Pipeline(
     ServiceDefinition processor,
     ServiceDefinition writer) {
 
+  /** The directory that holds one Delta table per stream, view and dimension. */
+  public URI lakeRoot() {
+    return lake.root();
+  }
+
   /** What the file says of a table, or the defaults if it says nothing. */
   public TableDefinition table(String table) {
     return tables.getOrDefault(table, TableDefinition.defaults(table));
+  }
+
+  /** The name alone: Kafka's properties hold secrets. */
+  @Override
+  public String toString() {
+    return "Pipeline[name=" + name + "]";
   }
 }

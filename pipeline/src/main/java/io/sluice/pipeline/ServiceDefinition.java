@@ -10,4 +10,11 @@ import java.util.Map;
  *     unless the file says otherwise, and port 0 for any free one
  * @param kafka client properties on top of those of the pipeline
  */
-public record ServiceDefinition(InetSocketAddress http, Map<String, String> kafka) {}
+public record ServiceDefinition(InetSocketAddress http, Map<String, String> kafka) {
+
+  /** Leaves out Kafka's properties: they hold secrets. */
+  @Override
+  public String toString() {
+    return "ServiceDefinition[http=" + http + "]";
+  }
+}

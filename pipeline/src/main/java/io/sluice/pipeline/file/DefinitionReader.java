@@ -2,6 +2,7 @@ package io.sluice.pipeline.file;
 
 import io.sluice.pipeline.DimensionDefinition;
 import io.sluice.pipeline.Format;
+import io.sluice.pipeline.LakeDefinition;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.RegistryDefinition;
@@ -40,17 +41,17 @@ final class DefinitionReader {
         root.section("kafka").map(DefinitionReader::properties).orElse(Map.of());
     Optional<RegistryDefinition> registry =
         root.section("registry").map(DefinitionReader::registry);
-    Section lake = root.section("lake").orElseThrow(() -> root.missing("lake"));
-    URI lakeRoot =
-        lake.parsed("root", DefinitionReader::lakeRoot).orElseThrow(() -> lake.missing("root"));
-    lake.refuseOthers();
+    LakeDefinition lake =
+        root.section("lake")
+            .map(DefinitionReader::lake)
+            .orElseThrow(() -> root.missing("lake"));
     boolean hasRegistry = registry.isPresent();
     Pipeline pipeline =
         new Pipeline(
             name,
             kafka,
             registry,
-            lakeRoot,
+            lake,
             each(root, "streams", "stream", (key, section) -> stream(key, section, hasRegistry)),
             each(root, "dimensions", "dimension", DefinitionReader::dimension),
             each(root, "views", "view", (key, section) -> ViewReader.read(name, key, section)),
@@ -194,6 +195,17 @@ final class DefinitionReader {
             section.section("kafka").map(DefinitionReader::properties).orElse(Map.of()));
     section.refuseOthers();
     return service;
+  }
+
+  private static LakeDefinition lake(Section section) {
+    LakeDefinition lake =
+        new LakeDefinition(
+            section
+                .parsed("root", DefinitionReader::lakeRoot)
+                .orElseThrow(() -> section.missing("root")),
+            section.section("hadoop").map(DefinitionReader::properties).orElse(Map.of()));
+    section.refuseOthers();
+    return lake;
   }
 
   private static RegistryDefinition registry(Section section) {

@@ -60,7 +60,7 @@ final class References {
         pipeline.name(),
         pipeline.kafka(),
         pipeline.registry(),
-        pipeline.lakeRoot(),
+        pipeline.lake(),
         pipeline.streams(),
         pipeline.dimensions(),
         ordered,

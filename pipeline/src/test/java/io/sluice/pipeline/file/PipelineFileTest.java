@@ -68,6 +68,9 @@ class PipelineFileTest {
       writer: { http: "127.0.0.1:0" }
       """;
 
+  private static final String LAKE_ON_S3 =
+      "root: s3a://shop/lake, hadoop: { fs.s3a.endpoint.region: eu-west-1, fs.s3a.secret.key: \"${REGISTRY_USER}\" }";
+
   private static final Map<String, String> ENVIRONMENT = Map.of("REGISTRY_USER", "sluice:secret");
 
   @Test
@@ -129,8 +132,30 @@ class PipelineFileTest {
   }
 
   @Test
+  void readsHowTheLakeIsReached() {
+    Pipeline shop = parse(SHOP.replace("root: \"file:///var/lib/sluice\"", LAKE_ON_S3));
+
+    assertThat(shop.lakeRoot()).isEqualTo(URI.create("s3a://shop/lake"));
+    assertThat(shop.lake().hadoop())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("fs.s3a.endpoint.region", "eu-west-1", "fs.s3a.secret.key", "sluice:secret"));
+    assertThat(parse(SHOP).lake().hadoop()).isEmpty();
+  }
+
+  @Test
   void keepsSecretsOutOfItsText() {
-    assertThat(parse(SHOP).registry().orElseThrow().toString()).doesNotContain("secret");
+    Pipeline shop =
+        parse(
+            SHOP.replace("root: \"file:///var/lib/sluice\"", LAKE_ON_S3)
+                .replace(
+                    "writer: { ", "writer: { kafka: { sasl.jaas.config: \"${REGISTRY_USER}\" }, "));
+
+    assertThat(shop.lake().hadoop()).containsValue("sluice:secret");
+    assertThat(shop.writer().kafka()).containsValue("sluice:secret");
+    assertThat(
+            "%s %s %s %s"
+                .formatted(shop, shop.registry().orElseThrow(), shop.lake(), shop.writer()))
+        .doesNotContain("secret");
   }
 
   @Test
