@@ -1,43 +1,67 @@
 package io.sluice.logstore;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where each engine is told to use {@link HardLinkLogStore} for local tables.
+ * Where each engine is told which log store to use.
  *
- * <p>All that write a table must be told: one writer with another store can overwrite the commits
- * of the rest.
+ * <p>All that write a table must be told the same: one writer with another store can overwrite the
+ * commits of the rest.
  */
 public final class LogStoreSettings {
 
-  /** The key in the Hadoop configuration of Delta Standalone. */
-  public static final String STANDALONE_KEY = "delta.logStore.file.impl";
+  /** The key for local tables in the Hadoop configuration of Delta Standalone. */
+  public static final String STANDALONE_KEY = standaloneKey("file");
 
-  /** The key in the configuration of a Spark session. */
-  public static final String SPARK_KEY = "spark.delta.logStore.file.impl";
+  /** The key for local tables in the configuration of a Spark session. */
+  public static final String SPARK_KEY = sparkKey("file");
 
-  /** The key in the Hadoop configuration of Delta Kernel's default engine. */
-  public static final String KERNEL_KEY = "io.delta.kernel.logStore.file.impl";
+  /** The key for local tables in the Hadoop configuration of Delta Kernel's default engine. */
+  public static final String KERNEL_KEY = kernelKey("file");
 
   private LogStoreSettings() {}
 
   /** For the Hadoop configuration of a process that uses Standalone, Kernel or both. */
   public static Map<String, String> forHadoop() {
-    return Map.of(STANDALONE_KEY, value(), KERNEL_KEY, value());
+    Map<String, String> settings = new HashMap<>();
+    LogStoreChoice.all().forEach(choice -> settings.putAll(forHadoop(choice)));
+    return settings;
+  }
+
+  static Map<String, String> forHadoop(LogStoreChoice choice) {
+    return Map.of(
+        standaloneKey(choice.scheme()),
+        choice.className(),
+        kernelKey(choice.scheme()),
+        choice.className());
   }
 
   /** For the configuration of a Spark session. */
   public static Map<String, String> forSpark() {
-    return Map.of(SPARK_KEY, value());
+    Map<String, String> settings = new HashMap<>();
+    LogStoreChoice.all().forEach(choice -> settings.putAll(forSpark(choice)));
+    return settings;
   }
 
-  /** The keys with another scheme in place of {@code file}, for messages. */
+  static Map<String, String> forSpark(LogStoreChoice choice) {
+    return Map.of(sparkKey(choice.scheme()), choice.className());
+  }
+
+  static String standaloneKey(String scheme) {
+    return "delta.logStore." + scheme + ".impl";
+  }
+
+  static String sparkKey(String scheme) {
+    return "spark.delta.logStore." + scheme + ".impl";
+  }
+
+  static String kernelKey(String scheme) {
+    return "io.delta.kernel.logStore." + scheme + ".impl";
+  }
+
+  /** The keys of all engines, for messages. */
   static String keyOfEveryEngine(String scheme) {
-    return String.join(", ", STANDALONE_KEY, SPARK_KEY, KERNEL_KEY)
-        .replace(".file.", "." + scheme + ".");
-  }
-
-  private static String value() {
-    return HardLinkLogStore.class.getName();
+    return String.join(", ", standaloneKey(scheme), sparkKey(scheme), kernelKey(scheme));
   }
 }

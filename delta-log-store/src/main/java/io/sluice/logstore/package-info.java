@@ -1,5 +1,6 @@
 /**
- * How commits reach the log of a Delta table on local files; for every JVM that writes the table.
+ * How commits reach the log of a Delta table, on every kind of storage and in every JVM that writes
+ * the table.
  */
 @NullMarked
 package io.sluice.logstore;

@@ -2,24 +2,31 @@ package io.sluice.logstore;
 
 import io.delta.storage.LogStore;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.FileSystem;
 
 /**
  * A number of races between two processes for the versions of one log, and what is wrong with the
  * answers.
  */
-record Race(Path log, int races, List<List<Integer>> wins) {
+record Race(RaceTrack track, int races, List<List<Integer>> wins) {
 
-  static Race run(Path folder, Class<? extends LogStore> store, int races) throws Exception {
-    Path log = Files.createDirectory(folder.resolve("_delta_log"));
+  /**
+   * @param folder for what the processes say
+   */
+  static Race run(Path folder, RaceTrack track, Class<? extends LogStore> store, int races)
+      throws Exception {
+    Files.createDirectories(folder);
     List<Process> processes = new ArrayList<>();
     for (int racer = 0; racer < 2; racer++) {
-      processes.add(start(folder, log, store, races, racer));
+      processes.add(start(folder, track, store, races, racer));
     }
     List<List<Integer>> wins = new ArrayList<>();
     for (int racer = 0; racer < 2; racer++) {
@@ -29,24 +36,29 @@ record Race(Path log, int races, List<List<Integer>> wins) {
               .map(Integer::valueOf)
               .toList());
     }
-    return new Race(log, races, wins);
+    return new Race(track, races, wins);
   }
 
   private static Process start(
-      Path folder, Path log, Class<? extends LogStore> store, int races, int racer)
+      Path folder, RaceTrack track, Class<? extends LogStore> store, int races, int racer)
       throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx64m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            RacingProcess.class.getName(),
-            log.toString(),
-            Integer.toString(racer),
-            Integer.toString(races),
-            store.getName())
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RacingProcess.class.getName(),
+                folder.resolve("ready").toString(),
+                track.log().toString(),
+                Integer.toString(racer),
+                Integer.toString(races),
+                store.getName()));
+    track.hadoop().forEach((key, value) -> command.add(key + "=" + value));
+    return new ProcessBuilder(command)
         .redirectOutput(folder.resolve("wins-" + racer).toFile())
         .redirectError(folder.resolve("errors-" + racer).toFile())
         .start();
@@ -67,18 +79,21 @@ record Race(Path log, int races, List<List<Integer>> wins) {
         winners.computeIfAbsent(version, v -> new ArrayList<>()).add(racer);
       }
     }
+    FileSystem files = track.log().getFileSystem(track.configuration());
     List<Integer> unfair = new ArrayList<>();
     for (int version = 1; version <= races; version++) {
       List<Integer> won = winners.getOrDefault(version, List.of());
-      if (won.size() != 1 || !holds(version, won.get(0))) {
+      if (won.size() != 1 || !holds(files, version, won.get(0))) {
         unfair.add(version);
       }
     }
     return unfair;
   }
 
-  private boolean holds(int version, int winner) throws IOException {
-    return Files.readString(log.resolve("%020d.json".formatted(version)))
-        .equals("racer " + winner + "\n");
+  private boolean holds(FileSystem files, int version, int winner) throws IOException {
+    try (InputStream entry = files.open(track.version(version))) {
+      return new String(entry.readAllBytes(), StandardCharsets.UTF_8)
+          .equals("racer " + winner + "\n");
+    }
   }
 }

@@ -7,10 +7,10 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 
 /**
  * One of two processes that write the same versions at the same time, and says which it was told to
@@ -25,27 +25,35 @@ final class RacingProcess {
 
   private RacingProcess() {}
 
+  /**
+   * @param arguments the file to meet at, the log, this process's number, how many races, the
+   *     store, and settings of Hadoop's
+   */
   public static void main(String[] arguments) throws Exception {
-    Path log = Path.of(arguments[0]);
-    int self = Integer.parseInt(arguments[1]);
-    int races = Integer.parseInt(arguments[2]);
-    Configuration configuration = new Configuration(false);
+    Path log = new Path(arguments[1]);
+    int self = Integer.parseInt(arguments[2]);
+    int races = Integer.parseInt(arguments[3]);
+    Configuration configuration = new Configuration();
+    for (String setting : List.of(arguments).subList(5, arguments.length)) {
+      int equals = setting.indexOf('=');
+      configuration.set(setting.substring(0, equals), setting.substring(equals + 1));
+    }
     LogStore store =
         (LogStore)
-            Class.forName(arguments[3])
+            Class.forName(arguments[4])
                 .getDeclaredConstructor(Configuration.class)
                 .newInstance(configuration);
     PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    MappedByteBuffer ready = map(log.resolveSibling("ready"));
+    MappedByteBuffer ready = map(java.nio.file.Path.of(arguments[0]));
     for (int race = 1; race <= races; race++) {
       meet(ready, self, race);
-      if (wins(store, LocalPaths.toHadoop(log.resolve("%020d.json".formatted(race))), self)) {
+      if (wins(store, RaceTrack.version(log, race), self)) {
         answers.println(race);
       }
     }
   }
 
-  private static MappedByteBuffer map(Path file) throws IOException {
+  private static MappedByteBuffer map(java.nio.file.Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -60,8 +68,7 @@ final class RacingProcess {
     }
   }
 
-  private static boolean wins(LogStore store, org.apache.hadoop.fs.Path path, int self)
-      throws IOException {
+  private static boolean wins(LogStore store, Path path, int self) throws IOException {
     try {
       store.write(path, List.of("racer " + self).iterator(), false, store.initHadoopConf());
       return true;

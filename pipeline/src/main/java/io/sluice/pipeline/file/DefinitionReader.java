@@ -42,9 +42,7 @@ final class DefinitionReader {
     Optional<RegistryDefinition> registry =
         root.section("registry").map(DefinitionReader::registry);
     LakeDefinition lake =
-        root.section("lake")
-            .map(DefinitionReader::lake)
-            .orElseThrow(() -> root.missing("lake"));
+        root.section("lake").map(DefinitionReader::lake).orElseThrow(() -> root.missing("lake"));
     boolean hasRegistry = registry.isPresent();
     Pipeline pipeline =
         new Pipeline(
