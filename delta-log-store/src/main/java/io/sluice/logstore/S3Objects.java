@@ -50,7 +50,7 @@ record S3Objects(S3AFileSystem files) {
             .formatted(
                 path,
                 files.getClass().getName(),
-                LogStoreSettings.keyOfEveryEngine(files.getScheme())));
+                LogStoreSettings.keyOfEveryEngine(files.getUri().getScheme())));
   }
 
   InputStream open(Path path) throws IOException {

@@ -4,6 +4,7 @@ import io.sluice.s3.S3Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,9 @@ abstract class S3Test {
   }
 
   @AfterAll
-  static void stopServer() {
+  static void stopServer() throws IOException {
+    // Hadoop keeps one for each bucket, whatever the server.
+    FileSystem.closeAll();
     server.close();
   }
 
