@@ -9,6 +9,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
 import io.sluice.kafka.KafkaConnection;
+import io.sluice.logstore.LakeConfiguration;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.plan.PipelinePlan;
 import io.sluice.service.ServiceHttp;
@@ -123,13 +124,17 @@ public final class WriterMain implements CommandRunner.Command {
   public ExitCode run() throws InterruptedException {
     Failpoints.arm(environment.get(Failpoints.ENVIRONMENT_VARIABLE));
     Pipeline pipeline = options.pipeline(environment);
+    LakeConfiguration lakeConfiguration = LakeRoot.configuration(pipeline.lake());
     DeltaLakeTables lake =
         DeltaLakeTables.withCheckpointThread(
-            DeltaSettings.defaults(VERSION), InstantSource.system(), CheckpointObserver.none());
+            DeltaSettings.defaults(VERSION).withHadoop(lakeConfiguration.forHadoop()),
+            InstantSource.system(),
+            CheckpointObserver.none());
     PipelinePlan plan =
         PipelinePlan.of(pipeline, new DimensionTables(pipeline, lake.configuration()));
     List<TableFeed> feeds = wanted(plan.feeds());
-    LakeRoot.requireWritable(pipeline.lakeRoot(), lake.configuration());
+    LOG.info("Writing to {}", lakeConfiguration);
+    LakeRoot.requireWritable(pipeline.lakeRoot(), lakeConfiguration, lake.configuration());
     KafkaConnection.requireReachable(KafkaConnection.properties(pipeline, pipeline.writer()));
     LakeWriter workers =
         new LakeWriter(

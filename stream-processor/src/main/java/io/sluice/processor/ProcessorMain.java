@@ -138,7 +138,8 @@ public final class ProcessorMain implements CommandRunner.Command {
   }
 
   private void run(Pipeline pipeline) throws InterruptedException {
-    DimensionTables tables = new DimensionTables(KernelEngine.create(), new Names(pipeline));
+    DimensionTables tables =
+        new DimensionTables(KernelEngine.create(pipeline.lake()), new Names(pipeline));
     PipelinePlan plan = PipelinePlan.of(pipeline, tables);
     Map<String, Object> kafka = KafkaConnection.properties(pipeline, pipeline.processor());
     KafkaConnection.requireReachable(kafka);

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,7 +24,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * Opens Delta tables.
  *
- * <p>Tables on local files get the hard-link log store, all others Delta's own for their scheme.
+ * <p>A table gets the log store that {@link LogStoreSettings} names for its scheme.
  */
 public final class DeltaLakeTables implements LakeTables {
 
@@ -82,13 +81,11 @@ public final class DeltaLakeTables implements LakeTables {
     return table;
   }
 
-  /** The Hadoop configuration of all tables: the site's, the settings', and the log store. */
+  /** The Hadoop configuration of all tables: the site's, the log stores, the settings'. */
   public Configuration configuration() {
     Configuration configuration = new Configuration();
+    LogStoreSettings.forHadoop().forEach(configuration::set);
     settings.hadoop().forEach(configuration::set);
-    for (Map.Entry<String, String> entry : LogStoreSettings.forHadoop().entrySet()) {
-      configuration.setIfUnset(entry.getKey(), entry.getValue());
-    }
     configuration.setIfUnset(PublishListener.CLASS_KEY, FailpointListener.class.getName());
     return configuration;
   }

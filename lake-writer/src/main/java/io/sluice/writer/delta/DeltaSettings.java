@@ -26,4 +26,16 @@ public record DeltaSettings(String engineVersion, int checkpointEvery, Map<Strin
   public static DeltaSettings defaults(String engineVersion) {
     return new DeltaSettings(engineVersion, CHECKPOINT_EVERY, Map.of());
   }
+
+  /** The same with other Hadoop properties. */
+  public DeltaSettings withHadoop(Map<String, String> properties) {
+    return new DeltaSettings(engineVersion, checkpointEvery, properties);
+  }
+
+  /** Leaves out the Hadoop properties: they hold secrets. */
+  @Override
+  public String toString() {
+    return "DeltaSettings[engineVersion=%s, checkpointEvery=%d]"
+        .formatted(engineVersion, checkpointEvery);
+  }
 }

@@ -1,9 +1,14 @@
 package io.sluice.writer.delta;
 
+import io.delta.storage.LogStore;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.logstore.LakeConfiguration;
+import io.sluice.pipeline.LakeDefinition;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -15,11 +20,27 @@ public final class LakeRoot {
   private LakeRoot() {}
 
   /**
-   * Creates the directory if need be, and a file in it, which is deleted again.
+   * What Hadoop and Delta are told about a lake.
+   *
+   * @throws SluiceException with {@link ExitCode#CONFIGURATION} if two writers would not be kept
+   *     apart there
+   */
+  public static LakeConfiguration configuration(LakeDefinition lake) {
+    try {
+      return LakeConfiguration.of(lake.root(), lake.hadoop());
+    } catch (IllegalArgumentException e) {
+      throw new SluiceException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Creates the directory if need be, and a file in it through the log store, twice: the second
+   * time has to be refused. The file is deleted again.
    *
    * @throws SluiceException with {@link ExitCode#CONFIGURATION} if that does not work
    */
-  public static void requireWritable(URI root, Configuration configuration) {
+  public static void requireWritable(
+      URI root, LakeConfiguration lake, Configuration configuration) {
     try {
       Path folder = new Path(root);
       FileSystem files = folder.getFileSystem(configuration);
@@ -27,14 +48,42 @@ public final class LakeRoot {
         throw new IOException("the directory cannot be created");
       }
       Path probe = new Path(folder, ".sluice-probe-" + UUID.randomUUID());
-      files.create(probe, false).close();
-      files.delete(probe, false);
+      try {
+        requireExclusive(root, lake.newLogStore(configuration), probe, configuration);
+      } finally {
+        files.delete(probe, false);
+      }
     } catch (IOException e) {
       throw new SluiceException(
           ExitCode.CONFIGURATION,
-          "Cannot write to the lake at %s: %s; give the writer the right to, or change 'root' of 'lake'"
+          "Cannot write to the lake at %s: %s; give the writer the right to, or change 'root' or 'hadoop' of 'lake'"
               .formatted(root, e.getMessage()),
           e);
+    } catch (ReflectiveOperationException e) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "Cannot write to the lake at %s: log store %s is not on the class path; add its jar"
+              .formatted(root, lake.logStore().className()),
+          e);
     }
+  }
+
+  static void requireExclusive(URI root, LogStore store, Path probe, Configuration configuration)
+      throws IOException {
+    publish(store, probe, configuration);
+    try {
+      publish(store, probe, configuration);
+    } catch (FileAlreadyExistsException asItMustBe) {
+      return;
+    }
+    throw new SluiceException(
+        ExitCode.CONFIGURATION,
+        "Cannot write to the lake at %s: it took one file twice, so two writers would overwrite each other's commits; use a storage that honours 'If-None-Match: *' on PUT"
+            .formatted(root));
+  }
+
+  private static void publish(LogStore store, Path probe, Configuration configuration)
+      throws IOException {
+    store.write(probe, List.of("{}").iterator(), false, configuration);
   }
 }

@@ -8,21 +8,19 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.OutputFile;
 
 /** A folder of a file system that Hadoop knows. A file that it has closed is as safe as it gets. */
-record HadoopTableFolder(FileSystem files, Path root, Configuration configuration)
-    implements TableFolder {
+record HadoopTableFolder(FileSystem files, Path root) implements TableFolder {
 
   static HadoopTableFolder at(URI location, Configuration configuration) throws IOException {
     Path root = new Path(location);
-    return new HadoopTableFolder(root.getFileSystem(configuration), root, configuration);
+    return new HadoopTableFolder(root.getFileSystem(configuration), root);
   }
 
   @Override
   public OutputFile output(String path) throws IOException {
-    return HadoopOutputFile.fromPath(below(path), configuration);
+    return new HadoopFile(files, below(path));
   }
 
   @Override

@@ -18,13 +18,19 @@ final class OpenFile {
 
   private final String path;
   private final Partition partition;
+  private final OutputFile output;
   private final RowWriteSupport rows;
   private final ParquetWriter<RowBuffer> writer;
 
   private OpenFile(
-      String path, Partition partition, RowWriteSupport rows, ParquetWriter<RowBuffer> writer) {
+      String path,
+      Partition partition,
+      OutputFile output,
+      RowWriteSupport rows,
+      ParquetWriter<RowBuffer> writer) {
     this.path = path;
     this.partition = partition;
+    this.output = output;
     this.rows = rows;
     this.writer = writer;
   }
@@ -43,7 +49,7 @@ final class OpenFile {
             .withRowGroupSize(rowGroupBytes)
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .build();
-    return new OpenFile(path, partition, rows, writer);
+    return new OpenFile(path, partition, output, rows, writer);
   }
 
   void add(RowBuffer row) throws IOException {
@@ -66,6 +72,9 @@ final class OpenFile {
 
   /** Lets go of memory and descriptors; what is in the file afterwards does not matter. */
   void abandon() throws IOException {
+    if (output instanceof HadoopFile file) {
+      file.giveUp();
+    }
     writer.close();
   }
 

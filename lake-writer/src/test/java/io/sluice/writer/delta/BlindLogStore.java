@@ -2,6 +2,7 @@ package io.sluice.writer.delta;
 
 import io.delta.storage.CloseableIterator;
 import io.delta.storage.LogStore;
+import io.sluice.logstore.ConditionalPutLogStore;
 import io.sluice.logstore.HardLinkLogStore;
 import java.io.IOException;
 import java.util.Iterator;
@@ -26,11 +27,17 @@ public final class BlindLogStore extends LogStore {
   /** Delta makes the store, so the dial cannot be handed in. */
   private static volatile Dial dial = Dial.CLEAR;
 
-  private final HardLinkLogStore store;
+  private final HardLinkLogStore local;
+  private final ConditionalPutLogStore s3;
 
   public BlindLogStore(Configuration configuration) {
     super(configuration);
-    this.store = new HardLinkLogStore(configuration);
+    this.local = new HardLinkLogStore(configuration);
+    this.s3 = new ConditionalPutLogStore(configuration);
+  }
+
+  private LogStore store(Path path) {
+    return "file".equals(path.toUri().getScheme()) ? local : s3;
   }
 
   static void turn(Dial wanted) {
@@ -49,7 +56,7 @@ public final class BlindLogStore extends LogStore {
   @Override
   public CloseableIterator<String> read(Path path, Configuration configuration) throws IOException {
     see();
-    return store.read(path, configuration);
+    return store(path).read(path, configuration);
   }
 
   @Override
@@ -58,11 +65,11 @@ public final class BlindLogStore extends LogStore {
       throws IOException {
     see();
     if (dial == Dial.CLEAR) {
-      store.write(path, actions, overwrite, configuration);
+      store(path).write(path, actions, overwrite, configuration);
       return;
     }
     if (dial == Dial.LANDS_UNSEEN) {
-      store.write(path, actions, overwrite, configuration);
+      store(path).write(path, actions, overwrite, configuration);
     }
     dial = Dial.BLIND;
     throw new IOException("the connection was lost");
@@ -71,16 +78,17 @@ public final class BlindLogStore extends LogStore {
   @Override
   public Iterator<FileStatus> listFrom(Path path, Configuration configuration) throws IOException {
     see();
-    return store.listFrom(path, configuration);
+    return store(path).listFrom(path, configuration);
   }
 
   @Override
-  public Path resolvePathOnPhysicalStorage(Path path, Configuration configuration) {
-    return store.resolvePathOnPhysicalStorage(path, configuration);
+  public Path resolvePathOnPhysicalStorage(Path path, Configuration configuration)
+      throws IOException {
+    return store(path).resolvePathOnPhysicalStorage(path, configuration);
   }
 
   @Override
-  public Boolean isPartialWriteVisible(Path path, Configuration configuration) {
-    return store.isPartialWriteVisible(path, configuration);
+  public Boolean isPartialWriteVisible(Path path, Configuration configuration) throws IOException {
+    return store(path).isPartialWriteVisible(path, configuration);
   }
 }

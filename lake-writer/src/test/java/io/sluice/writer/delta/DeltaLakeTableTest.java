@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,13 +98,7 @@ class DeltaLakeTableTest extends LakeTableContract {
 
   @Override
   protected long rows() {
-    long rows = 0;
-    for (JsonNode action : log()) {
-      JsonNode statistics = action.path("add").path("stats");
-      rows +=
-          statistics.isMissingNode() ? 0 : parse(statistics.asText()).path("numRecords").asLong();
-    }
-    return rows;
+    return onDisk().rows();
   }
 
   @Override
@@ -119,53 +112,35 @@ class DeltaLakeTableTest extends LakeTableContract {
   }
 
   private void setProperty(String name, String value) {
-    if (!Files.exists(logFolder()) || entries().isEmpty()) {
+    if (entries().isEmpty()) {
       open().commit(commit(1, span(ORDERS_1, 0, 1)));
     }
-    ObjectNode metadata =
-        log().stream().filter(a -> a.has("metaData")).findFirst().orElseThrow().deepCopy();
-    metadata.withObjectProperty("metaData").withObjectProperty("configuration").put(name, value);
-    append(metadata.toString());
+    append(onDisk().metadataWith(name, value));
   }
 
   private Path logFolder() {
     return folder.resolve("orders/_delta_log");
   }
 
+  private LogFolder onDisk() {
+    return new LogFolder(logFolder());
+  }
+
   private List<Path> entries() {
-    try (Stream<Path> files = Files.list(logFolder())) {
-      return files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return onDisk().entries();
   }
 
   private List<ObjectNode> log() {
-    List<ObjectNode> actions = new ArrayList<>();
-    try {
-      for (Path entry : entries()) {
-        for (String line : Files.readAllLines(entry)) {
-          actions.add((ObjectNode) parse(line));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return actions;
+    return onDisk().actions();
   }
 
   private static JsonNode parse(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return LogFolder.parse(json);
   }
 
   private void append(String action) {
     try {
-      Files.writeString(
-          logFolder().resolve("%020d.json".formatted(entries().size())), action + "\n");
+      Files.writeString(logFolder().resolve(onDisk().nextEntry()), action + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /** Local files under a scheme of their own, on a disk that has room for so many bytes a file. */
@@ -37,6 +38,7 @@ public final class FullDisk extends RawLocalFileSystem {
   @Override
   public FSDataOutputStream create(
       Path path,
+      FsPermission permission,
       boolean overwrite,
       int bufferSize,
       short replication,
@@ -44,7 +46,7 @@ public final class FullDisk extends RawLocalFileSystem {
       Progressable progress)
       throws IOException {
     FSDataOutputStream file =
-        super.create(path, overwrite, bufferSize, replication, blockSize, progress);
+        super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
     return new FSDataOutputStream(
         new Bounded(file, getConf().getLong(ROOM, 0)), (FileSystem.Statistics) null);
   }

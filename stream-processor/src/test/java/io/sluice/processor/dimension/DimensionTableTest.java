@@ -10,6 +10,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.logstore.PublishListener;
 import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.LakeDefinition;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Position;
 import io.sluice.schema.Field;
@@ -40,7 +41,9 @@ class DimensionTableTest {
       RowType.of(
           Field.required("product_id", Primitive.LONG), Field.optional("name", Primitive.STRING));
 
-  private final Engine engine = KernelEngine.create();
+  private static final LakeDefinition LOCAL = new LakeDefinition(URI.create("file:///"), Map.of());
+
+  private final Engine engine = KernelEngine.create(LOCAL);
   @TempDir private Path lake;
 
   private DimensionTable dimension(String key) {
@@ -259,7 +262,7 @@ class DimensionTableTest {
 
   @Test
   void kernelPublishesAndListsThroughTheHardLinkLog() {
-    Configuration configuration = KernelEngine.configuration();
+    Configuration configuration = KernelEngine.configuration(LOCAL);
     configuration.setClass(
         PublishListener.CLASS_KEY, RecordedPublications.class, PublishListener.class);
 
