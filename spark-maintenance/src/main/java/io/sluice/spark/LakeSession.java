@@ -1,6 +1,10 @@
 package io.sluice.spark;
 
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
+import io.sluice.logstore.LakeConfiguration;
 import io.sluice.logstore.LogStoreSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +28,40 @@ public final class LakeSession {
 
   private LakeSession() {}
 
+  /** As {@link #open(LakeConfiguration)}, for tables on local files. */
+  public static SparkSession open() {
+    return open(LakeConfiguration.of(URI.create("file:///"), Map.of()));
+  }
+
   /**
    * The session of this process, started if there is none: on the master that spark-submit names,
-   * or else on {@code local[*]}.
+   * or else on {@code local[*]}. The settings of all lakes that it was opened for add up.
+   *
+   * @throws SluiceException with {@link ExitCode#CONFIGURATION} if the session was started for a
+   *     lake with another log store
    */
-  public static SparkSession open() {
-    return SparkSession.builder().config(configured(new SparkConf())).getOrCreate();
+  public static SparkSession open(LakeConfiguration lake) {
+    SparkConf conf = configured(new SparkConf());
+    lake.forSpark().forEach(conf::set);
+    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+    requireLogStores(session.sparkContext().getConf(), lake);
+    // Not by way of Spark's own configuration: it is shown on its pages, secrets and all.
+    lake.forHadoop().forEach(session.sparkContext().hadoopConfiguration()::set);
+    return session;
+  }
+
+  /** Delta looks into the application's configuration, which cannot be changed. */
+  private static void requireLogStores(SparkConf application, LakeConfiguration lake) {
+    lake.forSpark()
+        .forEach(
+            (key, store) -> {
+              if (!application.get(key, "").equals(store)) {
+                throw new SluiceException(
+                    ExitCode.CONFIGURATION,
+                    "Cannot use %s: this Spark application has %s = %s; run the job in an application of its own"
+                        .formatted(lake, key, application.get(key, "")));
+              }
+            });
   }
 
   /** Adds what Sluice asks of Spark to a configuration; of two values, those below win. */

@@ -58,7 +58,8 @@ public final class AuditCommand implements CommandRunner.Command {
   @Override
   public ExitCode run() {
     Pipeline pipeline = options.pipeline(context.environment());
-    LakeReader lake = new LakeReader(BatchSession.of(context.session().get()), new Names(pipeline));
+    LakeReader lake =
+        new LakeReader(BatchSession.of(context.session(pipeline)), new Names(pipeline));
     PipelinePlan plan = PipelinePlan.of(pipeline, new SparkTableColumns(lake));
     context.progress().step("Looking over the tables");
     AuditReport report =

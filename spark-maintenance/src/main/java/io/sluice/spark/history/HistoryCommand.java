@@ -64,7 +64,7 @@ public final class HistoryCommand implements CommandRunner.Command {
     }
     Pipeline pipeline = options.pipeline(context.environment());
     LakeTable table =
-        new PipelineTables(context.session().get(), pipeline).existing("show history of", name);
+        new PipelineTables(context.session(pipeline), pipeline).existing("show history of", name);
     String transactions = new Names(pipeline).transactionsOf(name);
     report(TableHistory.of(table, transactions, limit))
         .print(spec.commandLine().getOut(), options.output());

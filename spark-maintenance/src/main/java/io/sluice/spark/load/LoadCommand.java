@@ -82,7 +82,7 @@ public final class LoadCommand implements CommandRunner.Command {
   public ExitCode run() {
     Pipeline pipeline = options.pipeline(context.environment());
     DimensionDefinition definition = definition(pipeline);
-    SparkSession spark = context.session().get();
+    SparkSession spark = context.session(pipeline);
     Load load =
         new Load(
             new PipelineTables(spark, pipeline).table(definition.table()),

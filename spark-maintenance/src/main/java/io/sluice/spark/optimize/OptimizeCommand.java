@@ -15,6 +15,7 @@ import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.PipelineTables;
 import io.sluice.spark.table.SideBySide;
 import java.util.List;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,16 +74,15 @@ public final class OptimizeCommand implements CommandRunner.Command {
   public ExitCode run() {
     Compaction compaction = new Compaction(targetBytes(), context.progress());
     Pipeline pipeline = options.pipeline(context.environment());
-    PipelineTables all = new PipelineTables(context.session().get(), pipeline);
+    SparkSession spark = context.session(pipeline);
+    PipelineTables all = new PipelineTables(spark, pipeline);
     List<LakeTable> tables =
         names.isEmpty()
             ? all.existing()
             : names.stream().map(name -> all.existing("optimize", name)).toList();
     tables.forEach(table -> table.requireWritable("optimize"));
     List<TableReport> reports =
-        dryRun
-            ? SideBySide.each(tables, compaction::plan)
-            : compaction.run(context.session().get(), tables);
+        dryRun ? SideBySide.each(tables, compaction::plan) : compaction.run(spark, tables);
     report(reports).print(spec.commandLine().getOut(), options.output());
     return ExitCode.OK;
   }

@@ -84,7 +84,7 @@ public final class VerifyCommand implements CommandRunner.Command {
     TimeRange range = range();
     Pipeline pipeline = options.pipeline(context.environment());
     views.forEach(view -> requireView(pipeline, view));
-    SparkSession session = BatchSession.of(context.session().get());
+    SparkSession session = BatchSession.of(context.session(pipeline));
     LakeReader lake = new LakeReader(session, new Names(pipeline));
     PipelinePlan plan = PipelinePlan.of(pipeline, new SparkTableColumns(lake));
     Demand demand = closed ? Demand.EVERYTHING : Demand.UP_TO_THE_STREAM;

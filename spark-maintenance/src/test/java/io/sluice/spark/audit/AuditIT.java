@@ -211,7 +211,8 @@ class AuditIT {
 
     int exit =
         new CommandRunner(
-                new AuditCommand(new JobContext(Map.of(), SharedSpark::session, Progress.SILENT)))
+                new AuditCommand(
+                    new JobContext(Map.of(), lake -> SharedSpark.session(), Progress.SILENT)))
             .printingTo(new PrintWriter(out, true), new PrintWriter(new StringWriter()))
             .run("--expected", truth.toString(), "-o", "json", "-f", file.toString());
 

@@ -119,7 +119,8 @@ class VerifyCommandIT {
             .toArray(String[]::new);
     int exit =
         new CommandRunner(
-                new VerifyCommand(new JobContext(Map.of(), SharedSpark::session, Progress.SILENT)))
+                new VerifyCommand(
+                    new JobContext(Map.of(), lake -> SharedSpark.session(), Progress.SILENT)))
             .printingTo(new PrintWriter(out, true), new PrintWriter(err, true))
             .run(line);
     return Stream.of(ExitCode.values())
