@@ -15,11 +15,15 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class LakeConfiguration {
 
-  /** Hadoop's default asks for the asynchronous client of the AWS SDK, which is not there. */
   private static final Map<String, String> DEFAULTS =
       Map.of(
+          "fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem",
+          // Hadoop's default asks for the asynchronous client of the AWS SDK, which is not there.
           "fs.s3a.input.stream.type", "classic",
-          "fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
+          // With Hadoop's, a store that is away is reported after more than two minutes, in which
+          // nobody can be told why nothing moves; those who call try again anyway.
+          "fs.s3a.retry.limit", "4",
+          "fs.s3a.attempts.maximum", "2");
 
   /** Every engine's way of naming a log store, for one scheme or for all. */
   private static final Pattern LOG_STORE =

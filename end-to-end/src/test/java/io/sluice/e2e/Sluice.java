@@ -56,12 +56,21 @@ final class Sluice {
   }
 
   private final Path directory;
+  private final Map<String, String> variables;
 
   /**
    * @param directory where commands run and their output is kept
    */
   Sluice(Path directory) {
+    this(directory, Map.of());
+  }
+
+  /**
+   * @param variables that every command finds in its environment
+   */
+  Sluice(Path directory, Map<String, String> variables) {
     this.directory = directory;
+    this.variables = variables;
   }
 
   Result run(String... arguments) throws IOException, InterruptedException {
@@ -94,6 +103,7 @@ final class Sluice {
             .redirectError(err.toFile());
     builder.environment().put("SLUICE_BUILD", "never");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(variables);
     builder.environment().putAll(environment);
     return new Running(builder.start(), out, err);
   }
