@@ -9,14 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.logstore.LogStoreSettings;
 import io.sluice.logstore.PublishListener;
 import io.sluice.pipeline.file.PipelineFile;
-import io.sluice.writer.Failpoints;
 import io.sluice.writer.table.CommitOutcome;
 import io.sluice.writer.table.CommitOutcome.Committed;
 import io.sluice.writer.table.CommitOutcome.Superseded;
 import io.sluice.writer.table.DataFile;
 import io.sluice.writer.table.FileStatistics;
 import io.sluice.writer.table.LakeTable;
-import io.sluice.writer.table.LakeTableContract;
 import io.sluice.writer.table.LakeTables;
 import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.TableDefinition;
@@ -27,31 +25,18 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, and what only a Delta table can do wrong. */
-class DeltaLakeTableTest extends LakeTableContract {
+class DeltaLakeTableTest extends DeltaTableContract {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-01-05T00:00:00Z"));
-
   @TempDir Path folder;
-
-  private final List<Runnable> checkpoints = new ArrayList<>();
-
-  @AfterEach
-  void clear() {
-    Failpoints.arm(null);
-    heal();
-  }
 
   @Override
   protected LakeTables lake() {
@@ -62,8 +47,7 @@ class DeltaLakeTableTest extends LakeTableContract {
   }
 
   private DeltaLakeTables lake(Map<String, String> hadoop) {
-    return new DeltaLakeTables(
-        new DeltaSettings("test", 10, hadoop), CLOCK, checkpoints::add, CheckpointObserver.none());
+    return lake(10, hadoop);
   }
 
   @Override
@@ -71,59 +55,22 @@ class DeltaLakeTableTest extends LakeTableContract {
     return URI.create("file://" + folder.resolve("orders"));
   }
 
-  @Override
-  protected void failNextCommit() {
-    Failpoints.arm("commit.before:throw@1");
-  }
-
-  @Override
-  protected void loseNextAnswer() {
-    Failpoints.arm("commit.after:throw@1");
-  }
-
-  @Override
-  protected void landNextCommitUnseen() {
-    BlindLogStore.turn(BlindLogStore.Dial.LANDS_UNSEEN);
-  }
-
-  @Override
-  protected void vanishNextCommitUnseen() {
-    BlindLogStore.turn(BlindLogStore.Dial.VANISHES_UNSEEN);
-  }
-
-  @Override
-  protected void heal() {
-    BlindLogStore.turn(BlindLogStore.Dial.CLEAR);
-  }
-
-  @Override
-  protected long rows() {
-    return onDisk().rows();
-  }
-
-  @Override
-  protected void raiseProtocol() {
-    append("{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":3}}");
-  }
-
-  @Override
-  protected void forgetOffsets() {
-    setProperty("delta.setTransactionRetentionDuration", "interval 1 day");
-  }
-
-  private void setProperty(String name, String value) {
-    if (entries().isEmpty()) {
-      open().commit(commit(1, span(ORDERS_1, 0, 1)));
-    }
-    append(onDisk().metadataWith(name, value));
-  }
-
   private Path logFolder() {
     return folder.resolve("orders/_delta_log");
   }
 
-  private LogFolder onDisk() {
+  @Override
+  LogFolder onDisk() {
     return new LogFolder(logFolder());
+  }
+
+  @Override
+  void append(String action) {
+    try {
+      Files.writeString(logFolder().resolve(onDisk().nextEntry()), action + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<Path> entries() {
@@ -136,14 +83,6 @@ class DeltaLakeTableTest extends LakeTableContract {
 
   private static JsonNode parse(String json) {
     return LogFolder.parse(json);
-  }
-
-  private void append(String action) {
-    try {
-      Files.writeString(logFolder().resolve(onDisk().nextEntry()), action + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test

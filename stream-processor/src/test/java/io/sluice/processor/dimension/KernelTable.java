@@ -37,8 +37,12 @@ final class KernelTable {
   private final StructType schema;
 
   KernelTable(Engine engine, Path folder, RowType columns) {
+    this(engine, folder.toString(), columns);
+  }
+
+  KernelTable(Engine engine, String path, RowType columns) {
     this.engine = engine;
-    this.path = folder.toString();
+    this.path = path;
     this.schema = DataTypeJsonSerDe.deserializeStructType(TableSchemaJson.write(columns));
   }
 
