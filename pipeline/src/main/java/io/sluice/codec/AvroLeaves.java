@@ -111,7 +111,11 @@ final class AvroLeaves {
   }
 
   private static AvroReader string(Schema writer) {
-    return writer.getType() == Schema.Type.ENUM ? symbols(writer) : AvroLeaves::setSlice;
+    return switch (writer.getType()) {
+      case ENUM -> symbols(writer);
+      case FIXED -> AvroUuid::set;
+      default -> AvroLeaves::setSlice;
+    };
   }
 
   private static AvroReader bytes(Schema writer) {
