@@ -123,8 +123,23 @@ final class JsonLeaves {
 
   private static void setBase64(JsonParser json, RowReceiver into, int ordinal) throws IOException {
     expectString("base64", json);
+    int most = base64Bytes(json);
     byte[] bytes = json.getBinaryValue();
+    if (bytes.length != most) {
+      throw unexpected("base64", json);
+    }
     into.setBytes(ordinal, bytes, 0, bytes.length);
+  }
+
+  /** The bytes that base64 of this length stands for; the parser overlooks padding in the middle. */
+  private static int base64Bytes(JsonParser json) throws IOException {
+    char[] chars = json.getTextCharacters();
+    int end = json.getTextOffset() + json.getTextLength();
+    int padding = 0;
+    while (padding < json.getTextLength() && chars[end - 1 - padding] == '=') {
+      padding++;
+    }
+    return json.getTextLength() / 4 * 3 - padding;
   }
 
   private static void setTimestamp(JsonParser json, RowReceiver into, int ordinal)
