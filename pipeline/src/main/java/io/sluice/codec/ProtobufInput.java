@@ -110,13 +110,14 @@ final class ProtobufInput {
       long next = bytes[take(1)];
       value |= (next & 0x7f) << shift;
       if (next >= 0) {
-        if (shift == 63 && next > 1) {
+        // A tenth byte is bit 63 and nothing else: readers disagree about one that is 0.
+        if (shift == 63 && next != 1) {
           break;
         }
         return value;
       }
     }
-    throw malformed("number longer than 64 bits", at);
+    throw malformed("number of 64 bits in a form that nobody writes", at);
   }
 
   int readI32() {
