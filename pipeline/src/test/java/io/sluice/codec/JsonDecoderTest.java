@@ -97,7 +97,7 @@ class JsonDecoderTest {
     assertMalformed("{'a':'\\ud83d'}", STRING, "half of a surrogate pair");
     assertMalformed("{'a':'?'}", BYTES, "base64");
     assertMalformed("{'a':'AQ==AQI='}", BYTES, "'AQ==AQI=' instead of base64");
-    assertMalformed("{'a':'AQ I='}", BYTES, "'AQ I=' instead of base64");
+    assertMalformed("{'a':'AQIE AQI='}", BYTES, "'AQIE AQI=' instead of base64");
   }
 
   @Test
