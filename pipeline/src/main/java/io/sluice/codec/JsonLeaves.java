@@ -131,7 +131,10 @@ final class JsonLeaves {
     into.setBytes(ordinal, bytes, 0, bytes.length);
   }
 
-  /** The bytes that base64 of this length stands for; the parser overlooks padding in the middle. */
+  /**
+   * The bytes that base64 of this length stands for, or -1; the parser overlooks padding in the
+   * middle and white space.
+   */
   private static int base64Bytes(JsonParser json) throws IOException {
     char[] chars = json.getTextCharacters();
     int end = json.getTextOffset() + json.getTextLength();
@@ -139,7 +142,7 @@ final class JsonLeaves {
     while (padding < json.getTextLength() && chars[end - 1 - padding] == '=') {
       padding++;
     }
-    return json.getTextLength() / 4 * 3 - padding;
+    return json.getTextLength() % 4 == 0 ? json.getTextLength() / 4 * 3 - padding : -1;
   }
 
   private static void setTimestamp(JsonParser json, RowReceiver into, int ordinal)
