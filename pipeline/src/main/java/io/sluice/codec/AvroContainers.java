@@ -18,6 +18,7 @@ final class AvroContainers {
 
   static AvroReader struct(AvroPlan plan, RowType type) {
     return (in, into, ordinal) -> {
+      in.nested().add(1 + type.size());
       Row row = new Row(type);
       plan.run(in, row);
       into.setObject(ordinal, row);
@@ -69,6 +70,7 @@ final class AvroContainers {
   }
 
   private static void readBlock(AvroInput in, int count, Runnable item) {
+    in.nested().add(Math.abs(count));
     boolean sized = count < 0;
     int length = sized ? in.readBlockBytes() : 0;
     int end = in.position() + length;

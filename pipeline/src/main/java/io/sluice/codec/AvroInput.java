@@ -17,6 +17,7 @@ final class AvroInput {
   private static final VarHandle DOUBLE =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final NestedValues nested = new NestedValues();
   private byte[] bytes = {};
   private int position;
 
@@ -28,6 +29,11 @@ final class AvroInput {
     }
     bytes = record;
     position = offset;
+    nested.begin();
+  }
+
+  NestedValues nested() {
+    return nested;
   }
 
   byte[] bytes() {

@@ -17,7 +17,7 @@ final class JsonLeaves {
 
   private JsonLeaves() {}
 
-  static JsonReader of(Type type) {
+  static JsonReader of(Type type, NestedValues nested) {
     if (type instanceof Type.Primitive primitive) {
       return primitive(primitive);
     }
@@ -26,12 +26,12 @@ final class JsonLeaves {
           into.setObject(c, Narrowing.toDecimal(number(json, decimal), decimal));
     }
     if (type instanceof Type.ListOf list) {
-      return JsonContainers.list(list);
+      return JsonContainers.list(list, nested);
     }
     if (type instanceof Type.MapOf map) {
-      return JsonContainers.map(map);
+      return JsonContainers.map(map, nested);
     }
-    return JsonContainers.struct(((Type.Struct) type).row());
+    return JsonContainers.struct(((Type.Struct) type).row(), nested);
   }
 
   private static JsonReader primitive(Type.Primitive type) {
