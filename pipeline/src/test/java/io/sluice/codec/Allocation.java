@@ -6,8 +6,7 @@ import java.lang.management.ManagementFactory;
 /** Counts the bytes that this thread allocates, garbage included. */
 final class Allocation {
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Allocation() {}
 

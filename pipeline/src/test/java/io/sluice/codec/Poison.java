@@ -39,8 +39,7 @@ enum Poison {
       byte[] record = one(good, random);
       byte[] garbage = new byte[WireFormat.HEADER_BYTES + random.nextInt(60)];
       random.nextBytes(garbage);
-      System.arraycopy(
-          record, 0, garbage, 0, Math.min(record.length, WireFormat.HEADER_BYTES));
+      System.arraycopy(record, 0, garbage, 0, Math.min(record.length, WireFormat.HEADER_BYTES));
       return Stream.of(garbage);
     }
   },

@@ -63,8 +63,7 @@ class PoisonTest {
     };
   }
 
-  private void check(
-      GeneratedStream.Kind kind, int records, UnaryOperator<RecordDecoder> fault) {
+  private void check(GeneratedStream.Kind kind, int records, UnaryOperator<RecordDecoder> fault) {
     int left = records;
     for (long seed = 0; left > 0; seed++) {
       Random random = new Random(seed);

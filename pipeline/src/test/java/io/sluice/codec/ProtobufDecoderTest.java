@@ -82,7 +82,8 @@ class ProtobufDecoderTest {
     RowType type = RowType.of(Field.optional("a", Primitive.INT));
     Fields both = all(out -> out.writeInt32(1, 5), out -> out.writeInt32(2, 6));
 
-    assertThat(decode(new ProtobufDecoder(message, type), type, record(both))).containsExactly((Object) null);
+    assertThat(decode(new ProtobufDecoder(message, type), type, record(both)))
+        .containsExactly((Object) null);
   }
 
   @Test
@@ -119,7 +120,8 @@ class ProtobufDecoderTest {
     assertThat(type).hasToString("(a int not null, b int)");
     ProtobufDecoder decoder = new ProtobufDecoder(message, type);
 
-    assertThat(decode(decoder, type, record(out -> out.writeInt32(1, 3)))).containsExactly(3L, null);
+    assertThat(decode(decoder, type, record(out -> out.writeInt32(1, 3))))
+        .containsExactly(3L, null);
     assertThatThrownBy(() -> decode(decoder, type, record(out -> out.writeInt32(2, 3))))
         .isInstanceOf(MalformedRecordException.class)
         .hasMessage("Cannot read field 'a': missing, and the column is not null");
@@ -277,8 +279,7 @@ class ProtobufDecoderTest {
   void decimalsWithoutPrecisionAreRecords() {
     ProtobufFile.Placed message = parse("google.type.Decimal d = 1; confluent.type.Decimal e = 2;");
     assertThat(ProtobufSchemas.rowType(message.message()))
-        .hasToString(
-            "(d struct(value string), e struct(value bytes, precision long, scale int))");
+        .hasToString("(d struct(value string), e struct(value bytes, precision long, scale int))");
   }
 
   @Test
@@ -302,7 +303,8 @@ class ProtobufDecoderTest {
 
   @Test
   void whatContradictsTheSchemaIsMalformed() {
-    assertMalformed("int32 a = 1;", out -> out.writeString(1, "x"), "'a': wire type 2 instead of 0");
+    assertMalformed(
+        "int32 a = 1;", out -> out.writeString(1, "x"), "'a': wire type 2 instead of 0");
     assertMalformed("string a = 1;", out -> out.writeInt32(1, 1), "wire type 0 instead of 2");
     assertMalformed("int32 a = 1;", out -> out.writeInt64(1, 1L << 31), "2147483648 is out of");
     assertMalformed("uint32 a = 1;", out -> out.writeUInt64(1, -1), "out of the range of 32 bits");
@@ -357,7 +359,8 @@ class ProtobufDecoderTest {
     first.decode(new byte[] {2, 0, 8, 5}, new Row(RowType.of()));
     assertThatThrownBy(() -> first.decode(new byte[] {}, new Row(RowType.of())))
         .isInstanceOf(MalformedRecordException.class);
-    assertThatThrownBy(() -> first.decode(new byte[] {(byte) 0xfe, (byte) 0xff, 3}, new Row(RowType.of())))
+    assertThatThrownBy(
+            () -> first.decode(new byte[] {(byte) 0xfe, (byte) 0xff, 3}, new Row(RowType.of())))
         .isInstanceOf(MalformedRecordException.class);
   }
 
@@ -446,8 +449,7 @@ class ProtobufDecoderTest {
         });
   }
 
-  private static void date(CodedOutputStream out, int year, int month, int day)
-      throws IOException {
+  private static void date(CodedOutputStream out, int year, int month, int day) throws IOException {
     nested(
         out,
         1,

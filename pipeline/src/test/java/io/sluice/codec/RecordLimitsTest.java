@@ -35,7 +35,19 @@ class RecordLimitsTest {
   private static final long FIXED_BYTES = 256L * MIB;
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 1_000, MIB / 2, MIB, 16 * MIB - 12, 16 * MIB - 11, 17 * MIB, 32 * MIB, 64 * MIB})
+  @ValueSource(
+      ints = {
+        0,
+        1,
+        1_000,
+        MIB / 2,
+        MIB,
+        16 * MIB - 12,
+        16 * MIB - 11,
+        17 * MIB,
+        32 * MIB,
+        64 * MIB
+      })
   void aRecordBeyondTheLimitIsNotLookedInto(int textBytes) {
     RowType type = RowType.of(Field.required("text", Primitive.STRING));
     byte[] record = json("{\"text\":\"" + "x".repeat(textBytes) + "\"}");
@@ -172,8 +184,7 @@ class RecordLimitsTest {
             IntStream.range(0, 1_000)
                 .mapToObj(i -> "int64 c%d = %d;".formatted(i, i + 1))
                 .collect(
-                    Collectors.joining(
-                        "", "message R { repeated M m = 1; } message M {", "}")));
+                    Collectors.joining("", "message R { repeated M m = 1; } message M {", "}")));
     RowType type = ProtobufSchemas.rowType(message.message());
     byte[] record = new byte[1 + 2 * MIB];
     for (int i = 1; i < record.length; i += 2) {
@@ -191,17 +202,14 @@ class RecordLimitsTest {
   void recordsOfFewBytesThatFillManyColumnsAreBounded() {
     Schema item =
         new Schema.Parser()
-            .parse("{'type':'record','name':'I','fields':[{'name':'a','type':'int'}]}".replace('\'', '"'));
+            .parse(
+                "{'type':'record','name':'I','fields':[{'name':'a','type':'int'}]}"
+                    .replace('\'', '"'));
     Schema writer =
         Schema.createRecord(
-            "R",
-            null,
-            null,
-            false,
-            List.of(new Schema.Field("l", Schema.createArray(item))));
+            "R", null, null, false, List.of(new Schema.Field("l", Schema.createArray(item))));
     List<Field> columns = new ArrayList<>(List.of(Field.optional("a", Primitive.LONG)));
-    IntStream.range(0, 1_000)
-        .forEach(i -> columns.add(Field.optional("c" + i, Primitive.LONG)));
+    IntStream.range(0, 1_000).forEach(i -> columns.add(Field.optional("c" + i, Primitive.LONG)));
     RowType type =
         RowType.of(
             Field.required("l", new Type.ListOf(new Type.Struct(new RowType(columns)), true)));

@@ -63,7 +63,8 @@ class ProtobufSchemasTest {
                 message Item { int32 packaged = 1; }
                 """,
                 Map.of()))
-        .startsWith("(a struct(nested int), b struct(nested int), c struct(packaged int),"
+        .startsWith(
+            "(a struct(nested int), b struct(nested int), c struct(packaged int),"
                 + " d struct(e struct(deepest int))");
   }
 
@@ -71,8 +72,10 @@ class ProtobufSchemasTest {
   void importsAreReadWithWhatTheyImport() {
     Map<String, String> files =
         Map.of(
-            "a.proto", "syntax = \"proto3\"; package a; import public \"b.proto\"; message A { b.B b = 1; }",
-            "b.proto", "syntax = \"proto2\"; package b; import \"a.proto\"; message B { required K k = 1; } enum K { X = 5; }");
+            "a.proto",
+                "syntax = \"proto3\"; package a; import public \"b.proto\"; message A { b.B b = 1; }",
+            "b.proto",
+                "syntax = \"proto2\"; package b; import \"a.proto\"; message B { required K k = 1; } enum K { X = 5; }");
     assertThat(
             columns(
                 "syntax = \"proto3\"; import \"a.proto\"; message R { a.A a = 1; b.K k = 2; }",
@@ -103,10 +106,15 @@ class ProtobufSchemasTest {
         "syntax = \"proto3\"; message R { E e = 1; message E {} }",
         "Cannot read Protobuf field 'e' as a column: message R.E has no fields");
     assertRefused("syntax = \"proto3\"; message R { X x = 1; }", "has the type 'X'");
-    assertRefused("syntax = \"proto3\"; message R { map<float, int32> x = 1; }", "keys of type 'float'");
-    assertRefused("syntax = \"proto3\"; message R { int32 a = 1; int32 b = 1; }", "its number 1 is that of 'a' too");
+    assertRefused(
+        "syntax = \"proto3\"; message R { map<float, int32> x = 1; }", "keys of type 'float'");
+    assertRefused(
+        "syntax = \"proto3\"; message R { int32 a = 1; int32 b = 1; }",
+        "its number 1 is that of 'a' too");
     assertRefused("syntax = \"proto3\"; message R { int32 a = 1; int32 A = 2; }", "appears twice");
-    assertRefused("syntax = \"proto3\"; import \"x.proto\"; message R { int32 a = 1; }", "it imports 'x.proto', which is not there");
+    assertRefused(
+        "syntax = \"proto3\"; import \"x.proto\"; message R { int32 a = 1; }",
+        "it imports 'x.proto', which is not there");
     assertRefused("syntax = \"proto3\"; enum E { Z = 0; }", "it has no message");
     assertRefused("message R { int32", "Cannot read the schema as a Protobuf file");
     assertRefused("", "it has no message");
