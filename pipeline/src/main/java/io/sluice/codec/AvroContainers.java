@@ -55,8 +55,8 @@ final class AvroContainers {
   }
 
   private static String readKey(AvroInput in) {
-    int length = in.readLength();
-    return new String(in.bytes(), in.take(length), length, StandardCharsets.UTF_8);
+    int length = in.readText();
+    return new String(in.bytes(), in.position() - length, length, StandardCharsets.UTF_8);
   }
 
   private static void readBlocks(AvroInput in, int itemBytes, String path, Runnable item) {

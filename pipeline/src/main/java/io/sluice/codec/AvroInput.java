@@ -108,6 +108,21 @@ final class AvroInput {
   }
 
   /**
+   * Goes over a string, which is UTF-8: what is none would be one text to one reader and another to
+   * the next.
+   *
+   * @return the bytes it has, in front of the position
+   */
+  int readText() {
+    int length = readLength();
+    int at = take(length);
+    if (!Utf8.isValid(bytes, at, length)) {
+      throw malformed("string that is not UTF-8", at);
+    }
+    return length;
+  }
+
+  /**
    * Reads the number of items in the next block of a list or map; 0 ends it. A negative number
    * announces, as the specification says, the bytes of the block: see {@link #readBlockBytes}.
    *

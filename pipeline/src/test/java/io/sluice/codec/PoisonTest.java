@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class PoisonTest {
 
-  private static final int RECORDS = 10_000;
+  private static final int RECORDS = 50_000;
   private static final int GOOD = 5;
   private static final int TIMES = 20;
   private static final int HEADER_ID = 77;
