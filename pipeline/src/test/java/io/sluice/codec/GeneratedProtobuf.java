@@ -131,7 +131,7 @@ final class GeneratedProtobuf implements GeneratedStream {
         }
       } else if (field.isRequired()
           || isDate(field)
-          || random.nextInt(4) > 0 && random.nextInt(rarity) == 0) {
+          || (random.nextInt(4) > 0 && random.nextInt(rarity) == 0)) {
         builder.setField(field, value(field));
       }
     }

@@ -8,6 +8,8 @@ import io.sluice.codec.RecordDecoder;
 import io.sluice.schema.RowType;
 import io.sluice.writer.table.BatchFiles;
 import io.sluice.writer.table.DataFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class GeneratedRoundTripTest {
 
-  private static final int SCHEMAS = 300;
+  private static final int SCHEMAS = 60;
   private static final int RECORDS = 50;
   private static final ParquetSettings SMALL_ROW_GROUPS = new ParquetSettings(2000, 1 << 20, 3);
 
@@ -63,13 +65,17 @@ class GeneratedRoundTripTest {
       records.add(1, records.remove(0));
     }
     try {
-      assertThat(readBack(stream, records, folder.resolve(kind + "-" + seed))).isEqualTo(expected);
+      assertThat(readBack(stream, records, newFolder(kind + "-" + seed))).isEqualTo(expected);
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
           "%s, seed %d: columns %s, schema %s"
               .formatted(kind, seed, stream.columns(), stream.schema()),
           e);
     }
+  }
+
+  private Path newFolder(String name) throws IOException {
+    return Files.createDirectory(folder.resolve(name));
   }
 
   private static List<List<Object>> readBack(
