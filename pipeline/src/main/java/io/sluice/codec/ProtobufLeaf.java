@@ -37,11 +37,6 @@ record ProtobufLeaf(int wireType, Bits bits, Setter setter, long absent) {
     setter.set(in, value, into, ordinal);
   }
 
-  /** Whether several values may come as one field of bytes (Encoding, "Packed Repeated Fields"). */
-  boolean isPackable() {
-    return wireType != ProtobufInput.LEN;
-  }
-
   /** Reads the length of bytes and goes over them. */
   static long slice(ProtobufInput in) {
     int length = in.readLength();

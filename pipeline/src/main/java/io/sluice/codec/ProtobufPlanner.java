@@ -1,5 +1,6 @@
 package io.sluice.codec;
 
+import io.sluice.codec.ProtobufListStep.Item;
 import io.sluice.codec.ProtobufPlan.Numbered;
 import io.sluice.codec.ProtobufStep.Absence;
 import io.sluice.schema.Field;
@@ -11,7 +12,6 @@ import io.sluice.schema.protobuf.ProtobufField;
 import io.sluice.schema.protobuf.ProtobufField.Cardinality;
 import io.sluice.schema.protobuf.ProtobufMessage;
 import io.sluice.schema.protobuf.ProtobufType;
-import io.sluice.schema.protobuf.WellKnownMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,23 +22,6 @@ import java.util.Set;
 
 /** Works out the plan from a message to columns; fields find their columns by name. */
 final class ProtobufPlanner {
-
-  private static final RowType TIMESTAMP =
-      RowType.of(
-          Field.optional("seconds", Type.Primitive.LONG),
-          Field.optional("nanos", Type.Primitive.INT));
-  private static final RowType DATE =
-      RowType.of(
-          Field.optional("year", Type.Primitive.INT),
-          Field.optional("month", Type.Primitive.INT),
-          Field.optional("day", Type.Primitive.INT));
-  private static final RowType DECIMAL_TEXT =
-      RowType.of(Field.optional("value", Type.Primitive.STRING));
-  private static final RowType DECIMAL_BYTES =
-      RowType.of(
-          Field.optional("value", Type.Primitive.BYTES),
-          Field.optional("precision", Type.Primitive.LONG),
-          Field.optional("scale", Type.Primitive.INT));
 
   private ProtobufPlanner() {}
 
@@ -113,11 +96,11 @@ final class ProtobufPlanner {
   private static ProtobufStep single(
       ProtobufField field, Column column, Absence absence, String path) {
     if (field.type() instanceof ProtobufType.Nested nested) {
-      ProtobufShape shape = shape(nested.message(), field, column.type(), path);
-      return new ProtobufSteps.Message(field.name(), shape, column.ordinal, absence);
+      ProtobufShape shape = ProtobufShapes.of(nested.message(), field, column.type(), path);
+      return new ProtobufMessageStep(field.name(), shape, column.ordinal, absence);
     }
-    ProtobufLeaf leaf = leaf(field.type(), column.type(), path);
-    return new ProtobufSteps.Leaf(field.name(), leaf, column.ordinal, absence);
+    ProtobufLeaf leaf = ProtobufShapes.leaf(field.type(), column.type(), path);
+    return new ProtobufLeafStep(field.name(), leaf, column.ordinal, absence);
   }
 
   private static ProtobufStep repeated(ProtobufField field, Column column, String path) {
@@ -127,11 +110,11 @@ final class ProtobufPlanner {
     Row cell = AvroContainers.cell(list.element());
     String item = path + "[]";
     if (field.type() instanceof ProtobufType.Nested nested) {
-      ProtobufShape shape = shape(nested.message(), field, list.element(), item);
-      return new ProtobufSteps.Messages(field.name(), shape, column.ordinal, cell);
+      ProtobufShape shape = ProtobufShapes.of(nested.message(), field, list.element(), item);
+      return new ProtobufListStep(field.name(), Item.of(shape), column.ordinal, cell);
     }
-    ProtobufLeaf leaf = leaf(field.type(), list.element(), item);
-    return new ProtobufSteps.Leaves(field.name(), leaf, column.ordinal, cell);
+    ProtobufLeaf leaf = ProtobufShapes.leaf(field.type(), list.element(), item);
+    return new ProtobufListStep(field.name(), Item.of(leaf), column.ordinal, cell);
   }
 
   private static ProtobufStep map(
@@ -143,91 +126,25 @@ final class ProtobufPlanner {
         RowType.of(
             Field.optional("key", Type.Primitive.STRING), Field.optional("value", to.value()));
     ProtobufStep key =
-        new ProtobufSteps.Leaf("key", ProtobufLeaves.key(map.key()), 0, Absence.DEFAULT);
+        new ProtobufLeafStep("key", ProtobufLeaves.key(map.key()), 0, Absence.DEFAULT);
     ProtobufField value =
         new ProtobufField(
             "value", 2, map.value(), Cardinality.IMPLICIT, field.oneof(), field.decimal());
     ProtobufStep valueStep =
         single(value, new Column(entry.field(1), 1), Absence.DEFAULT, path + "{}");
     ProtobufPlan plan = ProtobufPlan.of(List.of(new Numbered(1, key), new Numbered(2, valueStep)));
-    return new ProtobufSteps.Entries(field.name(), plan, column.ordinal, new Row(entry));
-  }
-
-  private static ProtobufShape shape(
-      ProtobufMessage message, ProtobufField field, Type to, String path) {
-    if (to instanceof Type.Struct struct) {
-      return new ProtobufStruct(plan(message, struct.row(), path), struct.row());
-    }
-    WellKnownMessage known =
-        WellKnownMessage.of(message, field.decimal())
-            .orElseThrow(() -> mismatch("message " + message, to, path));
-    return switch (known) {
-      case TIMESTAMP -> {
-        require(to == Type.Primitive.TIMESTAMP, message, to, path);
-        yield ProtobufSingle.timestamp(parts(message, TIMESTAMP, path));
-      }
-      case DATE -> {
-        require(to == Type.Primitive.DATE, message, to, path);
-        yield ProtobufSingle.date(parts(message, DATE, path));
-      }
-      case DECIMAL_TEXT ->
-          ProtobufSingle.decimalText(
-              parts(message, DECIMAL_TEXT, path), decimal(message, field, to, path));
-      case DECIMAL_BYTES ->
-          ProtobufSingle.decimalBytes(
-              parts(message, DECIMAL_BYTES, path), decimal(message, field, to, path));
-      case WRAPPER -> new ProtobufWrapper(wrapped(message, to, path));
-    };
-  }
-
-  /** The plan of a message that stands for one value, all of whose fields must be there. */
-  private static ProtobufPlan parts(ProtobufMessage message, RowType fields, String path) {
-    for (Field part : fields.fields()) {
-      if (message.fields().stream().noneMatch(field -> field.name().equals(part.name()))) {
-        throw refused(path, "the writer's %s has no field '%s'".formatted(message, part.name()));
-      }
-    }
-    return plan(message, fields, path);
-  }
-
-  private static Type.Decimal decimal(
-      ProtobufMessage message, ProtobufField field, Type to, String path) {
-    Type.Decimal from = field.decimal().orElseThrow();
-    if (to instanceof Type.Decimal wide
-        && from.scale() <= wide.scale()
-        && from.precision() - from.scale() <= wide.precision() - wide.scale()) {
-      return wide;
-    }
-    throw mismatch("%s of %s".formatted(message, from), to, path);
-  }
-
-  private static ProtobufLeaf wrapped(ProtobufMessage wrapper, Type to, String path) {
-    ProtobufField value = wrapper.fields().get(0);
-    if (wrapper.fields().size() != 1 || value.number() != 1) {
-      throw refused(path, "the writer's %s is not the well-known one".formatted(wrapper));
-    }
-    return leaf(value.type(), to, path);
-  }
-
-  private static ProtobufLeaf leaf(ProtobufType written, Type to, String path) {
-    return ProtobufLeaves.of(written, to).orElseThrow(() -> mismatch(written.toString(), to, path));
-  }
-
-  private static void require(boolean fits, ProtobufMessage message, Type to, String path) {
-    if (!fits) {
-      throw mismatch("message " + message, to, path);
-    }
+    return new ProtobufMapStep(field.name(), plan, column.ordinal, new Row(entry));
   }
 
   private static String join(String path, String name) {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  private static IncompatibleSchemaException mismatch(String from, Type to, String path) {
+  static IncompatibleSchemaException mismatch(String from, Type to, String path) {
     return refused(path, "it is %s, and the writer's field is %s".formatted(to, from));
   }
 
-  private static IncompatibleSchemaException refused(String column, String reason) {
+  static IncompatibleSchemaException refused(String column, String reason) {
     return new IncompatibleSchemaException("Cannot fill column '%s': %s".formatted(column, reason));
   }
 }
