@@ -16,8 +16,12 @@ final class Utf8 {
   static boolean isValid(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int at = offset;
-    while (at + Long.BYTES <= end && ((long) LONG.get(bytes, at) & HIGH_BITS) == 0) {
+    int lastLong = end - Long.BYTES;
+    while (at <= lastLong && isAscii(bytes, at)) {
       at += Long.BYTES;
+    }
+    if (at > lastLong && lastLong >= offset && isAscii(bytes, lastLong)) {
+      return true;
     }
     while (at < end) {
       int size = bytes[at] >= 0 ? 1 : size(bytes, at, end);
@@ -27,6 +31,10 @@ final class Utf8 {
       at += size;
     }
     return true;
+  }
+
+  private static boolean isAscii(byte[] bytes, int at) {
+    return ((long) LONG.get(bytes, at) & HIGH_BITS) == 0;
   }
 
   /** The bytes of the character that starts with a high bit, or 0 if there is none. */
