@@ -1,17 +1,13 @@
 package io.sluice.catalog;
 
 import io.sluice.codec.AvroDecoder;
-import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.RecordDecoder;
 import io.sluice.codec.WireFormat;
-import io.sluice.registry.RegistryException;
 import io.sluice.registry.SchemaRegistry;
 import io.sluice.registry.SchemaText;
 import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.RowReceiver;
 import io.sluice.schema.RowType;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
@@ -20,50 +16,34 @@ import org.apache.avro.SchemaParseException;
  * written with, and every schema gets a plan of its own, once.
  *
  * <p>A registry that does not know the id, or does not answer, says nothing about the record: that
- * is a {@link RegistryException}, and the same record may be tried again later.
+ * is a {@link io.sluice.registry.RegistryException}, and the same record may be tried again later.
  */
 public final class RegisteredAvroDecoder implements RecordDecoder {
 
-  private final SchemaRegistry registry;
-  private final RowType columns;
-  private final Map<Integer, AvroDecoder> decoders = new HashMap<>();
+  private final DecodersBySchema decoders;
 
   public RegisteredAvroDecoder(SchemaRegistry registry, RowType columns) {
-    this.registry = registry;
-    this.columns = columns;
+    this.decoders =
+        new DecodersBySchema(
+            registry, SchemaText.Kind.AVRO, schema -> decoder(schema.text(), columns));
   }
 
   /**
-   * @throws MalformedRecordException if the record is not of its schema, or its schema does not fit
-   *     the columns
-   * @throws RegistryException if the schema cannot be had now
+   * @throws io.sluice.codec.MalformedRecordException if the record is not of its schema, or its
+   *     schema does not fit the columns
+   * @throws io.sluice.registry.RegistryException if the schema cannot be had now
    */
   @Override
   public void decode(byte[] record, int offset, RowReceiver into) {
     int id = WireFormat.schemaId(record, offset);
-    decoder(id).decode(record, offset + WireFormat.HEADER_BYTES, into);
+    decoders.of(id).decode(record, offset + WireFormat.HEADER_BYTES, into);
   }
 
-  private AvroDecoder decoder(int id) {
-    AvroDecoder known = decoders.get(id);
-    if (known == null) {
-      known = plan(id);
-      decoders.put(id, known);
-    }
-    return known;
-  }
-
-  private AvroDecoder plan(int id) {
-    SchemaText schema = registry.byId(id).orElseThrow(() -> RegistryException.unknownId(id));
-    if (schema.kind() != SchemaText.Kind.AVRO) {
-      throw new MalformedRecordException(
-          "schema %d is of kind %s instead of AVRO".formatted(id, schema.kind()));
-    }
+  private static AvroDecoder decoder(String schema, RowType columns) {
     try {
-      return new AvroDecoder(new Schema.Parser().parse(schema.text()), columns);
-    } catch (SchemaParseException | IncompatibleSchemaException e) {
-      throw new MalformedRecordException(
-          "schema %d cannot fill the columns: %s".formatted(id, e.getMessage()));
+      return new AvroDecoder(new Schema.Parser().parse(schema), columns);
+    } catch (SchemaParseException e) {
+      throw new IncompatibleSchemaException(String.valueOf(e.getMessage()));
     }
   }
 }

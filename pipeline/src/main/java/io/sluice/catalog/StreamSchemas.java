@@ -3,6 +3,7 @@ package io.sluice.catalog;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.LocatedException;
 import io.sluice.pipeline.Names;
@@ -16,11 +17,15 @@ import io.sluice.schema.AvroSchemas;
 import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
+import io.sluice.schema.protobuf.ProtobufFile;
+import io.sluice.schema.protobuf.ProtobufSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
@@ -63,38 +68,68 @@ public final class StreamSchemas {
   private RowType columns(StreamDefinition stream) {
     SchemaSource source = stream.schema();
     if (source instanceof SchemaSource.Inline inline) {
-      return inline.columns();
+      return usable(stream, stream.at(), inline::columns);
     }
     if (source instanceof SchemaSource.AvroFile file) {
-      return avro(stream, text(file), file.at());
+      String text = text(file.path(), file.at());
+      return usable(stream, file.at(), () -> avro(text));
     }
-    return avro(stream, latest(stream), stream.at());
+    if (source instanceof SchemaSource.ProtobufFile file) {
+      return usable(
+          stream, file.at(), () -> ProtobufSchemas.rowType(protobuf(stream, file).message()));
+    }
+    SchemaText latest = latest(stream);
+    return usable(stream, stream.at(), () -> registered(stream, latest));
   }
 
-  private static String text(SchemaSource.AvroFile file) {
+  /**
+   * The message in the file of a stream.
+   *
+   * @throws SluiceException if the file cannot be read, or has no such message
+   */
+  public static ProtobufFile.Placed protobuf(
+      StreamDefinition stream, SchemaSource.ProtobufFile file) {
+    return messages(stream).of(text(file.path(), file.at()), file.path());
+  }
+
+  private static ProtobufMessages messages(StreamDefinition stream) {
+    return new ProtobufMessages(stream.message().map(Located::text));
+  }
+
+  private static String text(Path file, Position at) {
     try {
-      return Files.readString(file.path());
+      return Files.readString(file);
     } catch (IOException e) {
-      throw refused(file.at(), "cannot read schema file %s: %s".formatted(file.path(), e), e);
+      throw refused(at, "cannot read schema file %s: %s".formatted(file, e), e);
     }
   }
 
-  private String latest(StreamDefinition stream) {
+  private SchemaText latest(StreamDefinition stream) {
     String subject = Names.subject(stream.topic());
     SchemaText schema =
-        registry
-            .orElseThrow(() -> refused(stream.at(), "the file names no registry", null))
-            .latest(subject)
-            .orElseThrow(() -> unregistered(stream, subject))
-            .schema();
-    if (schema.kind() != SchemaText.Kind.AVRO) {
+        registry(stream).latest(subject).orElseThrow(() -> unregistered(stream, subject)).schema();
+    SchemaText.Kind wanted =
+        stream.format() == Format.PROTOBUF ? SchemaText.Kind.PROTOBUF : SchemaText.Kind.AVRO;
+    if (schema.kind() != wanted) {
       throw refused(
           stream.at(),
-          "subject '%s' of stream '%s' holds a schema of kind %s; Sluice reads AVRO from the registry"
-              .formatted(subject, stream.name(), schema.kind()),
+          "subject '%s' of stream '%s' holds a schema of kind %s instead of %s%s"
+              .formatted(subject, stream.name(), schema.kind(), wanted, wayOut(schema.kind())),
           null);
     }
-    return schema.text();
+    return schema;
+  }
+
+  private static String wayOut(SchemaText.Kind kind) {
+    return switch (kind) {
+      case AVRO -> "; write 'format: avro'";
+      case PROTOBUF -> "; write 'format: protobuf'";
+      case JSON -> "; list its columns under 'schema'";
+    };
+  }
+
+  private SchemaRegistry registry(StreamDefinition stream) {
+    return registry.orElseThrow(() -> refused(stream.at(), "the file names no registry", null));
   }
 
   private static SluiceException unregistered(StreamDefinition stream, String subject) {
@@ -104,10 +139,24 @@ public final class StreamSchemas {
             .formatted(stream.at(), subject, stream.name()));
   }
 
-  private static RowType avro(StreamDefinition stream, String text, Position at) {
+  private RowType registered(StreamDefinition stream, SchemaText schema) {
+    return schema.kind() == SchemaText.Kind.PROTOBUF
+        ? ProtobufSchemas.rowType(messages(stream).of(schema, registry(stream)).message())
+        : avro(schema.text());
+  }
+
+  private static RowType avro(String text) {
     try {
       return AvroSchemas.rowType(new Schema.Parser().parse(text));
-    } catch (SchemaParseException | IncompatibleSchemaException e) {
+    } catch (SchemaParseException e) {
+      throw new IncompatibleSchemaException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static RowType usable(StreamDefinition stream, Position at, Supplier<RowType> columns) {
+    try {
+      return ColumnLimits.check(columns.get());
+    } catch (IncompatibleSchemaException e) {
       throw refused(
           at,
           "the schema of stream '%s' cannot be used: %s".formatted(stream.name(), e.getMessage()),

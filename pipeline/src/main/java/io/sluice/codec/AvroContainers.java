@@ -18,6 +18,7 @@ final class AvroContainers {
 
   static AvroReader struct(AvroPlan plan, RowType type) {
     return (in, into, ordinal) -> {
+      in.nested().add(1 + type.size());
       Row row = new Row(type);
       plan.run(in, row);
       into.setObject(ordinal, row);
@@ -54,8 +55,8 @@ final class AvroContainers {
   }
 
   private static String readKey(AvroInput in) {
-    int length = in.readLength();
-    return new String(in.bytes(), in.take(length), length, StandardCharsets.UTF_8);
+    int length = in.readText();
+    return new String(in.bytes(), in.position() - length, length, StandardCharsets.UTF_8);
   }
 
   private static void readBlocks(AvroInput in, int itemBytes, String path, Runnable item) {
@@ -69,6 +70,7 @@ final class AvroContainers {
   }
 
   private static void readBlock(AvroInput in, int count, Runnable item) {
+    in.nested().add(Math.abs(count));
     boolean sized = count < 0;
     int length = sized ? in.readBlockBytes() : 0;
     int end = in.position() + length;

@@ -11,8 +11,8 @@ import org.apache.avro.Schema;
  * a row type.
  *
  * <p>Fields are matched by name. A field without a column is skipped; a nullable column without a
- * field stays null. Strings and bytes are handed on as slices of the record and are not checked to
- * be UTF-8. Nothing is allocated for columns that are not decimals and not nested.
+ * field stays null. Strings and bytes are handed on as slices of the record. Nothing is allocated
+ * for columns that are not decimals and not nested.
  */
 public final class AvroDecoder implements RecordDecoder {
 

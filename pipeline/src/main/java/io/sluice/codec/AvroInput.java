@@ -17,6 +17,7 @@ final class AvroInput {
   private static final VarHandle DOUBLE =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final NestedValues nested = new NestedValues();
   private byte[] bytes = {};
   private int position;
 
@@ -28,6 +29,11 @@ final class AvroInput {
     }
     bytes = record;
     position = offset;
+    nested.begin();
+  }
+
+  NestedValues nested() {
+    return nested;
   }
 
   byte[] bytes() {
@@ -99,6 +105,21 @@ final class AvroInput {
       throw malformed("length %d with %d bytes left".formatted(length, remaining()), at);
     }
     return (int) length;
+  }
+
+  /**
+   * Goes over a string, which is UTF-8: what is none would be one text to one reader and another to
+   * the next.
+   *
+   * @return the bytes it has, in front of the position
+   */
+  int readText() {
+    int length = readLength();
+    int at = take(length);
+    if (!Utf8.isValid(bytes, at, length)) {
+      throw malformed("string that is not UTF-8", at);
+    }
+    return length;
   }
 
   /**

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Readers of the values that contain no others.
  *
  * <p>Besides equal types: int as long, int, long and float as double, string and fixed as bytes, a
- * decimal as one with room for all its digits. Strings are passed on as they are in the record, not
- * checked to be UTF-8.
+ * decimal as one with room for all its digits.
  */
 final class AvroLeaves {
 
@@ -88,6 +87,11 @@ final class AvroLeaves {
     into.setDouble(ordinal, in.readFloat());
   }
 
+  private static void setText(AvroInput in, RowReceiver into, int ordinal) {
+    int length = in.readText();
+    into.setBytes(ordinal, in.bytes(), in.position() - length, length);
+  }
+
   private static void setSlice(AvroInput in, RowReceiver into, int ordinal) {
     int length = in.readLength();
     into.setBytes(ordinal, in.bytes(), in.take(length), length);
@@ -111,7 +115,11 @@ final class AvroLeaves {
   }
 
   private static AvroReader string(Schema writer) {
-    return writer.getType() == Schema.Type.ENUM ? symbols(writer) : AvroLeaves::setSlice;
+    return switch (writer.getType()) {
+      case ENUM -> symbols(writer);
+      case FIXED -> AvroUuid::set;
+      default -> AvroLeaves::setText;
+    };
   }
 
   private static AvroReader bytes(Schema writer) {
@@ -119,7 +127,7 @@ final class AvroLeaves {
       int size = writer.getFixedSize();
       return (in, into, c) -> into.setBytes(c, in.bytes(), in.take(size), size);
     }
-    return string(writer);
+    return writer.getType() == Schema.Type.ENUM ? symbols(writer) : AvroLeaves::setSlice;
   }
 
   private static AvroReader symbols(Schema writer) {

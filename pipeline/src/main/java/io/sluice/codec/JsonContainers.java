@@ -17,18 +17,19 @@ final class JsonContainers {
 
   private JsonContainers() {}
 
-  static JsonReader struct(RowType type) {
-    JsonPlan plan = new JsonPlan(type);
+  static JsonReader struct(RowType type, NestedValues nested) {
+    JsonPlan plan = new JsonPlan(type, nested);
     return (json, into, ordinal) -> {
       expect(JsonToken.START_OBJECT, "an object", json);
+      nested.add(1 + type.size());
       Row row = new Row(type);
       plan.run(json, row);
       into.setObject(ordinal, row);
     };
   }
 
-  static JsonReader list(Type.ListOf type) {
-    Item item = new Item(type.element(), type.elementNullable());
+  static JsonReader list(Type.ListOf type, NestedValues nested) {
+    Item item = new Item(type.element(), type.elementNullable(), nested);
     return (json, into, ordinal) -> {
       expect(JsonToken.START_ARRAY, "an array", json);
       List<@Nullable Object> values = new ArrayList<>();
@@ -43,8 +44,8 @@ final class JsonContainers {
     };
   }
 
-  static JsonReader map(Type.MapOf type) {
-    Item item = new Item(type.value(), type.valueNullable());
+  static JsonReader map(Type.MapOf type, NestedValues nested) {
+    Item item = new Item(type.value(), type.valueNullable(), nested);
     return (json, into, ordinal) -> {
       expect(JsonToken.START_OBJECT, "an object", json);
       Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -72,14 +73,17 @@ final class JsonContainers {
     private final JsonReader reader;
     private final boolean nullable;
     private final Row cell;
+    private final NestedValues nested;
 
-    Item(Type type, boolean nullable) {
-      this.reader = JsonLeaves.of(type);
+    Item(Type type, boolean nullable, NestedValues nested) {
+      this.reader = JsonLeaves.of(type, nested);
+      this.nested = nested;
       this.nullable = nullable;
       this.cell = AvroContainers.cell(type);
     }
 
     @Nullable Object read(JsonParser json) throws IOException {
+      nested.add(1);
       if (json.currentToken() == JsonToken.VALUE_NULL) {
         if (!nullable) {
           throw new MalformedRecordException("null in a place that is not null");

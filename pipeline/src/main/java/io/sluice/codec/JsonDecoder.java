@@ -39,10 +39,11 @@ public final class JsonDecoder implements RecordDecoder {
               StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
           .build();
 
+  private final NestedValues nested = new NestedValues();
   private final JsonPlan plan;
 
   public JsonDecoder(RowType type) {
-    this.plan = new JsonPlan(type);
+    this.plan = new JsonPlan(type, nested);
   }
 
   @Override
@@ -52,6 +53,7 @@ public final class JsonDecoder implements RecordDecoder {
           "%d bytes, the payload should start at %d".formatted(record.length, offset));
     }
     into.begin();
+    nested.begin();
     try (JsonParser json = FACTORY.createParser(record, offset, record.length - offset)) {
       expectObject(json.nextToken(), json);
       plan.run(json, into);

@@ -17,7 +17,7 @@ final class JsonLeaves {
 
   private JsonLeaves() {}
 
-  static JsonReader of(Type type) {
+  static JsonReader of(Type type, NestedValues nested) {
     if (type instanceof Type.Primitive primitive) {
       return primitive(primitive);
     }
@@ -26,12 +26,12 @@ final class JsonLeaves {
           into.setObject(c, Narrowing.toDecimal(number(json, decimal), decimal));
     }
     if (type instanceof Type.ListOf list) {
-      return JsonContainers.list(list);
+      return JsonContainers.list(list, nested);
     }
     if (type instanceof Type.MapOf map) {
-      return JsonContainers.map(map);
+      return JsonContainers.map(map, nested);
     }
-    return JsonContainers.struct(((Type.Struct) type).row());
+    return JsonContainers.struct(((Type.Struct) type).row(), nested);
   }
 
   private static JsonReader primitive(Type.Primitive type) {
@@ -123,8 +123,26 @@ final class JsonLeaves {
 
   private static void setBase64(JsonParser json, RowReceiver into, int ordinal) throws IOException {
     expectString("base64", json);
+    int most = base64Bytes(json);
     byte[] bytes = json.getBinaryValue();
+    if (bytes.length != most) {
+      throw unexpected("base64", json);
+    }
     into.setBytes(ordinal, bytes, 0, bytes.length);
+  }
+
+  /**
+   * The bytes that base64 of this length stands for, or -1; the parser overlooks padding in the
+   * middle and white space.
+   */
+  private static int base64Bytes(JsonParser json) throws IOException {
+    char[] chars = json.getTextCharacters();
+    int end = json.getTextOffset() + json.getTextLength();
+    int padding = 0;
+    while (padding < json.getTextLength() && chars[end - 1 - padding] == '=') {
+      padding++;
+    }
+    return json.getTextLength() % 4 == 0 ? json.getTextLength() / 4 * 3 - padding : -1;
   }
 
   private static void setTimestamp(JsonParser json, RowReceiver into, int ordinal)

@@ -25,11 +25,14 @@ final class JsonPlan {
 
   private record Column(int ordinal, JsonReader reader) {}
 
-  JsonPlan(RowType type) {
+  /**
+   * @param nested counts the values of the record that the object is in
+   */
+  JsonPlan(RowType type, NestedValues nested) {
     this.type = type;
     this.seen = new boolean[type.size()];
     for (int i = 0; i < type.size(); i++) {
-      columns.put(type.field(i).name(), new Column(i, JsonLeaves.of(type.field(i).type())));
+      columns.put(type.field(i).name(), new Column(i, JsonLeaves.of(type.field(i).type(), nested)));
     }
   }
 

@@ -5,5 +5,10 @@ public enum Format {
   /** Avro binary behind the Confluent wire format's header; the registry knows the schema. */
   AVRO,
   /** One JSON object a record. */
-  JSON
+  JSON,
+  /**
+   * Protobuf behind the Confluent wire format's header and message indexes; the registry, or else
+   * the schema file of the stream, has the schema.
+   */
+  PROTOBUF
 }

@@ -12,6 +12,9 @@ public sealed interface SchemaSource {
   /** An Avro schema beside the pipeline file; the path is resolved against the file's directory. */
   record AvroFile(Path path, Position at) implements SchemaSource {}
 
+  /** A {@code .proto} file beside the pipeline file; what it imports is looked for beside it. */
+  record ProtobufFile(Path path, Position at) implements SchemaSource {}
+
   /** The latest schema of the subject {@code <topic>-value} in the registry. */
   record Registry() implements SchemaSource {}
 }

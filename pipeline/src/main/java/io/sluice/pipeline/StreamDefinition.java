@@ -8,6 +8,9 @@ import java.util.Optional;
  * @param key the column that the record's key repeats
  * @param eventTime the timestamp column that says when the event happened; the record's own
  *     timestamp if absent
+ * @param message the full name of the Protobuf message that its records hold; the first one of the
+ *     schema if absent
+ * @param maxRecord the most bytes of a record that is decoded; a larger one is malformed
  * @param table whether the topic is compacted: the latest record of a key replaces the ones before
  */
 public record StreamDefinition(
@@ -17,5 +20,11 @@ public record StreamDefinition(
     Optional<Located> eventTime,
     Format format,
     SchemaSource schema,
+    Optional<Located> message,
+    int maxRecord,
     boolean table,
-    Position at) {}
+    Position at) {
+
+  /** Far more than a broker takes by default, and little beside what the services hold. */
+  public static final int DEFAULT_MAX_RECORD = 16 << 20;
+}

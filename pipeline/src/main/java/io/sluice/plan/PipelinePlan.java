@@ -1,10 +1,16 @@
 package io.sluice.plan;
 
+import io.sluice.catalog.ProtobufFileDecoder;
 import io.sluice.catalog.RegisteredAvroDecoder;
+import io.sluice.catalog.RegisteredProtobufDecoder;
 import io.sluice.catalog.StreamSchemas;
 import io.sluice.codec.JsonDecoder;
+import io.sluice.codec.LimitedDecoder;
 import io.sluice.codec.RecordDecoder;
+import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.SchemaSource;
+import io.sluice.pipeline.StreamDefinition;
 import io.sluice.registry.CachingSchemaRegistry;
 import io.sluice.registry.RegistryConnector;
 import io.sluice.registry.SchemaRegistry;
@@ -67,15 +73,31 @@ public record PipelinePlan(
    * A decoder of the records of a feed's topic into {@link TableFeed#record}; one thread at a time.
    */
   public RecordDecoder decoder(TableFeed feed) {
+    Optional<StreamDefinition> stream = Optional.ofNullable(pipeline.streams().get(feed.table()));
+    return new LimitedDecoder(
+        decoder(feed, stream),
+        stream.map(StreamDefinition::maxRecord).orElse(StreamDefinition.DEFAULT_MAX_RECORD));
+  }
+
+  private RecordDecoder decoder(TableFeed feed, Optional<StreamDefinition> stream) {
     return switch (feed.format()) {
       case JSON -> new JsonDecoder(feed.record());
-      case AVRO ->
-          new RegisteredAvroDecoder(
-              registry.orElseThrow(
-                  () ->
-                      new IllegalStateException(
-                          "Topic '%s' is in Avro without a registry".formatted(feed.topic()))),
-              feed.record());
+      case AVRO -> new RegisteredAvroDecoder(registryOf(feed), feed.record());
+      case PROTOBUF -> protobuf(feed, stream.orElseThrow());
     };
+  }
+
+  private RecordDecoder protobuf(TableFeed feed, StreamDefinition stream) {
+    return registry.isEmpty() && stream.schema() instanceof SchemaSource.ProtobufFile file
+        ? new ProtobufFileDecoder(StreamSchemas.protobuf(stream, file), feed.record())
+        : new RegisteredProtobufDecoder(
+            registryOf(feed), stream.message().map(Located::text), feed.record());
+  }
+
+  private SchemaRegistry registryOf(TableFeed feed) {
+    return registry.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "Topic '%s' is in %s without a registry".formatted(feed.topic(), feed.format())));
   }
 }

@@ -55,6 +55,11 @@ public final class CachingSchemaRegistry implements SchemaRegistry {
   }
 
   @Override
+  public Optional<SchemaText> version(String subject, int version) {
+    return registry.version(subject, version);
+  }
+
+  @Override
   public boolean isCompatible(String subject, SchemaText schema) {
     return registry.isCompatible(subject, schema);
   }

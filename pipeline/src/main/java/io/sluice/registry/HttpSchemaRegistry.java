@@ -3,6 +3,7 @@ package io.sluice.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
@@ -19,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -91,6 +94,12 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   @Override
+  public Optional<SchemaText> version(String subject, int version) {
+    return found(get("/subjects/%s/versions/%d".formatted(encoded(subject), version)))
+        .map(answer -> schema(accepted(answer)));
+  }
+
+  @Override
   public boolean isCompatible(String subject, SchemaText schema) {
     String path = "/compatibility/subjects/%s/versions/latest".formatted(encoded(subject));
     return found(post(path, schema))
@@ -109,13 +118,27 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
       throw unusable("its answer has no 'schema'");
     }
     try {
-      return new SchemaText(SchemaText.Kind.valueOf(kind), text.asText());
+      return new SchemaText(SchemaText.Kind.valueOf(kind), text.asText(), references(json));
     } catch (IllegalArgumentException e) {
       throw new RegistryException(
           ExitCode.FAILED,
           "Cannot use a schema of registry %s: unknown kind '%s'".formatted(root, kind),
           e);
     }
+  }
+
+  private List<SchemaReference> references(JsonNode json) {
+    List<SchemaReference> references = new ArrayList<>();
+    for (JsonNode reference : json.path("references")) {
+      JsonNode name = reference.path("name");
+      JsonNode subject = reference.path("subject");
+      if (!name.isTextual() || !subject.isTextual()) {
+        throw unusable("a reference in its answer has no 'name' or no 'subject'");
+      }
+      references.add(
+          new SchemaReference(name.asText(), subject.asText(), number(reference, "version")));
+    }
+    return references;
   }
 
   private int number(JsonNode json, String field) {
@@ -177,6 +200,16 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     ObjectNode body = JSON.createObjectNode().put("schema", schema.text());
     if (schema.kind() != SchemaText.Kind.AVRO) {
       body.put("schemaType", schema.kind().name());
+    }
+    if (!schema.references().isEmpty()) {
+      ArrayNode references = body.putArray("references");
+      for (SchemaReference reference : schema.references()) {
+        references
+            .addObject()
+            .put("name", reference.name())
+            .put("subject", reference.subject())
+            .put("version", reference.version());
+      }
     }
     return send(
         request(path)

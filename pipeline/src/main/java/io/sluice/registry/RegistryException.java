@@ -10,6 +10,15 @@ public final class RegistryException extends SluiceException {
     super(exitCode, message, cause);
   }
 
+  /** The registry answers, and does not have a schema that another one imports. */
+  public static RegistryException unknownReference(SchemaReference reference) {
+    return new RegistryException(
+        ExitCode.TRY_LATER,
+        "Cannot read a schema: it imports '%s', and the registry has no version %d of subject '%s'; register it"
+            .formatted(reference.name(), reference.version(), reference.subject()),
+        null);
+  }
+
   /** The registry answers, and does not know an id; it may be registered yet. */
   public static RegistryException unknownId(int id) {
     return new RegistryException(

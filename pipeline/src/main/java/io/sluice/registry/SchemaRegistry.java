@@ -34,6 +34,13 @@ public interface SchemaRegistry {
   Optional<SubjectVersion> latest(String subject);
 
   /**
+   * The schema of one version of a subject, or empty if there is no such version.
+   *
+   * @throws RegistryException if the registry cannot be asked
+   */
+  Optional<SchemaText> version(String subject, int version);
+
+  /**
    * Whether a schema may follow the newest version of a subject; always so for a new subject.
    *
    * @throws RegistryException if the registry cannot be asked

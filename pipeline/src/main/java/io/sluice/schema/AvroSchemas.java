@@ -12,9 +12,9 @@ import org.apache.avro.Schema;
  * Row types of Avro record schemas.
  *
  * <p>A union of null and one other type is a nullable column; any other union, a bare null and a
- * record that contains itself have no type here and are refused with the path of the field. Logical
- * types we do not know are ignored, as the Avro specification asks ("Logical Types"): the column
- * has the underlying type.
+ * record that contains itself have no type here and are refused with the path of the field. A uuid
+ * is a string, also where it is written as 16 bytes. Logical types we do not know are ignored, as
+ * the Avro specification asks ("Logical Types"): the column has the underlying type.
  */
 public final class AvroSchemas {
 
@@ -99,7 +99,11 @@ public final class AvroSchemas {
       case FLOAT -> Type.Primitive.FLOAT;
       case DOUBLE -> Type.Primitive.DOUBLE;
       case STRING, ENUM -> Type.Primitive.STRING;
-      case BYTES, FIXED -> binary(schema, path);
+      case FIXED ->
+          schema.getLogicalType() instanceof LogicalTypes.Uuid
+              ? Type.Primitive.STRING
+              : binary(schema, path);
+      case BYTES -> binary(schema, path);
       case RECORD -> new Type.Struct(rowType(schema, path, open));
       case ARRAY -> {
         Schema element = schema.getElementType();

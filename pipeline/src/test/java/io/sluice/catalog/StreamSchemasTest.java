@@ -86,4 +86,52 @@ class StreamSchemasTest {
     assertThatThrownBy(() -> columns("schema: bad.avsc"))
         .hasMessageContaining("the schema of stream 'clicks' cannot be used");
   }
+
+  @Test
+  void takesAProtobufSubject() {
+    registry.register(
+        "t-value",
+        new SchemaText(
+            SchemaText.Kind.PROTOBUF,
+            "syntax = \"proto3\"; import \"google/protobuf/timestamp.proto\";"
+                + " message A { string id = 1; google.protobuf.Timestamp at = 2; }"
+                + " message B { int32 n = 1; }"));
+
+    assertThat(columns("format: protobuf, key: id, event_time: at"))
+        .isEqualTo("(id string, at timestamp)");
+    assertThat(columns("format: protobuf, message: B")).isEqualTo("(n int)");
+    assertThatThrownBy(() -> columns("format: protobuf, message: C"))
+        .hasMessageContaining("the schema has no such message; it has: A, B");
+    assertThatThrownBy(() -> columns("key: id"))
+        .hasMessageContaining(
+            "subject 't-value' of stream 'clicks' holds a schema of kind PROTOBUF instead of AVRO;"
+                + " write 'format: protobuf'");
+  }
+
+  @Test
+  void takesAProtobufFileWithWhatIsBesideIt() throws Exception {
+    Files.writeString(
+        directory.resolve("click.proto"),
+        "syntax = \"proto3\"; import \"ids.proto\"; message Click { Id id = 1; }");
+    assertThatThrownBy(() -> columns("schema: click.proto"))
+        .hasMessageContaining("it imports 'ids.proto', which is not there");
+
+    Files.writeString(
+        directory.resolve("ids.proto"), "syntax = \"proto3\"; message Id { bytes raw = 1; }");
+    assertThat(columns("schema: click.proto")).isEqualTo("(id struct(raw bytes))");
+  }
+
+  @Test
+  void refusesMoreColumnsThanATableMayHave() throws Exception {
+    StringBuilder text = new StringBuilder("syntax = \"proto3\"; message Click {");
+    for (int i = 1; i <= 10_001; i++) {
+      text.append(" int32 c").append(i).append(" = ").append(i).append(';');
+    }
+    Files.writeString(directory.resolve("wide.proto"), text.append('}'));
+
+    assertThatThrownBy(() -> columns("schema: wide.proto"))
+        .hasMessageContaining("p.yaml:5:")
+        .hasMessageContaining("the schema of stream 'clicks' cannot be used")
+        .hasMessageContaining("10001 columns");
+  }
 }

@@ -44,6 +44,35 @@ class AvroDecoderTest {
   }
 
   @Test
+  void refusesAStringThatIsNotUtf8() {
+    RowType type =
+        RowType.of(
+            Field.required("s", Type.Primitive.STRING),
+            Field.required("m", new Type.MapOf(Type.Primitive.LONG, false)));
+    AvroDecoder decoder = new AvroDecoder(io.sluice.schema.AvroSchemas.schema(type, "R"), type);
+
+    assertThatThrownBy(() -> decoder.decode(new byte[] {2, (byte) 0xff, 0}, new Row(type)))
+        .isInstanceOf(MalformedRecordException.class)
+        .hasMessage("Cannot read field 's': string that is not UTF-8 (at byte 1)");
+    assertThatThrownBy(() -> decoder.decode(new byte[] {0, 2, 2, (byte) 0xff, 0, 0}, new Row(type)))
+        .isInstanceOf(MalformedRecordException.class)
+        .hasMessage("Cannot read field 'm{}': string that is not UTF-8 (at byte 3)");
+  }
+
+  @Test
+  void readsUuidsOfBothKindsAsText() throws IOException {
+    String text = "00112233-4455-6677-8899-aabbccddeeff";
+    String written = "{'type':'string','logicalType':'uuid'}";
+    String fixed = "{'type':'fixed','name':'U','size':16,'logicalType':'uuid'}";
+    byte[] bytes = java.util.HexFormat.of().parseHex(text.replace("-", ""));
+    GenericData.Fixed value = new GenericData.Fixed(schema(fixed), bytes);
+
+    assertThat(read(written, Type.Primitive.STRING, text)).isEqualTo(text);
+    assertThat(read(fixed, Type.Primitive.STRING, value)).isEqualTo(text);
+    assertThat(read(fixed, Type.Primitive.BYTES, value)).isEqualTo(bytes);
+  }
+
+  @Test
   void readsMillisecondsAsMicroseconds() throws IOException {
     String millis = "{'type':'long','logicalType':'timestamp-millis'}";
     String micros = "{'type':'long','logicalType':'timestamp-micros'}";

@@ -96,6 +96,8 @@ class JsonDecoderTest {
     assertMalformed("{'a':5}", STRING, "5 instead of a string");
     assertMalformed("{'a':'\\ud83d'}", STRING, "half of a surrogate pair");
     assertMalformed("{'a':'?'}", BYTES, "base64");
+    assertMalformed("{'a':'AQ==AQI='}", BYTES, "'AQ==AQI=' instead of base64");
+    assertMalformed("{'a':'AQIE AQI='}", BYTES, "'AQIE AQI=' instead of base64");
   }
 
   @Test

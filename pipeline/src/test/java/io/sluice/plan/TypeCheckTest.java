@@ -72,4 +72,40 @@ class TypeCheckTest {
             "not checked: view 'dear' needs the columns of 'clicks'",
             "not checked: view 'copies' needs the columns of 'visits'");
   }
+
+  @Test
+  void checksAStreamInProtobufAndTheViewsOnIt() {
+    Pipeline pipeline =
+        PipelineFile.parse(
+            Path.of("p.yaml"),
+            """
+            pipeline: shop
+            registry: { url: "http://registry:8081" }
+            lake: { root: "file:///lake" }
+            streams:
+              clicks: { topic: clicks, format: protobuf }
+              visits: { topic: visits, format: protobuf, message: Visit }
+            views:
+              dear: { from: clicks, select: { id: prise } }
+              good: { from: clicks, select: { id: price } }
+            """,
+            Map.of());
+    String click = "syntax = \"proto3\"; message Click { double price = 1; }";
+    registry.register("clicks-value", new SchemaText(SchemaText.Kind.PROTOBUF, click));
+    registry.register("visits-value", new SchemaText(SchemaText.Kind.PROTOBUF, click));
+
+    TypeCheck.Result result = TypeCheck.of(pipeline, Optional.of(registry));
+
+    assertThat(result.problems())
+        .satisfiesExactly(
+            problem ->
+                assertThat(problem.toString())
+                    .startsWith("p.yaml:6:")
+                    .contains("the schema has no such message; it has: Click"),
+            problem ->
+                assertThat(problem.toString())
+                    .startsWith("p.yaml:8:")
+                    .contains("unknown field 'prise', did you mean 'price'?"));
+    assertThat(result.notes()).isEmpty();
+  }
 }

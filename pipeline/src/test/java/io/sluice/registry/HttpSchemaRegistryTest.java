@@ -109,6 +109,39 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
+  void readsAndWritesTheReferencesOfASchema() {
+    String reference = "{\"name\":\"b.proto\",\"subject\":\"b/x\",\"version\":2}";
+    answers(
+        200,
+        "{\"schemaType\":\"PROTOBUF\",\"schema\":\"A\",\"references\":[%s]}".formatted(reference));
+    answers(
+        200,
+        "{\"subject\":\"b/x\",\"version\":2,\"id\":1,\"schemaType\":\"PROTOBUF\",\"schema\":\"B\"}");
+    answers(404, "{}");
+    answers(200, "{\"id\":7}");
+    HttpSchemaRegistry registry = registry(Map.of());
+    SchemaText schema =
+        new SchemaText(
+            SchemaText.Kind.PROTOBUF, "A", List.of(new SchemaReference("b.proto", "b/x", 2)));
+
+    assertThat(registry.byId(1)).contains(schema);
+    assertThat(registry.version("b/x", 2)).contains(new SchemaText(SchemaText.Kind.PROTOBUF, "B"));
+    assertThat(registry.version("b/x", 3)).isEmpty();
+    registry.register("s", schema);
+
+    assertThat(asked)
+        .satisfiesExactly(
+            first -> assertThat(first).contains("/schemas/ids/1"),
+            second -> assertThat(second).contains("/subjects/b%2Fx/versions/2"),
+            third -> assertThat(third).contains("/subjects/b%2Fx/versions/3"),
+            fourth ->
+                assertThat(fourth)
+                    .endsWith(
+                        "{\"schema\":\"A\",\"schemaType\":\"PROTOBUF\",\"references\":[%s]}"
+                            .formatted(reference)));
+  }
+
+  @Test
   void asksForCompatibility() {
     answers(200, "{\"is_compatible\":false}");
     answers(404, "{}");

@@ -2,6 +2,7 @@ package io.sluice.registry;
 
 import io.sluice.failure.ExitCode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
 
   private final List<SchemaText> schemas = new ArrayList<>();
   private final Map<String, SubjectVersion> latest = new LinkedHashMap<>();
+  private final Map<String, SchemaText> versions = new HashMap<>();
   private boolean down;
 
   public void down(boolean isDown) {
@@ -35,6 +37,7 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
     if (before == null || before.id() != id) {
       int version = before == null ? 1 : before.version() + 1;
       latest.put(subject, new SubjectVersion(subject, version, id, schema));
+      versions.put(subject + ":" + version, schema);
     }
     return id;
   }
@@ -49,6 +52,12 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
   public Optional<SubjectVersion> latest(String subject) {
     answer();
     return Optional.ofNullable(latest.get(subject));
+  }
+
+  @Override
+  public Optional<SchemaText> version(String subject, int version) {
+    answer();
+    return Optional.ofNullable(versions.get(subject + ":" + version));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sluice.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,17 @@ class AvroSchemasTest {
             typeOf(
                 "{'type':'fixed','name':'F','size':8,'logicalType':'decimal','precision':9,'scale':2}"))
         .isEqualTo(new Type.Decimal(9, 2));
+    assertThat(typeOf("{'type':'fixed','name':'F','size':16,'logicalType':'uuid'}"))
+        .isEqualTo(Type.Primitive.STRING);
     assertThat(typeOf("{'type':'int','logicalType':'time-millis'}")).isEqualTo(Type.Primitive.INT);
+    for (String logical :
+        List.of(
+            "time-micros", "timestamp-nanos", "local-timestamp-millis", "local-timestamp-micros")) {
+      assertThat(typeOf("{'type':'long','logicalType':'%s'}".formatted(logical)))
+          .isEqualTo(Type.Primitive.LONG);
+    }
+    assertThat(typeOf("{'type':'fixed','name':'F','size':12,'logicalType':'duration'}"))
+        .isEqualTo(Type.Primitive.BYTES);
   }
 
   @Test

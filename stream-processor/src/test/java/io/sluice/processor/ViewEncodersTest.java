@@ -65,6 +65,11 @@ class ViewEncodersTest {
     }
 
     @Override
+    public Optional<SchemaText> version(String subject, int version) {
+      return Optional.empty();
+    }
+
+    @Override
     public boolean isCompatible(String subject, SchemaText schema) {
       return true;
     }

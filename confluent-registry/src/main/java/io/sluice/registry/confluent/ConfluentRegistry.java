@@ -7,6 +7,7 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import io.sluice.failure.ExitCode;
 import io.sluice.registry.IncompatibleSchemaException;
 import io.sluice.registry.RegistryException;
+import io.sluice.registry.SchemaReference;
 import io.sluice.registry.SchemaRegistry;
 import io.sluice.registry.SchemaText;
 import io.sluice.registry.SubjectVersion;
@@ -56,13 +57,23 @@ final class ConfluentRegistry implements SchemaRegistry {
     return answer(
         () -> {
           SchemaMetadata latest = client.getLatestSchemaMetadata(subject);
-          SchemaText.Kind kind = SchemaText.Kind.valueOf(latest.getSchemaType());
           return new SubjectVersion(
-              subject,
-              latest.getVersion(),
-              latest.getId(),
-              new SchemaText(kind, latest.getSchema()));
+              subject, latest.getVersion(), latest.getId(), text(latest));
         });
+  }
+
+  private static SchemaText text(SchemaMetadata schema) {
+    return new SchemaText(
+        SchemaText.Kind.valueOf(schema.getSchemaType()),
+        schema.getSchema(),
+        schema.getReferences().stream()
+            .map(it -> new SchemaReference(it.getName(), it.getSubject(), it.getVersion()))
+            .toList());
+  }
+
+  @Override
+  public Optional<SchemaText> version(String subject, int version) {
+    return answer(() -> text(client.getSchemaMetadata(subject, version)));
   }
 
   @Override

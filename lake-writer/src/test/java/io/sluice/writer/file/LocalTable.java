@@ -58,7 +58,7 @@ record LocalTable(URI location, RowType columns, List<String> partitionColumns, 
     }
   }
 
-  private void commit(List<DataFile> files) {
+  void commit(List<DataFile> files) {
     long first = table.nextOffsets().getOrDefault(SOURCE, 0L);
     CommitOutcome outcome =
         table.commit(

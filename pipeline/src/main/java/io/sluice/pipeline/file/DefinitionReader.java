@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -103,15 +104,21 @@ final class DefinitionReader {
   }
 
   private StreamDefinition stream(String name, Section section, boolean hasRegistry) {
-    Format otherwise = hasRegistry ? Format.AVRO : Format.JSON;
+    SchemaSource schema = schema(section);
+    Format format =
+        section.parsed("format", DefinitionReader::format).orElse(format(schema, hasRegistry));
     StreamDefinition stream =
         new StreamDefinition(
             name,
             section.text("topic").text(),
             section.optionalText("key"),
             section.optionalText("event_time"),
-            section.parsed("format", DefinitionReader::format).orElse(otherwise),
-            schema(section),
+            format,
+            schema,
+            section.optionalText("message"),
+            section
+                .parsed("max_record", DefinitionReader::recordBytes)
+                .orElse(StreamDefinition.DEFAULT_MAX_RECORD),
             section.flag("table"),
             section.at());
     section.refuseOthers();
@@ -121,7 +128,38 @@ final class DefinitionReader {
           "stream '%s' has no schema: the file names no registry; write 'schema: FILE.avsc' or list the columns under 'schema'"
               .formatted(name));
     }
+    if (stream.message().isPresent() && format != Format.PROTOBUF) {
+      throw new Invalid(
+          stream.message().get().at(),
+          "stream '%s' names a message, and its format is not protobuf".formatted(name));
+    }
+    if (!hasRegistry && needsRegistry(stream)) {
+      throw new Invalid(
+          section.at(),
+          "stream '%s' is in %s, and the file names no registry, which has the schemas of its records%s"
+              .formatted(
+                  name,
+                  format.name().toLowerCase(Locale.ROOT),
+                  format == Format.PROTOBUF
+                      ? "; name it, or write 'schema: FILE.proto'"
+                      : "; name it"));
+    }
     return stream;
+  }
+
+  private static boolean needsRegistry(StreamDefinition stream) {
+    return switch (stream.format()) {
+      case JSON -> false;
+      case AVRO -> true;
+      case PROTOBUF -> !(stream.schema() instanceof SchemaSource.ProtobufFile);
+    };
+  }
+
+  private static Format format(SchemaSource schema, boolean hasRegistry) {
+    if (schema instanceof SchemaSource.ProtobufFile) {
+      return Format.PROTOBUF;
+    }
+    return hasRegistry ? Format.AVRO : Format.JSON;
   }
 
   private SchemaSource schema(Section section) {
@@ -133,7 +171,10 @@ final class DefinitionReader {
     }
     Located file = section.text("schema");
     Path directory = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(Path.of("/"));
-    return new SchemaSource.AvroFile(directory.resolve(file.text()).normalize(), file.at());
+    Path schema = directory.resolve(file.text()).normalize();
+    return file.text().endsWith(".proto")
+        ? new SchemaSource.ProtobufFile(schema, file.at())
+        : new SchemaSource.AvroFile(schema, file.at());
   }
 
   private static DimensionDefinition dimension(String name, Section section) {
@@ -221,7 +262,8 @@ final class DefinitionReader {
   }
 
   private static Format format(String text) {
-    return oneOf(text, Map.of("avro", Format.AVRO, "json", Format.JSON));
+    return oneOf(
+        text, Map.of("avro", Format.AVRO, "json", Format.JSON, "protobuf", Format.PROTOBUF));
   }
 
   static <T> T oneOf(String text, Map<String, T> choices) {
@@ -232,6 +274,14 @@ final class DefinitionReader {
               .formatted(text, String.join(", ", choices.keySet().stream().sorted().toList())));
     }
     return choice;
+  }
+
+  private static int recordBytes(String text) {
+    long bytes = Quantity.bytes(text);
+    if (bytes < 1 || bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("'%s' is no size that a record can have".formatted(text));
+    }
+    return (int) bytes;
   }
 
   private static long count(String text) {

@@ -251,6 +251,51 @@ class PipelineFileTest {
   }
 
   @Test
+  void aProtoFileMakesTheFormatProtobuf() {
+    Pipeline pipeline =
+        parse(
+            "pipeline: a\nlake: { root: 'file:///l' }\nstreams:\n"
+                + "  s: { topic: t, schema: s.proto, message: p.M, max_record: 1 MiB }\n"
+                + "  r: { topic: u, schema: { a: int } }\n");
+    StreamDefinition stream = pipeline.streams().get("s");
+
+    assertThat(stream.format()).isEqualTo(Format.PROTOBUF);
+    assertThat(stream.schema())
+        .isInstanceOfSatisfying(
+            SchemaSource.ProtobufFile.class,
+            file -> assertThat(file.path()).isEqualTo(Path.of("/etc/sluice/s.proto")));
+    assertThat(stream.message().orElseThrow().text()).isEqualTo("p.M");
+    assertThat(stream.maxRecord()).isEqualTo(1 << 20);
+    assertThat(pipeline.streams().get("r").maxRecord()).isEqualTo(16 << 20);
+    assertThat(pipeline.streams().get("r").message()).isEmpty();
+  }
+
+  @Test
+  void refusesAFormatThatNeedsARegistryWithoutOne() {
+    String streams = "pipeline: a\nlake: { root: 'file:///l' }\nstreams:\n";
+    assertProblem(
+        streams + "  s: { topic: t, format: avro, schema: s.avsc }\n",
+        "pipeline.yaml:4:3: stream 's' is in avro, and the file names no registry, which has the"
+            + " schemas of its records; name it");
+    assertProblem(
+        streams + "  s: { topic: t, format: protobuf, schema: { a: int } }\n",
+        "pipeline.yaml:4:3: stream 's' is in protobuf, and the file names no registry, which has"
+            + " the schemas of its records; name it, or write 'schema: FILE.proto'");
+  }
+
+  @Test
+  void refusesAMessageWithoutProtobufAndASizeThatIsNone() {
+    String streams = "pipeline: a\nlake: { root: 'file:///l' }\nstreams:\n";
+    assertProblem(
+        streams + "  s: { topic: t, schema: { a: int }, message: M }\n",
+        "pipeline.yaml:4:47: stream 's' names a message, and its format is not protobuf");
+    assertThat(failure(streams + "  s: { topic: t, schema: { a: int }, max_record: 3 GiB }\n"))
+        .hasMessageContaining("'3 GiB' is no size that a record can have");
+    assertThat(failure(streams + "  s: { topic: t, schema: { a: int }, format: protobuff }\n"))
+        .hasMessageContaining("'protobuff' is not one of: avro, json, protobuf");
+  }
+
+  @Test
   void pointsAtTextThatIsNotYaml() {
     assertThat(failure("pipeline: [shop\n").getMessage())
         .startsWith("pipeline.yaml:2:1: this is not YAML: ");

@@ -37,6 +37,11 @@ final class TestRegistry implements SchemaRegistry {
   }
 
   @Override
+  public Optional<SchemaText> version(String subject, int version) {
+    return latest(subject).filter(it -> it.version() == version).map(SubjectVersion::schema);
+  }
+
+  @Override
   public boolean isCompatible(String subject, SchemaText schema) {
     return true;
   }

@@ -1,0 +1,83 @@
+package io.sluice.catalog;
+
+import io.sluice.registry.RegistryException;
+import io.sluice.registry.SchemaReference;
+import io.sluice.registry.SchemaRegistry;
+import io.sluice.registry.SchemaText;
+import io.sluice.schema.IncompatibleSchemaException;
+import io.sluice.schema.protobuf.ProtobufFile;
+import io.sluice.schema.protobuf.ProtobufImports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the message of a stream in a schema of the registry or in a file.
+ *
+ * @param message its full name, or empty for the first one
+ */
+record ProtobufMessages(Optional<String> message) {
+
+  /** References lead from one to the next; what goes on longer than this is no import. */
+  private static final int MAX_REFERENCES = 1_000;
+
+  /**
+   * The message in a schema of the registry, whose references are fetched.
+   *
+   * @throws IncompatibleSchemaException if it is not there, or the schema cannot be read
+   * @throws RegistryException if a reference cannot be had now
+   */
+  ProtobufFile.Placed of(SchemaText schema, SchemaRegistry registry) {
+    Map<String, String> imports = new HashMap<>();
+    collect(schema, registry, imports);
+    return find(ProtobufFile.parse(schema.text(), name -> Optional.ofNullable(imports.get(name))));
+  }
+
+  /**
+   * The message in a file; what it imports is beside it.
+   *
+   * @throws IncompatibleSchemaException if it is not there, or a file cannot be read
+   */
+  ProtobufFile.Placed of(String text, Path file) {
+    ProtobufImports beside = name -> read(file.resolveSibling(name));
+    return find(ProtobufFile.parse(text, beside));
+  }
+
+  private ProtobufFile.Placed find(ProtobufFile file) {
+    return message.map(file::message).orElseGet(file::first);
+  }
+
+  private static void collect(
+      SchemaText schema, SchemaRegistry registry, Map<String, String> into) {
+    for (SchemaReference reference : schema.references()) {
+      if (into.containsKey(reference.name())) {
+        continue;
+      }
+      if (into.size() == MAX_REFERENCES) {
+        throw new IncompatibleSchemaException(
+            "Cannot read a Protobuf schema: it has more than %d references"
+                .formatted(MAX_REFERENCES));
+      }
+      SchemaText referenced =
+          registry
+              .version(reference.subject(), reference.version())
+              .orElseThrow(() -> RegistryException.unknownReference(reference));
+      into.put(reference.name(), referenced.text());
+      collect(referenced, registry, into);
+    }
+  }
+
+  private static Optional<String> read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (IOException e) {
+      throw new IncompatibleSchemaException("Cannot read schema file %s: %s".formatted(file, e));
+    }
+  }
+}
