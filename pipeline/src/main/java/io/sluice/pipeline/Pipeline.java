@@ -12,6 +12,8 @@ import java.util.Optional;
  *
  * @param kafka properties for every Kafka client, as they stand in the file
  * @param lakeRoot the directory that holds one Delta table per stream, view and dimension
+ * @param writerMemory bytes of rows that the writer may hold in open files; empty if the file says
+ *     nothing
  */
 public record Pipeline(
     String name,
@@ -23,7 +25,8 @@ public record Pipeline(
     Map<String, ViewDefinition> views,
     Map<String, TableDefinition> tables,
     ServiceDefinition processor,
-    ServiceDefinition writer) {
+    ServiceDefinition writer,
+    Optional<Long> writerMemory) {
 
   /** What the file says of a table, or the defaults if it says nothing. */
   public TableDefinition table(String table) {

@@ -16,6 +16,7 @@ import io.sluice.writer.table.CommitOutcome.AlreadyCommitted;
 import io.sluice.writer.table.CommitOutcome.Committed;
 import io.sluice.writer.table.CommitOutcome.Superseded;
 import io.sluice.writer.table.CommitUnknownException;
+import io.sluice.writer.table.IndexedColumns;
 import io.sluice.writer.table.LakeTable;
 import io.sluice.writer.table.OffsetSpan;
 import io.sluice.writer.table.PendingCommit;
@@ -86,6 +87,12 @@ public final class DeltaLakeTable implements LakeTable {
   public Optional<String> schemaJson() {
     begin();
     return follower.metadata().map(metadata -> metadata.getSchema().toJson());
+  }
+
+  /** The columns that have statistics, as far as the table was last read. */
+  IndexedColumns indexedColumns() {
+    return IndexedColumns.of(
+        follower.metadata().map(Metadata::getConfiguration).orElse(definition.properties()));
   }
 
   @Override

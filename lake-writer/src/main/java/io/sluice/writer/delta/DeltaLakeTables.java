@@ -3,16 +3,19 @@ package io.sluice.writer.delta;
 import io.delta.standalone.DeltaLog;
 import io.sluice.logstore.LogStoreSettings;
 import io.sluice.logstore.PublishListener;
+import io.sluice.writer.table.IndexedColumns;
 import io.sluice.writer.table.LakeTables;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableException;
 import io.sluice.writer.table.TableRefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,6 +39,7 @@ public final class DeltaLakeTables implements LakeTables {
   private final InstantSource clock;
   private final Executor checkpointExecutor;
   private final CheckpointObserver checkpointObserver;
+  private final Map<URI, DeltaLakeTable> opened = new ConcurrentHashMap<>();
 
   /**
    * @param checkpointExecutor runs the checkpoints; one thread for all tables is enough
@@ -79,7 +83,17 @@ public final class DeltaLakeTables implements LakeTables {
     DeltaLakeTable table =
         new DeltaLakeTable(definition, settings, log, checkpoints(definition), clock);
     table.nextOffsets();
+    opened.put(definition.location(), table);
     return table;
+  }
+
+  /**
+   * The columns of which files of a table have statistics, as far as it was last read; the default
+   * while it was not opened. To be asked for in the thread that writes the table.
+   */
+  public IndexedColumns indexedColumns(URI location) {
+    DeltaLakeTable table = opened.get(location);
+    return table == null ? IndexedColumns.DEFAULT : table.indexedColumns();
   }
 
   /** The Hadoop configuration of all tables: the site's, the settings', and the log store. */
