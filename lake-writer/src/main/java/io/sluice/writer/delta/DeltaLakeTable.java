@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -65,16 +66,18 @@ public final class DeltaLakeTable implements LakeTable {
       TableDefinition definition,
       DeltaSettings settings,
       DeltaLog log,
+      LongFunction<Map<String, Long>> transactions,
       BackgroundCheckpoints checkpoints,
+      TableFailures failures,
       InstantSource clock) {
     this.definition = definition;
     this.settings = settings;
     this.log = log;
     this.names = TransactionNames.of(definition);
-    this.follower = new LogFollower(log, names);
+    this.follower = new LogFollower(log, transactions, names);
     this.checkpoints = checkpoints;
     this.clock = clock;
-    this.failures = new TableFailures(definition);
+    this.failures = failures;
     this.definedSchema = (StructType) DataType.fromJson(definition.schemaJson());
   }
 
@@ -164,7 +167,10 @@ public final class DeltaLakeTable implements LakeTable {
   private void accept() {
     Metadata metadata = follower.metadata().orElse(null);
     if (metadata != null && !metadata.equals(acceptedMetadata)) {
-      TableRules.requireWritable(definition, follower.protocol().orElseThrow(), metadata);
+      if (!TableRules.isProtocolOurs(follower.protocol().orElseThrow())) {
+        throw failures.protocolRaised(new IllegalStateException(follower.protocol().toString()));
+      }
+      TableRules.requireWritable(definition, metadata);
       if (acceptedMetadata != null) {
         TableRules.requireSameTable(definition, acceptedMetadata, metadata);
       }
