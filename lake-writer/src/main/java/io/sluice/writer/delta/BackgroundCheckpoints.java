@@ -15,16 +15,13 @@ import org.slf4j.LoggerFactory;
  * Writes a table's checkpoints apart from its commits, which they never fail or delay.
  *
  * <p>Only versions of our own commits are asked for. Any version is the commit of one writer alone,
- * so no two writers write the same checkpoint. After one it rests for some times as long as that
- * took; what is asked for meanwhile is left out, so that commits keep most of the processor.
+ * so no two writers write the same checkpoint. What is asked for while one is written, or before
+ * the pace allows it, is left out.
  */
 final class BackgroundCheckpoints {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundCheckpoints.class);
   private static final long NONE = -1;
-
-  /** At most a tenth of one processor. */
-  private static final int REST = 9;
 
   private final TableDefinition table;
   private final Configuration configuration;
@@ -32,7 +29,7 @@ final class BackgroundCheckpoints {
   private final InstantSource clock;
   private final CheckpointObserver observer;
   private final AtomicLong wanted = new AtomicLong(NONE);
-  private volatile Instant restUntil = Instant.MIN;
+  private final CheckpointPace pace = new CheckpointPace();
 
   BackgroundCheckpoints(
       TableDefinition table,
@@ -49,10 +46,7 @@ final class BackgroundCheckpoints {
 
   /** Asks for the checkpoint of a version that this process committed. */
   void request(long version) {
-    if (clock.instant().isBefore(restUntil)) {
-      return;
-    }
-    if (wanted.getAndSet(version) == NONE) {
+    if (pace.isRested(clock.instant()) && wanted.getAndSet(version) == NONE) {
       executor.execute(this::writeWanted);
     }
   }
@@ -81,7 +75,7 @@ final class BackgroundCheckpoints {
     }
     Instant end = clock.instant();
     Duration took = Duration.between(start, end);
-    restUntil = end.plus(took.multipliedBy(REST));
+    pace.took(took, end);
     observer.written(table, version, took);
   }
 }

@@ -5,7 +5,10 @@ import io.delta.storage.LogStore;
 import io.sluice.logstore.HardLinkLogStore;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -20,6 +23,7 @@ import org.apache.hadoop.fs.Path;
 public final class TailLogStore extends LogStore {
 
   private final HardLinkLogStore store;
+  private final Map<java.nio.file.Path, LogTail> tails = new ConcurrentHashMap<>();
 
   /** The constructor that Delta calls. */
   public TailLogStore(Configuration configuration) {
@@ -29,8 +33,10 @@ public final class TailLogStore extends LogStore {
 
   @Override
   public Iterator<FileStatus> listFrom(Path path, Configuration configuration) throws IOException {
-    Optional<Iterator<FileStatus>> tail = LogTail.from(path);
-    return tail.isPresent() ? tail.get() : store.listFrom(path, configuration);
+    java.nio.file.Path folder = java.nio.file.Path.of(path.getParent().toUri().getPath());
+    Optional<List<FileStatus>> tail =
+        tails.computeIfAbsent(folder, LogTail::new).from(path.getName());
+    return tail.isPresent() ? tail.get().iterator() : store.listFrom(path, configuration);
   }
 
   @Override

@@ -33,9 +33,8 @@ class TailLogStoreTest {
     for (int version = 0; version < END; version++) {
       create(version, "json");
     }
-    create(10, "checkpoint.parquet");
     create(20, "checkpoint.parquet");
-    Files.createFile(folder.resolve("_last_checkpoint"));
+    Files.writeString(folder.resolve("_last_checkpoint"), "{\"version\":20,\"size\":1}");
   }
 
   private void create(int version, String suffix) throws IOException {
@@ -84,7 +83,6 @@ class TailLogStoreTest {
   @Test
   void whatFollowsAnEntryOrACheckpointIsFound() throws IOException {
     assertSameAsFolder(0, "checkpoint");
-    assertSameAsFolder(10, "checkpoint");
     assertSameAsFolder(20, "checkpoint");
     assertSameAsFolder(0, "json");
     assertSameAsFolder(29, "json");
@@ -100,11 +98,38 @@ class TailLogStoreTest {
   }
 
   @Test
+  void whatIsAddedLaterIsFoundToo() throws IOException {
+    assertSameAsFolder(0, "checkpoint");
+    create(END, "json");
+    create(END + 1, "json");
+    assertSameAsFolder(0, "checkpoint");
+    assertSameAsFolder(20, "checkpoint");
+
+    create(END, "checkpoint.parquet");
+    Files.writeString(folder.resolve("_last_checkpoint"), "{\"version\":30,\"size\":1}");
+
+    assertSameAsFolder(20, "checkpoint");
+    assertSameAsFolder(END, "checkpoint");
+    assertSameAsFolder(20, "checkpoint");
+  }
+
+  @Test
+  void anotherLogInTheSamePlaceIsReadAnew() throws IOException {
+    assertThat(listed(0, "checkpoint")).hasSize(END + 1);
+    for (int version = 5; version < END; version++) {
+      Files.delete(file(version, "json"));
+    }
+
+    assertThat(listed(0, "checkpoint"))
+        .extracting(status -> status.getPath().getName())
+        .doesNotContain("%020d.json".formatted(5));
+  }
+
+  @Test
   void entriesThatACheckpointHasTakenTheirPlaceAreNotMissed() throws IOException {
     for (int version = 0; version <= 20; version++) {
       Files.delete(file(version, "json"));
     }
-    Files.delete(file(10, "checkpoint.parquet"));
 
     assertSameAsFolder(20, "checkpoint");
   }
@@ -119,13 +144,14 @@ class TailLogStoreTest {
         .contains("%020d.checkpoint.0000000001.0000000002.parquet".formatted(15));
     assertThat(listed(20, "checkpoint")).hasSize(11);
     Files.delete(file(0, "json"));
-    assertThat(listed(0, "json")).hasSameSizeAs(listed(0, "checkpoint")).hasSize(32);
+    assertThat(listed(0, "json")).hasSameSizeAs(listed(0, "checkpoint")).hasSize(END + 1);
     assertThat(listed(END, "json")).hasSize(1).first().asString().contains("_last_checkpoint");
   }
 
   @Test
   void aCheckpointBehindTheEndIsNoTail() throws IOException {
     create(END, "checkpoint.parquet");
+    Files.writeString(folder.resolve("_last_checkpoint"), "{\"version\":30,\"size\":1}");
 
     assertThat(listed(20, "checkpoint"))
         .extracting(status -> status.getPath().getName())
