@@ -9,10 +9,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FileStatus;
 
 /** The tail of a folder: names are filtered before any file is touched. */
 final class Listing {
+
+  private static final Pattern ENTRY = Pattern.compile("[0-9]{20}\\.json");
+  private static final int DIGITS = 20;
+
+  /** More than are published while a folder is read; what is farther apart is a log with a hole. */
+  private static final int LARGEST_GAP = 1_000;
 
   private Listing() {}
 
@@ -37,7 +45,27 @@ final class Listing {
       throw e.getCause();
     }
     names.sort(null);
-    return names;
+    return withMissedEntries(names);
+  }
+
+  /**
+   * A folder that is read while entries are published may show a later one and not an earlier one.
+   * Versions have no gaps, so what is between two entries was published before the later one.
+   */
+  static List<String> withMissedEntries(List<String> sorted) {
+    List<String> all = new ArrayList<>(sorted);
+    long next = Long.MAX_VALUE;
+    for (String name : sorted) {
+      if (ENTRY.matcher(name).matches()) {
+        long version = Long.parseLong(name.substring(0, DIGITS));
+        if (version - next <= LARGEST_GAP) {
+          LongStream.range(next, version).mapToObj("%020d.json"::formatted).forEach(all::add);
+        }
+        next = version + 1;
+      }
+    }
+    all.sort(null);
+    return all;
   }
 
   /** Log clean-up of another process may remove a file while we list; then it is not there. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.NullMarked;
 /**
  * What is measured of each feed, under its table's name: {@code sluice_writer_rows_total}, {@code
  * _quarantined_total}, {@code _commits_total}, {@code _commit_seconds}, {@code _lag_records},
- * {@code _table_version}.
+ * {@code _buffered_bytes}, {@code _table_version}.
  */
 @NullMarked
 final class FeedMetrics {
@@ -42,6 +42,11 @@ final class FeedMetrics {
         .register(registry);
     Gauge.builder("sluice.writer.lag.records", feed, FeedStatus::lag)
         .description("Records of this writer's partitions that are not in the table")
+        .tags(tags)
+        .register(registry);
+    Gauge.builder("sluice.writer.buffered", feed, FeedStatus::bufferedBytes)
+        .baseUnit("bytes")
+        .description("Memory of the files that are open, quarantine included")
         .tags(tags)
         .register(registry);
     Gauge.builder("sluice.writer.table.version", feed, f -> f.version().orElse(-1))

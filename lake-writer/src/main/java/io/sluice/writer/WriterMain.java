@@ -15,16 +15,16 @@ import io.sluice.plan.PipelinePlan;
 import io.sluice.service.ServiceHttp;
 import io.sluice.table.TableFeed;
 import io.sluice.writer.LakeWriter.OnFailure;
-import io.sluice.writer.delta.CheckpointObserver;
 import io.sluice.writer.delta.DeltaLakeTables;
 import io.sluice.writer.delta.DeltaSettings;
 import io.sluice.writer.delta.DimensionTables;
 import io.sluice.writer.delta.LakeRoot;
 import io.sluice.writer.feed.FeedPlan;
 import io.sluice.writer.feed.FeedWorker;
+import io.sluice.writer.file.FileLayout;
 import io.sluice.writer.file.ParquetFiles;
 import io.sluice.writer.file.ParquetSettings;
-import io.sluice.writer.table.TableFiles;
+import io.sluice.writer.file.WriterMemory;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -125,11 +125,15 @@ public final class WriterMain implements CommandRunner.Command {
     Failpoints.arm(environment.get(Failpoints.ENVIRONMENT_VARIABLE));
     Pipeline pipeline = options.pipeline(environment);
     LakeConfiguration lakeConfiguration = LakeRoot.configuration(pipeline.lake());
+    WriterMemory memory =
+        new WriterMemory(MemoryLimit.of(pipeline.writerMemory(), Runtime.getRuntime().maxMemory()));
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    CheckpointMetrics checkpoints = new CheckpointMetrics(metrics);
     DeltaLakeTables lake =
         DeltaLakeTables.withCheckpointThread(
             DeltaSettings.defaults(VERSION).withHadoop(lakeConfiguration.forHadoop()),
             InstantSource.system(),
-            CheckpointObserver.none());
+            checkpoints);
     PipelinePlan plan =
         PipelinePlan.of(pipeline, new DimensionTables(pipeline, lake.configuration()));
     List<TableFeed> feeds = wanted(plan.feeds());
@@ -138,9 +142,11 @@ public final class WriterMain implements CommandRunner.Command {
     KafkaConnection.requireReachable(KafkaConnection.properties(pipeline, pipeline.writer()));
     LakeWriter workers =
         new LakeWriter(
-            feeds.stream().map(feed -> worker(plan, feed, lake)).toList(),
+            feeds.stream().map(feed -> worker(plan, feed, lake, memory)).toList(),
             drain ? OnFailure.FINISH_THE_OTHERS : OnFailure.STOP_ALL);
-    return run(workers, pipeline.writer().http());
+    workers.feeds().forEach(feed -> FeedMetrics.register(metrics, feed));
+    workers.feeds().forEach(feed -> checkpoints.register(feed.table()));
+    return run(workers, pipeline.writer().http(), metrics);
   }
 
   private List<TableFeed> wanted(List<TableFeed> feeds) {
@@ -158,29 +164,34 @@ public final class WriterMain implements CommandRunner.Command {
         .toList();
   }
 
-  private FeedWorker worker(PipelinePlan plan, TableFeed feed, DeltaLakeTables lake) {
+  private FeedWorker worker(
+      PipelinePlan plan, TableFeed feed, DeltaLakeTables lake, WriterMemory memory) {
     Configuration configuration = lake.configuration();
     FeedPlan feedPlan =
         FeedPlan.of(
-            plan.pipeline(), feed, plan.decoder(feed), files -> files(files, configuration));
+            plan.pipeline(),
+            feed,
+            plan.decoder(feed),
+            files ->
+                files(files, configuration)
+                        .sharing(memory)
+                        .indexing(() -> lake.indexedColumns(files.table().location()))
+                    ::newBatch);
     return drain
         ? FeedWorker.toEnd(feedPlan, plan.pipeline(), lake, InstantSource.system())
         : FeedWorker.onAndOn(feedPlan, plan.pipeline(), lake, InstantSource.system());
   }
 
-  private static TableFiles files(FeedPlan.FilesOf files, Configuration configuration) {
+  private static ParquetFiles files(FeedPlan.FilesOf files, Configuration configuration) {
     return ParquetFiles.of(
-            files.table().location(),
-            files.columns(),
-            files.table().partitionColumns(),
-            configuration,
-            ParquetSettings.DEFAULT)
-        ::newBatch;
+        new FileLayout(files.table().location(), files.rows(), files.keys()),
+        configuration,
+        ParquetSettings.of(files.policy()));
   }
 
-  private ExitCode run(LakeWriter workers, InetSocketAddress address) throws InterruptedException {
-    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    workers.feeds().forEach(feed -> FeedMetrics.register(metrics, feed));
+  private ExitCode run(
+      LakeWriter workers, InetSocketAddress address, PrometheusMeterRegistry metrics)
+      throws InterruptedException {
     try (ServiceHttp http = ServiceHttp.start(address, workers, metrics::scrape)) {
       LOG.info(
           "Writing {} tables; health and metrics at http://{}:{}",

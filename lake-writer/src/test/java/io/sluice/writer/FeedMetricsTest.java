@@ -25,6 +25,7 @@ class FeedMetricsTest {
             "sluice_writer_commit_seconds_count{table=\"clicks\"} 1",
             "sluice_writer_commit_seconds_sum{table=\"clicks\"} 0.25",
             "sluice_writer_lag_records{table=\"clicks\"} 3.0",
+            "sluice_writer_buffered_bytes{table=\"clicks\"} 0.0",
             "sluice_writer_table_version{table=\"clicks\"} 7.0",
             "sluice_writer_table_version{table=\"profiles\"} -1.0",
             "sluice_writer_rows_total{table=\"profiles\"} 0.0");

@@ -11,6 +11,8 @@ import java.util.Optional;
  * stand in an order in which each comes after those it builds on.
  *
  * @param kafka properties for every Kafka client, as they stand in the file
+ * @param writerMemory bytes of rows that the writer may hold in open files; empty if the file says
+ *     nothing
  */
 public record Pipeline(
     String name,
@@ -22,7 +24,8 @@ public record Pipeline(
     Map<String, ViewDefinition> views,
     Map<String, TableDefinition> tables,
     ServiceDefinition processor,
-    ServiceDefinition writer) {
+    ServiceDefinition writer,
+    Optional<Long> writerMemory) {
 
   /** The directory that holds one Delta table per stream, view and dimension. */
   public URI lakeRoot() {

@@ -6,10 +6,14 @@ import java.util.List;
 /**
  * How a Delta table is written.
  *
- * @param partitionBy columns whose values name the directories
+ * @param partitionBy what names the directories, outermost first
  */
 public record TableDefinition(
-    String name, List<Located> partitionBy, CommitPolicy commit, Position at) {
+    String name,
+    List<PartitionKey> partitionBy,
+    CommitPolicy commit,
+    FilePolicy files,
+    Position at) {
 
   /**
    * A commit is due when any of these is reached.
@@ -25,6 +29,6 @@ public record TableDefinition(
 
   public static TableDefinition defaults(String name) {
     return new TableDefinition(
-        name, List.of(), CommitPolicy.DEFAULT, new Position("(default)", 1, 1));
+        name, List.of(), CommitPolicy.DEFAULT, FilePolicy.DEFAULT, new Position("(default)", 1, 1));
   }
 }

@@ -5,14 +5,20 @@ import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.DimensionDefinition;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.LocatedException;
+import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
+import io.sluice.pipeline.TableDefinition;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.file.Problem;
 import io.sluice.registry.RegistryException;
 import io.sluice.registry.SchemaRegistry;
 import io.sluice.schema.RowType;
+import io.sluice.table.LateRows;
+import io.sluice.table.PartitionColumns;
+import io.sluice.table.QuarantineRows;
+import io.sluice.table.TableFeed;
 import io.sluice.view.ViewPlanner;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +42,7 @@ public final class TypeCheck {
   private final StreamSchemas schemas;
   private final Map<String, RowType> streams = new HashMap<>();
   private final Set<String> known = new HashSet<>();
+  private final Map<String, RowType> rows = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private @Nullable RegistryException silence;
@@ -50,12 +57,16 @@ public final class TypeCheck {
     pipeline.streams().values().forEach(check::check);
     ViewPlanner planner = new ViewPlanner(pipeline, check.streams, TypeCheck::unread);
     pipeline.views().values().forEach(view -> check.check(view, planner));
+    check.addFixedRows(pipeline);
+    pipeline.tables().values().forEach(table -> check.check(table));
     return new Result(List.copyOf(check.problems), List.copyOf(check.notes));
   }
 
   private void check(StreamDefinition stream) {
     try {
-      streams.put(stream.name(), columns(stream));
+      RowType columns = columns(stream);
+      streams.put(stream.name(), columns);
+      rows.put(stream.name(), columns);
       known.add(stream.name());
     } catch (LocatedException e) {
       problems.add(new Problem(e.at(), e.reason()));
@@ -82,7 +93,7 @@ public final class TypeCheck {
       return;
     }
     try {
-      planner.plan(view);
+      rows.put(view.name(), planner.plan(view).output());
       known.add(view.name());
     } catch (LocatedException e) {
       problems.add(new Problem(e.at(), e.reason()));
@@ -90,6 +101,30 @@ public final class TypeCheck {
       notes.add(
           notChecked(
               "view", view.name(), " needs the table of dimension '%s'".formatted(e.dimension)));
+    }
+  }
+
+  /** The rows of these tables are the same whatever is in the file. */
+  private void addFixedRows(Pipeline pipeline) {
+    for (String stream : pipeline.streams().keySet()) {
+      rows.put(Names.quarantineTable(stream), QuarantineRows.COLUMNS);
+    }
+    for (String view : pipeline.views().keySet()) {
+      rows.put(Names.lateTable(view), LateRows.COLUMNS);
+    }
+  }
+
+  private void check(TableDefinition table) {
+    RowType record = rows.get(table.name());
+    if (record != null) {
+      try {
+        PartitionColumns.of(TableFeed.withCoordinates(record), table.partitionBy());
+      } catch (LocatedException e) {
+        problems.add(new Problem(e.at(), e.reason()));
+      }
+    } else if (!table.partitionBy().isEmpty()) {
+      notes.add(
+          "not checked: the partition keys of table '%s' need its columns".formatted(table.name()));
     }
   }
 

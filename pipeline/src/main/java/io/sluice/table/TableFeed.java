@@ -14,7 +14,7 @@ import io.sluice.schema.Type.Primitive;
 public record TableFeed(
     String table, String topic, Format format, RowType record, TableDefinition definition) {
 
-  /** The coordinates of the record that a row came from; the last columns of every table. */
+  /** The coordinates of the record that a row came from; the last columns of every row. */
   public static final RowType COORDINATES =
       RowType.of(
           Field.optional("_topic", Primitive.STRING),
@@ -22,9 +22,18 @@ public record TableFeed(
           Field.optional("_offset", Primitive.LONG),
           Field.optional("_timestamp", Primitive.TIMESTAMP));
 
-  /** The columns of the table: those of the record, then its coordinates. */
-  public RowType columns() {
+  /** The columns of what the writer is given: those of the record, then its coordinates. */
+  public RowType rows() {
     return withCoordinates(record);
+  }
+
+  /**
+   * The columns of the table: those of {@link #rows}, then those that partition keys make of them.
+   *
+   * @throws io.sluice.pipeline.LocatedException if the keys do not fit the rows
+   */
+  public RowType columns() {
+    return PartitionColumns.of(rows(), definition.partitionBy());
   }
 
   /** Columns, and then the coordinates of the record they came from. */

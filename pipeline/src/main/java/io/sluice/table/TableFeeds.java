@@ -16,7 +16,11 @@ public final class TableFeeds {
 
   private TableFeeds() {}
 
-  /** One feed for every stream, every view, and the late events of every view that has a grace. */
+  /**
+   * One feed for every stream, every view, and the late events of every view that has a grace.
+   *
+   * @throws io.sluice.pipeline.LocatedException if the partition keys of one do not fit its rows
+   */
   public static List<TableFeed> of(
       Pipeline pipeline, Map<String, ViewPlan> views, Map<String, RowType> streams) {
     List<TableFeed> feeds = new ArrayList<>();
@@ -52,6 +56,7 @@ public final class TableFeeds {
                 pipeline.table(late)));
       }
     }
+    feeds.forEach(TableFeed::columns);
     return feeds;
   }
 

@@ -69,10 +69,11 @@ public final class ViewPlanner {
    *
    * @throws LocatedException if an expression, a column or a type is wrong
    */
-  public void plan(ViewDefinition view) {
+  public ViewPlan plan(ViewDefinition view) {
     ViewPlan plan = planned(view);
     plans.put(view.name(), plan);
     sources.put(view.name(), new Source(view.name(), plan.output(), Optional.empty()));
+    return plan;
   }
 
   private ViewPlan planned(ViewDefinition view) {

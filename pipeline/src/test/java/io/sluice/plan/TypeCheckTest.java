@@ -7,6 +7,7 @@ import io.sluice.pipeline.file.PipelineFile;
 import io.sluice.registry.InMemorySchemaRegistry;
 import io.sluice.registry.SchemaText;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,73 @@ class TypeCheckTest {
             note ->
                 assertThat(note)
                     .isEqualTo("not checked: view 'copies' needs the columns of 'visits'"));
+  }
+
+  private static TypeCheck.Result checkKeys(String tables) {
+    return TypeCheck.of(
+        PipelineFile.parse(
+            Path.of("p.yaml"),
+            """
+            pipeline: shop
+            lake: { root: "file:///lake" }
+            streams:
+              clicks: { topic: c, schema: { id: long, at: timestamp, day: date, At_Hour: int, raw: bytes } }
+            views:
+              per_id:
+                from: clicks
+                window: { tumbling: 1 hour, grace: 1 hour }
+                group_by: id
+                select: { n: count(*) }
+            dimensions: { goods: { key: id } }
+            tables:
+            """
+                + tables.indent(2),
+            Map.of()),
+        Optional.empty());
+  }
+
+  @Test
+  void partitionKeysThatFitAreInOrder() {
+    assertThat(
+            checkKeys(
+                """
+                clicks: { partition_by: [id, date(at), date(day) as d, hour(at) as h] }
+                clicks.quarantine: { partition_by: date(_timestamp) }
+                per_id: { partition_by: date(window_start) }
+                per_id.late: { partition_by: [side, hour(event_time)] }
+                """))
+        .isEqualTo(new TypeCheck.Result(List.of(), List.of()));
+  }
+
+  @Test
+  void partitionKeysThatDoNotFitAreNamedWithTheirPlace() {
+    assertThat(
+            checkKeys(
+                    """
+                    clicks: { partition_by: [hour(at)] }
+                    clicks.quarantine: { partition_by: [date(_offset)] }
+                    per_id: { partition_by: [date(n), date(window_start)] }
+                    per_id.late: { partition_by: [sides] }
+                    """)
+                .problems())
+        .extracting(Object::toString)
+        .containsExactly(
+            "p.yaml:13:28: cannot partition by 'hour(at)': the rows have a column 'at_hour' already; name it otherwise: 'hour(at) as NAME'",
+            "p.yaml:14:39: cannot partition by 'date(_offset)': date takes a column of type timestamp or date, and '_offset' is long",
+            "p.yaml:15:28: cannot partition by 'date(n)': date takes a column of type timestamp or date, and 'n' is long",
+            "p.yaml:16:33: cannot partition by 'sides': there is no column 'sides', did you mean 'side'?");
+    assertThat(checkKeys("clicks: { partition_by: [hour(day)] }").problems().toString())
+        .contains("hour takes a column of type timestamp, and 'day' is date");
+    assertThat(checkKeys("clicks: { partition_by: [raw] }").problems().toString())
+        .contains("values of type bytes have no text form in Delta");
+    assertThat(checkKeys("clicks: { partition_by: [id, date(at) as ID] }").problems().toString())
+        .contains("'ID' stands at p.yaml:13:28 already");
+  }
+
+  @Test
+  void keysOfATableThatIsNotReadAreANote() {
+    assertThat(checkKeys("goods: { partition_by: kind }").notes())
+        .containsExactly("not checked: the partition keys of table 'goods' need its columns");
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.sluice.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.pipeline.Format;
+import io.sluice.pipeline.LocatedException;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.file.PipelineFile;
 import io.sluice.plan.PipelinePlan;
@@ -55,5 +57,36 @@ class TableFeedsTest {
         .hasToString(
             "(id string not null, n long, _topic string, _partition int, _offset long,"
                 + " _timestamp timestamp)");
+  }
+
+  @Test
+  void whatPartitionKeysMakeComesLast() {
+    TableFeed feed = feed("[id, date(_timestamp), hour(_timestamp) as h]");
+
+    assertThat(feed.rows().names())
+        .containsExactly("id", "n", "_topic", "_partition", "_offset", "_timestamp");
+    assertThat(feed.columns())
+        .hasToString(
+            "(id string not null, n long, _topic string, _partition int, _offset long,"
+                + " _timestamp timestamp, _timestamp_date date, h int)");
+  }
+
+  @Test
+  void keysThatDoNotFitAreRefusedWithTheirPlace() {
+    assertThatThrownBy(() -> feed("[date(n)]"))
+        .isInstanceOf(LocatedException.class)
+        .hasMessageStartingWith("p.yaml:13:28: cannot partition by 'date(n)': ");
+  }
+
+  private static TableFeed feed(String partitionBy) {
+    String tables = "tables:\n  clicks: { partition_by: %s }\n".formatted(partitionBy);
+    return PipelinePlan.of(
+            PipelineFile.parse(Path.of("p.yaml"), SHOP + tables, Map.of()),
+            Optional.empty(),
+            dimension -> {
+              throw new IllegalStateException("there is none");
+            })
+        .feeds()
+        .get(0);
   }
 }

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Writes a table's checkpoints apart from its commits, which they never fail or delay.
  *
  * <p>Only versions of our own commits are asked for. Any version is the commit of one writer alone,
- * so no two writers write the same checkpoint. When one takes longer than the next is away, those
- * between are left out.
+ * so no two writers write the same checkpoint. What is asked for while one is written, or before
+ * the pace allows it, is left out.
  */
 final class BackgroundCheckpoints {
 
@@ -29,6 +29,7 @@ final class BackgroundCheckpoints {
   private final InstantSource clock;
   private final CheckpointObserver observer;
   private final AtomicLong wanted = new AtomicLong(NONE);
+  private final CheckpointPace pace = new CheckpointPace();
 
   BackgroundCheckpoints(
       TableDefinition table,
@@ -45,7 +46,7 @@ final class BackgroundCheckpoints {
 
   /** Asks for the checkpoint of a version that this process committed. */
   void request(long version) {
-    if (wanted.getAndSet(version) == NONE) {
+    if (pace.isRested(clock.instant()) && wanted.getAndSet(version) == NONE) {
       executor.execute(this::writeWanted);
     }
   }
@@ -72,6 +73,9 @@ final class BackgroundCheckpoints {
       observer.failed(table, version, e);
       return;
     }
-    observer.written(table, version, Duration.between(start, clock.instant()));
+    Instant end = clock.instant();
+    Duration took = Duration.between(start, end);
+    pace.took(took, end);
+    observer.written(table, version, took);
   }
 }

@@ -34,6 +34,15 @@ final class CommitNote {
     return note.toString();
   }
 
+  /** How many partitions the commit moves that carries a note of ours. */
+  static int spansOf(String userMetadata) {
+    try {
+      return JSON.readTree(userMetadata).path(OFFSETS).size();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("No note of ours: " + userMetadata, e);
+    }
+  }
+
   /** The id of the commit that carries a note; empty if it is not one of ours. */
   static Optional<UUID> idOf(String userMetadata) {
     if (!userMetadata.contains(ID)) {

@@ -16,6 +16,7 @@ import io.sluice.writer.table.CommitOutcome.AlreadyCommitted;
 import io.sluice.writer.table.CommitOutcome.Committed;
 import io.sluice.writer.table.CommitOutcome.Superseded;
 import io.sluice.writer.table.CommitUnknownException;
+import io.sluice.writer.table.IndexedColumns;
 import io.sluice.writer.table.LakeTable;
 import io.sluice.writer.table.OffsetSpan;
 import io.sluice.writer.table.PendingCommit;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -64,16 +66,18 @@ public final class DeltaLakeTable implements LakeTable {
       TableDefinition definition,
       DeltaSettings settings,
       DeltaLog log,
+      LongFunction<Map<String, Long>> transactions,
       BackgroundCheckpoints checkpoints,
+      TableFailures failures,
       InstantSource clock) {
     this.definition = definition;
     this.settings = settings;
     this.log = log;
     this.names = TransactionNames.of(definition);
-    this.follower = new LogFollower(log, names);
+    this.follower = new LogFollower(log, transactions, names);
     this.checkpoints = checkpoints;
     this.clock = clock;
-    this.failures = new TableFailures(definition);
+    this.failures = failures;
     this.definedSchema = (StructType) DataType.fromJson(definition.schemaJson());
   }
 
@@ -86,6 +90,12 @@ public final class DeltaLakeTable implements LakeTable {
   public Optional<String> schemaJson() {
     begin();
     return follower.metadata().map(metadata -> metadata.getSchema().toJson());
+  }
+
+  /** The columns that have statistics, as far as the table was last read. */
+  IndexedColumns indexedColumns() {
+    return IndexedColumns.of(
+        follower.metadata().map(Metadata::getConfiguration).orElse(definition.properties()));
   }
 
   @Override
@@ -157,7 +167,10 @@ public final class DeltaLakeTable implements LakeTable {
   private void accept() {
     Metadata metadata = follower.metadata().orElse(null);
     if (metadata != null && !metadata.equals(acceptedMetadata)) {
-      TableRules.requireWritable(definition, follower.protocol().orElseThrow(), metadata);
+      if (!TableRules.isProtocolOurs(follower.protocol().orElseThrow())) {
+        throw failures.protocolRaised(new IllegalStateException(follower.protocol().toString()));
+      }
+      TableRules.requireWritable(definition, metadata);
       if (acceptedMetadata != null) {
         TableRules.requireSameTable(definition, acceptedMetadata, metadata);
       }

@@ -1,17 +1,22 @@
 package io.sluice.writer.delta;
 
 import io.delta.standalone.DeltaLog;
+import io.sluice.logstore.HardLinkLogStore;
 import io.sluice.logstore.LogStoreSettings;
 import io.sluice.logstore.PublishListener;
+import io.sluice.writer.table.IndexedColumns;
 import io.sluice.writer.table.LakeTables;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableException;
 import io.sluice.writer.table.TableRefusedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -35,6 +40,7 @@ public final class DeltaLakeTables implements LakeTables {
   private final InstantSource clock;
   private final Executor checkpointExecutor;
   private final CheckpointObserver checkpointObserver;
+  private final Map<URI, DeltaLakeTable> opened = new ConcurrentHashMap<>();
 
   /**
    * @param checkpointExecutor runs the checkpoints; one thread for all tables is enough
@@ -69,16 +75,48 @@ public final class DeltaLakeTables implements LakeTables {
   @Override
   public DeltaLakeTable open(TableDefinition definition) {
     TableRules.requireCreatable(definition);
-    Configuration configuration = configuration();
-    configuration.setBoolean(CHECKPOINT_INSIDE_COMMIT, false);
+    Configuration configuration = commitConfiguration();
     DeltaLog log = log(definition, configuration);
     if (!log.tableExists()) {
       claimFolder(definition, configuration);
     }
     DeltaLakeTable table =
-        new DeltaLakeTable(definition, settings, log, checkpoints(definition), clock);
+        new DeltaLakeTable(
+            definition,
+            settings,
+            log,
+            version -> transactions(definition, version),
+            checkpoints(definition),
+            failures(definition),
+            clock);
     table.nextOffsets();
+    opened.put(definition.location(), table);
     return table;
+  }
+
+  /**
+   * The columns of which files of a table have statistics, as far as it was last read; the default
+   * while it was not opened. To be asked for in the thread that writes the table.
+   */
+  public IndexedColumns indexedColumns(URI location) {
+    DeltaLakeTable table = opened.get(location);
+    return table == null ? IndexedColumns.DEFAULT : table.indexedColumns();
+  }
+
+  /** Of what serves commits and nothing else. */
+  private Configuration commitConfiguration() {
+    Configuration configuration = configuration();
+    configuration.setBoolean(CHECKPOINT_INSIDE_COMMIT, false);
+    String store = configuration.get(LogStoreSettings.STANDALONE_KEY);
+    if (HardLinkLogStore.class.getName().equals(store)) {
+      configuration.set(LogStoreSettings.STANDALONE_KEY, TailLogStore.class.getName());
+    }
+    return configuration;
+  }
+
+  private Map<String, Long> transactions(TableDefinition definition, long version) {
+    return StandaloneInternals.transactions(
+        configuration(), new Path(definition.location()), version);
   }
 
   /** The Hadoop configuration of all tables: the site's, the log stores, the settings'. */
@@ -95,31 +133,22 @@ public final class DeltaLakeTables implements LakeTables {
         definition, configuration(), checkpointExecutor, clock, checkpointObserver);
   }
 
-  private static DeltaLog log(TableDefinition definition, Configuration configuration) {
+  private DeltaLog log(TableDefinition definition, Configuration configuration) {
     try {
       return DeltaLog.forTable(configuration, new Path(definition.location()));
     } catch (Exception e) {
-      throw unreadable(definition, configuration, e);
-    }
-  }
-
-  private static TableException unreadable(
-      TableDefinition definition, Configuration configuration, Exception e) {
-    if (!StandaloneInternals.refusesProtocol(e)) {
-      return new TableException(
+      if (StandaloneInternals.refusesProtocol(e)) {
+        throw failures(definition).protocolRaised(e);
+      }
+      throw new TableException(
           "Cannot open table %s at %s: its log cannot be read: %s"
               .formatted(definition.name(), definition.location(), e.getMessage()),
           e);
     }
-    try {
-      return new TableRefusedException(ProtocolRefusal.message(definition, configuration), e);
-    } catch (IOException unreadable) {
-      e.addSuppressed(unreadable);
-      return new TableRefusedException(
-          "Cannot write table %s at %s: its protocol is too new for this writer, which speaks (1,2); name another table"
-              .formatted(definition.name(), definition.location()),
-          e);
-    }
+  }
+
+  private TableFailures failures(TableDefinition definition) {
+    return new TableFailures(definition, configuration());
   }
 
   /**

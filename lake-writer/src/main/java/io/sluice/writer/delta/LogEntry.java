@@ -1,7 +1,9 @@
 package io.sluice.writer.delta;
 
+import io.delta.standalone.Operation;
 import io.delta.standalone.VersionLog;
 import io.delta.standalone.actions.Action;
+import io.delta.standalone.actions.AddFile;
 import io.delta.standalone.actions.CommitInfo;
 import io.delta.standalone.actions.Metadata;
 import io.delta.standalone.actions.Protocol;
@@ -15,17 +17,24 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What one entry of a log says, files aside. */
+/** What one entry of a log says, files aside. An entry that was cut short says nothing. */
 final class LogEntry {
 
   private final Map<String, Long> transactions = new HashMap<>();
+  private @Nullable CommitInfo info;
   private @Nullable UUID commit;
+  private long actions;
+  private long files;
   private @Nullable Metadata metadata;
   private @Nullable Protocol protocol;
 
   private LogEntry() {}
 
-  /** Reads an entry to its end, action by action: an entry may name a hundred thousand files. */
+  /**
+   * Reads an entry to its end, action by action: an entry may name a hundred thousand files.
+   *
+   * @throws IllegalStateException if it was cut between two actions
+   */
   static LogEntry read(VersionLog log) {
     LogEntry entry = new LogEntry();
     try (CloseableIterator<Action> actions = log.getActionsIterator()) {
@@ -35,7 +44,28 @@ final class LogEntry {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    entry.requireWhole(log.getVersion());
     return entry;
+  }
+
+  /** A store that publishes an entry whole never leaves part of one; a copy may. */
+  private void requireWhole(long version) {
+    if (actions == 0) {
+      throw new IllegalStateException("log entry %d is empty".formatted(version));
+    }
+    if (commit == null || info == null) {
+      return;
+    }
+    String note = info.getUserMetadata().orElse("");
+    String added =
+        info.getOperationMetrics()
+            .map(metrics -> metrics.get(Operation.Metrics.numAddedFiles))
+            .orElse(Long.toString(files));
+    if (!added.equals(Long.toString(files)) || transactions.size() != CommitNote.spansOf(note)) {
+      throw new IllegalStateException(
+          "log entry %d was cut: it says that it adds %s files and moves %d partitions, and does %d and %d"
+              .formatted(version, added, CommitNote.spansOf(note), files, transactions.size()));
+    }
   }
 
   /** Versions by application id. */
@@ -57,10 +87,14 @@ final class LogEntry {
   }
 
   private void take(Action action) {
+    actions++;
     if (action instanceof SetTransaction transaction) {
       transactions.put(transaction.getAppId(), transaction.getVersion());
-    } else if (action instanceof CommitInfo info) {
-      commit = info.getUserMetadata().flatMap(CommitNote::idOf).orElse(null);
+    } else if (action instanceof AddFile) {
+      files++;
+    } else if (action instanceof CommitInfo provenance) {
+      info = provenance;
+      commit = provenance.getUserMetadata().flatMap(CommitNote::idOf).orElse(null);
     } else if (action instanceof Metadata changed) {
       metadata = changed;
     } else if (action instanceof Protocol changed) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class LogFollower {
   private static final long NOTHING = -1;
 
   private final DeltaLog log;
+  private final LongFunction<Map<String, Long>> transactions;
   private final TransactionNames names;
   private final Map<SourcePartition, Long> nextOffsets = new HashMap<>();
   private final Map<UUID, Long> commits = new RecentCommits();
@@ -40,8 +42,12 @@ final class LogFollower {
   private @Nullable Metadata metadata;
   private @Nullable Protocol protocol;
 
-  LogFollower(DeltaLog log, TransactionNames names) {
+  /**
+   * @param transactions the versions of all application ids as of a version of the table
+   */
+  LogFollower(DeltaLog log, LongFunction<Map<String, Long>> transactions, TransactionNames names) {
     this.log = log;
+    this.transactions = transactions;
     this.names = names;
   }
 
@@ -134,13 +140,26 @@ final class LogFollower {
   }
 
   private void load(Snapshot snapshot) {
-    Map<String, Long> transactions = StandaloneInternals.transactions(snapshot);
+    Map<String, Long> all = transactions.apply(snapshot.getVersion());
     nextOffsets.clear();
-    transactions.forEach(this::putNextOffset);
+    all.forEach(this::putNextOffset);
     metadata = snapshot.getMetadata();
     protocol = StandaloneInternals.protocol(snapshot);
     version = snapshot.getVersion();
     loadedVersion = version;
+    requireWhole(version);
+  }
+
+  /** The state is put together by Standalone, which does not see that the last entry was cut. */
+  private void requireWhole(long last) {
+    Iterator<VersionLog> entries = log.getChanges(last, false);
+    while (entries.hasNext()) {
+      VersionLog entry = entries.next();
+      if (entry.getVersion() > last) {
+        break;
+      }
+      LogEntry.read(entry).commit().ifPresent(id -> commits.put(id, last));
+    }
   }
 
   /** False if the entry after the last one read is gone. */

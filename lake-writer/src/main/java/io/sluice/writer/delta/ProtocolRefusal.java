@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,52 +43,84 @@ final class ProtocolRefusal {
           "delta.minReaderVersion",
           "delta.minWriterVersion");
 
+  private static final String CONSTRAINT = "delta.constraints.";
+
   private ProtocolRefusal() {}
 
-  static String message(
-      TableDefinition definition, int reader, int writer, Map<String, String> properties) {
-    return message(definition, "(%d,%d)".formatted(reader, writer), reasons(properties, List.of()));
-  }
-
-  /** Reads the log for the reason. */
+  /**
+   * Reads the log for the reason, newest entries first, until there is one.
+   *
+   * @throws IOException if the log cannot be read
+   */
   static String message(TableDefinition definition, Configuration configuration)
       throws IOException {
     JsonNode protocol = MissingNode.getInstance();
     JsonNode properties = MissingNode.getInstance();
+    String raisedBy = "";
     Path folder = new Path(new Path(definition.location()), "_delta_log");
     FileSystem files = folder.getFileSystem(configuration);
-    for (FileStatus entry : sorted(files, folder)) {
+    for (FileStatus entry : newestFirst(files, folder)) {
+      JsonNode info = MissingNode.getInstance();
+      boolean sets = false;
       for (JsonNode action : read(files, entry.getPath())) {
-        protocol = action.has("protocol") ? action.get("protocol") : protocol;
-        properties =
-            action.has("metaData") ? action.get("metaData").path("configuration") : properties;
+        info = action.has("commitInfo") ? action.get("commitInfo") : info;
+        if (protocol.isMissingNode() && action.has("protocol")) {
+          protocol = action.get("protocol");
+          sets = true;
+        }
+        if (properties.isMissingNode() && action.has("metaData")) {
+          properties = action.get("metaData").path("configuration");
+        }
+      }
+      raisedBy = sets ? raisedBy(entry.getPath(), info) : raisedBy;
+      if (!protocol.isMissingNode() && !properties.isMissingNode()) {
+        break;
       }
     }
     Map<String, String> named = new HashMap<>();
     properties.properties().forEach(p -> named.put(p.getKey(), p.getValue().asText()));
-    String versions =
-        "(%s,%s)"
-            .formatted(
-                protocol.path("minReaderVersion").asText("?"),
-                protocol.path("minWriterVersion").asText("?"));
-    return message(definition, versions, reasons(named, features(protocol)));
-  }
-
-  private static String message(TableDefinition definition, String versions, Set<String> reasons) {
-    return ("Cannot write table %s at %s: its protocol is %s and this writer speaks (1,2)%s;"
-            + " copy it into a table without that (CREATE TABLE ... AS SELECT), or name another table")
+    Set<String> reasons = reasons(named, features(protocol));
+    return ("Cannot write table %s at %s: its protocol is (%s,%s) and this writer speaks (1,2)%s%s;"
+            + " %s")
         .formatted(
             definition.name(),
             definition.location(),
-            versions,
-            reasons.isEmpty() ? "" : ", because of " + String.join(", ", reasons));
+            protocol.path("minReaderVersion").asText("?"),
+            protocol.path("minWriterVersion").asText("?"),
+            reasons.isEmpty() ? "" : ", because of " + String.join(", ", reasons),
+            raisedBy,
+            wayOut(definition, reasons));
+  }
+
+  private static String raisedBy(Path entry, JsonNode info) {
+    String version = entry.getName().replaceFirst("^0+(?=.)", "").replaceFirst("\\..*", "");
+    String operation = info.path("operation").asText("");
+    JsonNode parameters = info.path("operationParameters");
+    return operation.isEmpty()
+        ? ", since version " + version
+        : ", since version %s: %s%s"
+            .formatted(version, operation, parameters.isEmpty() ? "" : " " + parameters);
+  }
+
+  /** Constraints are the one thing that Delta lets go of altogether. */
+  private static String wayOut(TableDefinition definition, Set<String> reasons) {
+    boolean areConstraints =
+        !reasons.isEmpty()
+            && reasons.stream()
+                .allMatch(
+                    reason ->
+                        reason.startsWith(CONSTRAINT) || reason.equals("feature checkConstraints"));
+    return areConstraints
+        ? "run ALTER TABLE delta.`%s` DROP CONSTRAINT for each, then DROP FEATURE checkConstraints, or name another table"
+            .formatted(definition.location())
+        : "copy it into a table without that (CREATE TABLE ... AS SELECT), or name another table";
   }
 
   private static Set<String> reasons(Map<String, String> properties, List<String> features) {
     Set<String> reasons = new TreeSet<>();
     properties.forEach(
         (name, value) -> {
-          if (RAISING.contains(name) || name.startsWith("delta.constraints.")) {
+          if (RAISING.contains(name) || name.startsWith(CONSTRAINT)) {
             reasons.add(name + " = " + value);
           }
         });
@@ -99,9 +132,9 @@ final class ProtocolRefusal {
     return protocol.path("writerFeatures").valueStream().map(JsonNode::asText).toList();
   }
 
-  private static List<FileStatus> sorted(FileSystem files, Path folder) throws IOException {
+  private static List<FileStatus> newestFirst(FileSystem files, Path folder) throws IOException {
     return Arrays.stream(files.listStatus(folder, path -> path.getName().endsWith(".json")))
-        .sorted()
+        .sorted(Comparator.reverseOrder())
         .toList();
   }
 

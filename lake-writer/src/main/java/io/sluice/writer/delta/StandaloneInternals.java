@@ -34,10 +34,15 @@ final class StandaloneInternals {
     ((OptimisticTransactionImpl) transaction).readTxn().addOne(applicationId);
   }
 
-  /** The versions of all application ids. Loads the state of the whole table. */
-  static Map<String, Long> transactions(Snapshot snapshot) {
+  /**
+   * The versions of all application ids as of a version. Loads the state of the whole table, and
+   * keeps none of it: a snapshot would for as long as it is the newest.
+   */
+  static Map<String, Long> transactions(Configuration configuration, Path table, long version) {
+    SnapshotImpl snapshot =
+        DeltaLogImpl.forTable(configuration, table).getSnapshotForVersionAsOf(version);
     Map<String, Long> versions = new HashMap<>();
-    Iterator<SetTransaction> transactions = ((SnapshotImpl) snapshot).setTransactions().iterator();
+    Iterator<SetTransaction> transactions = snapshot.setTransactions().iterator();
     while (transactions.hasNext()) {
       SetTransaction transaction = transactions.next();
       versions.put(transaction.getAppId(), transaction.getVersion());

@@ -6,10 +6,12 @@ import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableException;
 import io.sluice.writer.table.TableRefusedException;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /** What Standalone's failures mean for one table, and the way out of each. */
-record TableFailures(TableDefinition definition) {
+record TableFailures(TableDefinition definition, Configuration configuration) {
 
   TableException unreadable(Throwable cause) {
     return StandaloneInternals.refusesProtocol(cause)
@@ -55,10 +57,16 @@ record TableFailures(TableDefinition definition) {
         cause);
   }
 
-  private TableRefusedException protocolRaised(Throwable cause) {
-    return new TableRefusedException(
-        "Cannot write table %s at %s: its protocol was raised and this writer speaks (1,2); copy it into a table without the new feature, or name another table"
-            .formatted(definition.name(), definition.location()),
-        cause);
+  /** Standalone says no more of such a table than that it is one. */
+  TableRefusedException protocolRaised(Throwable cause) {
+    try {
+      return new TableRefusedException(ProtocolRefusal.message(definition, configuration), cause);
+    } catch (IOException unreadable) {
+      cause.addSuppressed(unreadable);
+      return new TableRefusedException(
+          "Cannot write table %s at %s: its protocol is too new for this writer, which speaks (1,2); name another table"
+              .formatted(definition.name(), definition.location()),
+          cause);
+    }
   }
 }

@@ -24,6 +24,8 @@ final class TableRules {
   /** With it Delta forgets transactions, and with them our offsets: rows would come twice. */
   private static final String FORGETS_OFFSETS = "delta.setTransactionRetentionDuration";
 
+  private static final String CONSTRAINT = "delta.constraints.";
+
   /**
    * Properties that ask nothing of a writer of protocol (1,2), so that a new table may have them.
    */
@@ -61,20 +63,12 @@ final class TableRules {
   }
 
   /**
-   * Looks at a table that exists.
+   * Looks at a table that exists and has a protocol of ours.
    *
    * @throws TableRefusedException if it must not be written by this writer or for this definition
    */
-  static void requireWritable(TableDefinition definition, Protocol protocol, Metadata metadata) {
-    if (protocol.getMinReaderVersion() != READER_VERSION
-        || protocol.getMinWriterVersion() != WRITER_VERSION) {
-      throw new TableRefusedException(
-          ProtocolRefusal.message(
-              definition,
-              protocol.getMinReaderVersion(),
-              protocol.getMinWriterVersion(),
-              metadata.getConfiguration()));
-    }
+  static void requireWritable(TableDefinition definition, Metadata metadata) {
+    requireNoConditions(definition, metadata);
     requireRemembersOffsets(definition, metadata.getConfiguration());
     if (!metadata.getPartitionColumns().equals(definition.partitionColumns())) {
       throw refused(
@@ -83,6 +77,53 @@ final class TableRules {
               .formatted(metadata.getPartitionColumns(), definition.partitionColumns()),
           "write the partition columns of the table in the pipeline file, or name another table");
     }
+  }
+
+  /** Whether a table is of the protocol that this writer speaks. */
+  static boolean isProtocolOurs(Protocol protocol) {
+    return protocol.getMinReaderVersion() == READER_VERSION
+        && protocol.getMinWriterVersion() == WRITER_VERSION;
+  }
+
+  /**
+   * What a table may ask of each row: column invariants are part of our protocol, and writers that
+   * do not raise the protocol have left the others behind.
+   */
+  private static void requireNoConditions(TableDefinition definition, Metadata metadata) {
+    Stream<String> constraints =
+        metadata.getConfiguration().entrySet().stream()
+            .filter(property -> property.getKey().startsWith(CONSTRAINT))
+            .map(property -> property.getKey() + " = " + property.getValue());
+    List<String> conditions =
+        Stream.concat(constraints, conditions(metadata.getSchema(), "")).sorted().toList();
+    if (!conditions.isEmpty()) {
+      throw refused(
+          definition,
+          "it asks of its rows what this writer does not check: " + String.join(", ", conditions),
+          "take that off the table (ALTER TABLE delta.`%s` DROP CONSTRAINT, or ALTER COLUMN), or name another table"
+              .formatted(definition.location()));
+    }
+  }
+
+  private static Stream<String> conditions(StructType schema, String parent) {
+    return Arrays.stream(schema.getFields())
+        .flatMap(
+            field -> {
+              String path = parent + field.getName();
+              Stream<String> own =
+                  field.getMetadata().getEntries().keySet().stream()
+                      .filter(TableRules::isCondition)
+                      .map(key -> "%s of column '%s'".formatted(key, path));
+              return field.getDataType() instanceof StructType struct
+                  ? Stream.concat(own, conditions(struct, path + "."))
+                  : own;
+            });
+  }
+
+  private static boolean isCondition(String key) {
+    return key.equals("delta.invariants")
+        || key.equals("delta.generationExpression")
+        || key.startsWith("delta.identity.");
   }
 
   /**

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +68,17 @@ final class Batch implements AutoCloseable {
     }
     records++;
     bytes +=
-        Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize());
+        Math.max(0, record.serializedKeySize())
+            + (long) Math.max(0, record.serializedValueSize())
+            + bytesOf(record.headers());
+  }
+
+  private static long bytesOf(Headers headers) {
+    long sum = 0;
+    for (Header header : headers) {
+      sum += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    return sum;
   }
 
   /** Notes that offsets moved, perhaps past no record. */
@@ -96,6 +108,24 @@ final class Batch implements AutoCloseable {
       rows = files.newBatch();
     }
     return rows;
+  }
+
+  /** Bytes of memory that its open files hold. */
+  long bufferedBytes() {
+    return (rows == null ? 0 : rows.bufferedBytes())
+        + (malformed == null ? 0 : malformed.bufferedBytes());
+  }
+
+  /**
+   * Gives memory back if it holds more than its share.
+   *
+   * @return whether it may take more before it is committed
+   * @throws io.sluice.writer.table.TableException if its files cannot be written; drop the batch
+   */
+  boolean makeRoom() {
+    boolean rowsFit = rows == null || rows.makeRoom();
+    boolean malformedFit = malformed == null || malformed.makeRoom();
+    return rowsFit && malformedFit;
   }
 
   /** How much it is; empty while offsets have not moved. */

@@ -65,12 +65,19 @@ final class FeedCommits implements AutoCloseable {
     return pending == null && batch.size().isEmpty();
   }
 
+  /**
+   * Whether it is time to commit; gives memory back first, if the batch holds too much.
+   *
+   * @throws io.sluice.writer.table.TableException if its files cannot be written; drop it
+   */
   boolean isDue() {
-    return isPending()
-        || batch
-            .size()
-            .map(size -> plan.schedule().isDue(size, clock.instant()) || positions.areAtEnd())
-            .orElse(false);
+    return isPending() || batch.size().map(this::isDue).orElse(false);
+  }
+
+  private boolean isDue(BatchSize size) {
+    return !batch.makeRoom()
+        || plan.schedule().isDue(size, clock.instant())
+        || positions.areAtEnd();
   }
 
   /** When it is due at the latest; empty while there is nothing to commit. */

@@ -23,6 +23,8 @@ final class FeedConsumer {
       Map.of(
           ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000,
           ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20,
+          // Every table has a consumer of its own, and each may have fetched so much.
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20,
           // A new partition is found within this time.
           ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000,
           // A writer that was killed holds its partitions for so long.

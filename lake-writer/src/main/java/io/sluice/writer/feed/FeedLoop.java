@@ -231,10 +231,10 @@ final class FeedLoop implements AutoCloseable {
   }
 
   private void commitIfDue() {
-    if (!commits.isDue()) {
-      return;
-    }
     try {
+      if (!commits.isDue()) {
+        return;
+      }
       if (commits.attempt()) {
         lastGain = clock.instant();
       }
@@ -266,6 +266,7 @@ final class FeedLoop implements AutoCloseable {
 
   private void report() {
     status.lag(positions.lag());
+    status.buffered(commits.batch().bufferedBytes());
     status.nextOffsets(positions.nextOffsets());
     status.waits(retries.reason().or(() -> watch.reasonToWait(clock.instant())));
   }

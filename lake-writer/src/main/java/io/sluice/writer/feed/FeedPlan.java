@@ -1,10 +1,13 @@
 package io.sluice.writer.feed;
 
 import io.sluice.codec.RecordDecoder;
+import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Names;
+import io.sluice.pipeline.PartitionKey;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.schema.RowType;
 import io.sluice.schema.TableSchemaJson;
+import io.sluice.table.PartitionColumns;
 import io.sluice.table.QuarantineRows;
 import io.sluice.table.TableFeed;
 import io.sluice.writer.table.TableDefinition;
@@ -28,8 +31,13 @@ public record FeedPlan(
     RecordRows rows,
     CommitSchedule schedule) {
 
-  /** The columns and place of a table for which files are to be written. */
-  public record FilesOf(TableDefinition table, RowType columns) {}
+  /**
+   * A table for which files are to be written.
+   *
+   * @param rows the columns of what the writer is given
+   */
+  public record FilesOf(
+      TableDefinition table, RowType rows, List<PartitionKey> keys, FilePolicy policy) {}
 
   /**
    * @param files makes the place of files of a table
@@ -39,34 +47,36 @@ public record FeedPlan(
       TableFeed feed,
       RecordDecoder decoder,
       Function<FilesOf, TableFiles> files) {
-    List<String> partitionColumns =
-        feed.definition().partitionBy().stream().map(Object::toString).toList();
-    TableDefinition table = definition(pipeline, feed.table(), feed.columns(), partitionColumns);
-    TableDefinition quarantine =
-        definition(
+    FilesOf table = filesOf(pipeline, feed.definition(), feed.table(), feed.rows());
+    String quarantineName = Names.quarantineTable(feed.table());
+    FilesOf quarantine =
+        filesOf(
             pipeline,
-            Names.quarantineTable(feed.table()),
-            QuarantineRows.tableColumns(),
-            List.of());
+            pipeline.table(quarantineName),
+            quarantineName,
+            QuarantineRows.tableColumns());
     return new FeedPlan(
         feed.topic(),
-        table,
-        files.apply(new FilesOf(table, feed.columns())),
-        quarantine,
-        files.apply(new FilesOf(quarantine, QuarantineRows.tableColumns())),
+        table.table(),
+        files.apply(table),
+        quarantine.table(),
+        files.apply(quarantine),
         new RecordRows(feed, decoder),
         new CommitSchedule(feed.definition().commit()));
   }
 
-  private static TableDefinition definition(
-      Pipeline pipeline, String name, RowType columns, List<String> partitionColumns) {
-    return new TableDefinition(
-        pipeline.name(),
-        name,
-        new Names(pipeline).table(name),
-        TableSchemaJson.write(columns),
-        partitionColumns,
-        Map.of());
+  private static FilesOf filesOf(
+      Pipeline pipeline, io.sluice.pipeline.TableDefinition definition, String name, RowType rows) {
+    List<PartitionKey> keys = definition.partitionBy();
+    TableDefinition table =
+        new TableDefinition(
+            pipeline.name(),
+            name,
+            new Names(pipeline).table(name),
+            TableSchemaJson.write(PartitionColumns.of(rows, keys)),
+            keys.stream().map(PartitionKey::column).toList(),
+            Map.of());
+    return new FilesOf(table, rows, keys, definition.files());
   }
 
   /** The name of the table, by which people know the feed. */

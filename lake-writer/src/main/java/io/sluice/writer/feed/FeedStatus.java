@@ -20,6 +20,7 @@ public final class FeedStatus {
   private final AtomicLong commitNanos = new AtomicLong();
   private volatile long version = NONE;
   private volatile long lag;
+  private volatile long bufferedBytes;
   private volatile boolean topicIsAbsent;
   private volatile Map<Integer, Long> nextOffsets = Map.of();
   private volatile Optional<String> reason = Optional.of("it is starting");
@@ -66,6 +67,11 @@ public final class FeedStatus {
     return lag;
   }
 
+  /** Bytes of memory that the files of the batch hold, the quarantine's among them. */
+  public long bufferedBytes() {
+    return bufferedBytes;
+  }
+
   /** Whether there was no topic to drain. */
   public boolean topicIsAbsent() {
     return topicIsAbsent;
@@ -91,6 +97,10 @@ public final class FeedStatus {
 
   void lag(long records) {
     lag = records;
+  }
+
+  void buffered(long bytes) {
+    bufferedBytes = bytes;
   }
 
   void topicAbsent() {

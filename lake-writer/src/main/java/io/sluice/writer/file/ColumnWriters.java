@@ -14,27 +14,61 @@ final class ColumnWriters {
 
   private ColumnWriters() {}
 
-  /** The writers of all columns but those left out. */
-  static List<FieldWriter> of(RowType row, Set<String> leftOut) {
-    return fields(row, leftOut, "");
+  /**
+   * The writers of all columns but those left out.
+   *
+   * @param indexed the paths of the leaves that have statistics
+   */
+  static List<FieldWriter> of(RowType row, Set<String> leftOut, Set<List<String>> indexed) {
+    return fields(row, leftOut, "", new Place(List.of(), indexed));
   }
 
-  private static List<FieldWriter> fields(RowType row, Set<String> leftOut, String parent) {
+  /**
+   * Where a column is among those that have statistics.
+   *
+   * @param names from the top of the row
+   */
+  private record Place(List<String> names, Set<List<String>> indexed) {
+
+    /** Inside of a list or a map. */
+    static final Place WITHOUT_STATISTICS = new Place(List.of(), Set.of());
+
+    Place of(String name) {
+      if (indexed.isEmpty()) {
+        return this;
+      }
+      List<String> below = new ArrayList<>(names);
+      below.add(name);
+      return new Place(below, indexed);
+    }
+
+    boolean hasStatistics() {
+      return indexed.contains(names);
+    }
+  }
+
+  private static List<FieldWriter> fields(
+      RowType row, Set<String> leftOut, String parent, Place place) {
     List<FieldWriter> writers = new ArrayList<>();
     for (int ordinal = 0; ordinal < row.size(); ordinal++) {
       Field field = row.field(ordinal);
       if (!leftOut.contains(field.name())) {
         String path = parent + field.name();
         writers.add(
-            new FieldWriter(field, path, ordinal, writers.size(), column(field.type(), path)));
+            new FieldWriter(
+                field,
+                path,
+                ordinal,
+                writers.size(),
+                column(field.type(), path, place.of(field.name()))));
       }
     }
     return List.copyOf(writers);
   }
 
-  private static ColumnWriter column(Type type, String path) {
+  private static ColumnWriter column(Type type, String path, Place place) {
     if (type instanceof Type.Primitive primitive) {
-      return leaf(primitive);
+      return leaf(primitive, place);
     }
     if (type instanceof Type.Decimal decimal) {
       return new DecimalColumn(decimal);
@@ -42,18 +76,22 @@ final class ColumnWriters {
     if (type instanceof Type.ListOf list) {
       String element = path + ".element";
       return new ListColumn(
-          new Item(element, list.elementNullable(), column(list.element(), element)));
+          new Item(
+              element,
+              list.elementNullable(),
+              column(list.element(), element, Place.WITHOUT_STATISTICS)));
     }
     if (type instanceof Type.MapOf map) {
       String value = path + ".value";
       return new MapColumn(
-          leaf(Type.Primitive.STRING),
-          new Item(value, map.valueNullable(), column(map.value(), value)));
+          leaf(Type.Primitive.STRING, Place.WITHOUT_STATISTICS),
+          new Item(
+              value, map.valueNullable(), column(map.value(), value, Place.WITHOUT_STATISTICS)));
     }
-    return new StructColumn(fields(((Type.Struct) type).row(), Set.of(), path + "."));
+    return new StructColumn(fields(((Type.Struct) type).row(), Set.of(), path + ".", place));
   }
 
-  private static LeafColumn leaf(Type.Primitive type) {
+  private static LeafColumn leaf(Type.Primitive type, Place place) {
     return switch (type) {
       case BOOLEAN ->
           new LongColumn(
@@ -69,7 +107,8 @@ final class ColumnWriters {
       case DOUBLE -> new DoubleColumn(ColumnWriters::addDouble, Double::valueOf);
       case STRING ->
           new BytesColumn(
-              value -> ((String) value).getBytes(StandardCharsets.UTF_8), new TextBounds());
+              value -> ((String) value).getBytes(StandardCharsets.UTF_8),
+              place.hasStatistics() ? new TextBounds() : null);
       case BYTES -> new BytesColumn(byte[].class::cast, null);
     };
   }

@@ -16,22 +16,30 @@ final class OpenFile {
   /** To ask a file for its size is as much work as a row or two. */
   private static final int ROWS_PER_SIZE_CHECK = 1000;
 
+  /** What Parquet allocates for a column's first value: mostly the first slab of a dictionary. */
+  private static final long BYTES_PER_COLUMN = 20_000;
+
+  /** What a dictionary's maps take beside the values that are counted, and up to which size. */
+  private static final int DICTIONARY_FACTOR = 5;
+
+  private static final long DICTIONARY_BYTES_PER_COLUMN = 256 << 10;
+
   private final String path;
   private final Partition partition;
-  private final OutputFile output;
   private final RowWriteSupport rows;
+  private final MeasuredOutput output;
   private final ParquetWriter<RowBuffer> writer;
 
   private OpenFile(
       String path,
       Partition partition,
-      OutputFile output,
       RowWriteSupport rows,
+      MeasuredOutput output,
       ParquetWriter<RowBuffer> writer) {
     this.path = path;
     this.partition = partition;
-    this.output = output;
     this.rows = rows;
+    this.output = output;
     this.writer = writer;
   }
 
@@ -41,15 +49,18 @@ final class OpenFile {
       OutputFile output,
       RowWriteSupport rows,
       Configuration configuration,
+      SharedCompression compression,
       long rowGroupBytes)
       throws IOException {
+    MeasuredOutput measured = new MeasuredOutput(output);
     ParquetWriter<RowBuffer> writer =
-        new Builder(output, rows)
+        new Builder(measured, rows)
             .withConf(configuration)
             .withRowGroupSize(rowGroupBytes)
             .withCompressionCodec(CompressionCodecName.ZSTD)
+            .withCodecFactory(compression)
             .build();
-    return new OpenFile(path, partition, output, rows, writer);
+    return new OpenFile(path, partition, rows, measured, writer);
   }
 
   void add(RowBuffer row) throws IOException {
@@ -59,6 +70,17 @@ final class OpenFile {
   /** Whether it has reached a size, or had when that was last looked at. */
   boolean hasReached(long bytes) {
     return rows.rowCount() % ROWS_PER_SIZE_CHECK == 0 && writer.getDataSize() >= bytes;
+  }
+
+  /**
+   * Bytes of memory that it takes: what Parquet counts that is not in the file yet, and what it
+   * holds besides and does not count. {@code OpenFileMemoryTest} compares it with the heap.
+   */
+  long bufferedBytes() {
+    long unwritten = Math.max(0, writer.getDataSize() - output.writtenBytes());
+    int columns = rows.columnCount();
+    long inDictionaries = Math.min(unwritten, columns * DICTIONARY_BYTES_PER_COLUMN);
+    return unwritten + columns * BYTES_PER_COLUMN + DICTIONARY_FACTOR * inDictionaries;
   }
 
   /** Closes it, for good. */
@@ -72,9 +94,7 @@ final class OpenFile {
 
   /** Lets go of memory and descriptors; what is in the file afterwards does not matter. */
   void abandon() throws IOException {
-    if (output instanceof HadoopFile file) {
-      file.giveUp();
-    }
+    output.giveUp();
     writer.close();
   }
 

@@ -11,10 +11,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.io.OutputFile;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rows of one batch on their way into Parquet files, one open file per partition.
@@ -29,8 +31,18 @@ final class ParquetBatch implements BatchFiles {
     ENDED
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(ParquetBatch.class);
+
+  /** A finished file's path, partition, size and time. */
+  private static final long BYTES_PER_FILE = 500;
+
+  /** A column's path, bounds and null count. */
+  private static final long BYTES_PER_STATISTIC = 200;
+
   private final ParquetFiles table;
   private final Partitioning partitioning;
+  private final Set<List<String>> indexedPaths;
+  private final SharedCompression compression;
   private final RowBuffer row;
   private final UUID id = UUID.randomUUID();
 
@@ -38,13 +50,23 @@ final class ParquetBatch implements BatchFiles {
   private final Map<Partition, OpenFile> open = new LinkedHashMap<>(16, 0.75f, true);
 
   private final List<DataFile> finished = new ArrayList<>();
+  private long finishedBytes;
   private final List<String> begun = new ArrayList<>();
   private State state = State.OPEN;
   private long rowCount;
 
-  ParquetBatch(ParquetFiles table, Partitioning partitioning) {
+  /**
+   * @param indexedPaths of the leaves that have statistics
+   */
+  ParquetBatch(
+      ParquetFiles table,
+      Partitioning partitioning,
+      Set<List<String>> indexedPaths,
+      SharedCompression compression) {
     this.table = table;
     this.partitioning = partitioning;
+    this.indexedPaths = indexedPaths;
+    this.compression = compression;
     this.row = new RowBuffer(table.columnCount());
   }
 
@@ -79,9 +101,15 @@ final class ParquetBatch implements BatchFiles {
     }
     file.add(row);
     if (file.hasReached(table.settings().targetFileBytes())) {
-      finished.add(file.finish(table.folder()));
+      finish(file);
       open.remove(partition);
     }
+  }
+
+  private void finish(OpenFile file) throws IOException {
+    DataFile closed = file.finish(table.folder());
+    finished.add(closed);
+    finishedBytes += BYTES_PER_FILE + BYTES_PER_STATISTIC * closed.statistics().columns().size();
   }
 
   private OpenFile begin(Partition partition) throws IOException {
@@ -91,15 +119,41 @@ final class ParquetBatch implements BatchFiles {
     String path = "%spart-%05d-%s.zstd.parquet".formatted(partition.folder(), begun.size(), id);
     OutputFile output = table.folder().output(path);
     begun.add(path);
-    OpenFile file = table.create(path, partition, output);
+    OpenFile file = table.create(path, partition, output, indexedPaths, compression);
     open.put(partition, file);
     return file;
   }
 
   private void finishLeastRecent() throws IOException {
     Iterator<OpenFile> leastRecentFirst = open.values().iterator();
-    finished.add(leastRecentFirst.next().finish(table.folder()));
+    finish(leastRecentFirst.next());
     leastRecentFirst.remove();
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return finishedBytes + open.values().stream().mapToLong(OpenFile::bufferedBytes).sum();
+  }
+
+  @Override
+  public boolean makeRoom() {
+    requireOpen();
+    long buffered = bufferedBytes();
+    long allowed = table.memory().allowed(this, buffered);
+    if (buffered <= allowed) {
+      return true;
+    }
+    state = State.BROKEN;
+    try {
+      while (buffered > allowed && !open.isEmpty()) {
+        finishLeastRecent();
+        buffered = bufferedBytes();
+      }
+    } catch (IOException | UncheckedIOException | ParquetRuntimeException e) {
+      throw failure(e);
+    }
+    state = State.OPEN;
+    return buffered <= table.memory().allowed(this, buffered);
   }
 
   @Override
@@ -123,8 +177,11 @@ final class ParquetBatch implements BatchFiles {
     if (state != State.ENDED) {
       state = State.ENDED;
       open.values().forEach(ParquetBatch::abandon);
-      delete();
+      open.clear();
+      begun.forEach(this::delete);
     }
+    compression.releaseAll();
+    table.memory().release(this);
   }
 
   private static void abandon(OpenFile file) {
@@ -135,29 +192,19 @@ final class ParquetBatch implements BatchFiles {
     }
   }
 
-  private void delete() {
-    IOException failure = null;
-    for (String path : begun) {
-      failure = delete(path, failure);
-    }
-    if (failure != null) {
-      throw new TableException(
-          "Cannot delete files of a batch that was given up at %s: %s; they are not in the table, and VACUUM will delete them"
-              .formatted(table.location(), failure),
-          failure);
-    }
-  }
-
-  private @Nullable IOException delete(String path, @Nullable IOException earlier) {
+  /**
+   * What is left over is in no table and harms none, so it neither ends the feed nor hides the
+   * failure that the batch is given up for.
+   */
+  private void delete(String path) {
     try {
       table.folder().delete(path);
-      return earlier;
-    } catch (IOException e) {
-      if (earlier == null) {
-        return e;
-      }
-      earlier.addSuppressed(e);
-      return earlier;
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "Cannot delete {} of a batch that was given up at {}; it is in no version of the table, and VACUUM will delete it",
+          path,
+          table.location(),
+          e);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.sluice.writer.file;
 
+import io.sluice.pipeline.FilePolicy;
+
 /**
  * How data files are cut.
  *
@@ -10,7 +12,15 @@ package io.sluice.writer.file;
  */
 public record ParquetSettings(long rowGroupBytes, long targetFileBytes, int openFiles) {
 
-  public static final ParquetSettings DEFAULT = new ParquetSettings(64L << 20, 128L << 20, 64);
+  private static final long ROW_GROUP_BYTES = 64L << 20;
+
+  public static final ParquetSettings DEFAULT = of(FilePolicy.DEFAULT);
+
+  /** As a pipeline file wants it. */
+  public static ParquetSettings of(FilePolicy policy) {
+    return new ParquetSettings(
+        Math.min(ROW_GROUP_BYTES, policy.targetBytes()), policy.targetBytes(), policy.open());
+  }
 
   public ParquetSettings {
     if (rowGroupBytes < 1 || targetFileBytes < 1 || openFiles < 1) {

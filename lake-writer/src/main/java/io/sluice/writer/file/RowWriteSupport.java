@@ -7,6 +7,7 @@ import io.sluice.writer.table.FileStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -18,12 +19,17 @@ final class RowWriteSupport extends WriteSupport<RowBuffer> {
 
   private final MessageType schema;
   private final FieldWriter[] fields;
+  private final Set<List<String>> indexed;
   private @Nullable RecordConsumer out;
   private long rowCount;
 
-  RowWriteSupport(MessageType schema, List<FieldWriter> fields) {
+  /**
+   * @param indexed the paths of the leaves that have statistics
+   */
+  RowWriteSupport(MessageType schema, List<FieldWriter> fields, Set<List<String>> indexed) {
     this.schema = schema;
     this.fields = fields.toArray(FieldWriter[]::new);
+    this.indexed = indexed;
   }
 
   @Override
@@ -47,6 +53,10 @@ final class RowWriteSupport extends WriteSupport<RowBuffer> {
     rowCount++;
   }
 
+  int columnCount() {
+    return schema.getColumns().size();
+  }
+
   long rowCount() {
     return rowCount;
   }
@@ -56,6 +66,7 @@ final class RowWriteSupport extends WriteSupport<RowBuffer> {
     for (FieldWriter field : fields) {
       field.describe(List.of(), rowCount, columns);
     }
+    columns.removeIf(column -> !indexed.contains(column.path()));
     return new FileStatistics(rowCount, columns);
   }
 }

@@ -24,6 +24,18 @@ public interface BatchFiles extends AutoCloseable {
   /** The rows added so far. */
   long rowCount();
 
+  /** Bytes of memory that the batch holds, measured now. */
+  long bufferedBytes();
+
+  /**
+   * Gives memory back, if the files of all tables hold more than they may and this batch holds more
+   * than its share: by closing files, those written to the longest ago first.
+   *
+   * @return whether that was enough; if not, commit before adding more
+   * @throws TableException if a file cannot be closed; the batch is lost and has to be read again
+   */
+  boolean makeRoom();
+
   /**
    * Closes all files and makes them durable.
    *

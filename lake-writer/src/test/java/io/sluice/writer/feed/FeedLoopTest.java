@@ -64,6 +64,22 @@ class FeedLoopTest {
   }
 
   @Test
+  void aBatchThatHasNoMoreRoomIsCommittedBeforeItIsDue() {
+    world.files.haveRoomFor(5);
+    Writer writer = started();
+    topic.append(0, 4, GOOD);
+    writer.steps(1);
+    assertThat(world.next(table(), 0)).isZero();
+    assertThat(writer.status().bufferedBytes()).isEqualTo(32);
+
+    topic.append(0, GOOD);
+    writer.steps(1);
+
+    assertThat(world.next(table(), 0)).isEqualTo(5);
+    assertThat(writer.status().bufferedBytes()).isZero();
+  }
+
+  @Test
   void resumesWhereTheTableSaysWhateverTheGroupSays() {
     topic.append(0, 10, GOOD);
     world.commitDue(started());

@@ -21,6 +21,7 @@ final class MemoryFiles {
   private Runnable beforeAdd = () -> {};
   private Runnable beforeFinish = () -> {};
   private int failures;
+  private int room = Integer.MAX_VALUE;
 
   TableFiles of(RowType columns) {
     return () -> new Files(columns);
@@ -35,6 +36,11 @@ final class MemoryFiles {
   /** Lets the next so many calls of finish fail. */
   void failFinish(int times) {
     failures = times;
+  }
+
+  /** Lets a batch have no room for more than so many rows. */
+  void haveRoomFor(int rows) {
+    room = rows;
   }
 
   /** The rows of a file; fails if it was never closed. */
@@ -71,6 +77,16 @@ final class MemoryFiles {
     @Override
     public long rowCount() {
       return rows.size();
+    }
+
+    @Override
+    public long bufferedBytes() {
+      return 8L * rows.size();
+    }
+
+    @Override
+    public boolean makeRoom() {
+      return rows.size() < room;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.sluice.writer.file;
 
+import io.sluice.pipeline.PartitionKey;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.schema.TableSchemaJson;
+import io.sluice.table.PartitionColumns;
 import io.sluice.writer.delta.CheckpointObserver;
 import io.sluice.writer.delta.DeltaLakeTables;
 import io.sluice.writer.delta.DeltaSettings;
@@ -14,7 +16,6 @@ import io.sluice.writer.table.OffsetSpan;
 import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.SourcePartition;
 import io.sluice.writer.table.TableDefinition;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -22,11 +23,15 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** A real Delta table in a folder, whose batches are committed one after the other. */
-record LocalTable(URI location, RowType columns, List<String> partitionColumns, LakeTable table) {
+record LocalTable(FileLayout layout, LakeTable table) {
 
   private static final SourcePartition SOURCE = new SourcePartition("shop.orders", 0);
 
-  static LocalTable create(Path folder, RowType columns, List<String> partitionColumns) {
+  static LocalTable create(Path folder, RowType rows, List<String> partitionColumns) {
+    return create(FileLayout.of(folder.toUri(), rows, partitionColumns), Map.of());
+  }
+
+  static LocalTable create(FileLayout layout, Map<String, String> properties) {
     DeltaLakeTables tables =
         new DeltaLakeTables(
             DeltaSettings.defaults("test"),
@@ -37,15 +42,19 @@ record LocalTable(URI location, RowType columns, List<String> partitionColumns, 
         new TableDefinition(
             "shop",
             "orders",
-            folder.toUri(),
-            TableSchemaJson.write(columns),
-            partitionColumns,
-            Map.of());
-    return new LocalTable(folder.toUri(), columns, partitionColumns, tables.open(definition));
+            layout.location(),
+            TableSchemaJson.write(columns(layout)),
+            layout.keys().stream().map(PartitionKey::column).toList(),
+            properties);
+    return new LocalTable(layout, tables.open(definition));
+  }
+
+  private static RowType columns(FileLayout layout) {
+    return PartitionColumns.of(layout.rows(), layout.keys());
   }
 
   ParquetFiles files(ParquetSettings settings) {
-    return ParquetFiles.of(location, columns, partitionColumns, new Configuration(), settings);
+    return ParquetFiles.of(layout, new Configuration(), settings);
   }
 
   /** Writes rows and commits them. */
@@ -69,6 +78,6 @@ record LocalTable(URI location, RowType columns, List<String> partitionColumns, 
   }
 
   KernelReader reader() {
-    return new KernelReader(location, columns);
+    return new KernelReader(layout.location(), columns(layout));
   }
 }

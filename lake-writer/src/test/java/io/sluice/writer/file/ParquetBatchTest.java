@@ -157,6 +157,21 @@ class ParquetBatchTest {
   }
 
   @Test
+  void aFileThatCannotBeDeletedIsLeftAndHidesNoFailure() throws IOException {
+    BatchFiles batch = byDay(4).newBatch();
+    Pushes.all(days(1, 2), batch);
+    Path first =
+        folder.resolve(filesOnDisk().stream().filter(f -> f.contains("=1/")).findAny().get());
+    Files.delete(first);
+    Files.createDirectories(first.resolve("not empty"));
+
+    batch.close();
+
+    assertThat(filesOnDisk()).isEmpty();
+    assertThat(first).isDirectory();
+  }
+
+  @Test
   void aFailureBeforeAFileIsClosedHandsNothingOut() {
     try (BatchFiles batch = byDay(4).newBatch()) {
       Pushes.all(days(1, 2), batch);

@@ -1,6 +1,7 @@
 package io.sluice.pipeline.file;
 
 import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.LakeDefinition;
 import io.sluice.pipeline.Located;
@@ -45,6 +46,9 @@ final class DefinitionReader {
     LakeDefinition lake =
         root.section("lake").map(DefinitionReader::lake).orElseThrow(() -> root.missing("lake"));
     boolean hasRegistry = registry.isPresent();
+    Optional<Section> writer = root.section("writer");
+    Optional<Long> writerMemory =
+        writer.flatMap(section -> section.parsed("memory", Quantity::positiveBytes));
     Pipeline pipeline =
         new Pipeline(
             name,
@@ -55,8 +59,9 @@ final class DefinitionReader {
             each(root, "dimensions", "dimension", DefinitionReader::dimension),
             each(root, "views", "view", (key, section) -> ViewReader.read(name, key, section)),
             each(root, "tables", "table", DefinitionReader::table),
-            service(root, "processor", 8090),
-            service(root, "writer", 8091));
+            service(root.section("processor"), 8090),
+            service(writer, 8091),
+            writerMemory);
     root.refuseOthers();
     return pipeline;
   }
@@ -204,9 +209,24 @@ final class DefinitionReader {
             .map(DefinitionReader::commit)
             .orElse(TableDefinition.CommitPolicy.DEFAULT);
     TableDefinition table =
-        new TableDefinition(name, section.texts("partition_by"), commit, section.at());
+        new TableDefinition(
+            name,
+            section.texts("partition_by").stream().map(PartitionKeys::read).toList(),
+            commit,
+            section.section("files").map(DefinitionReader::files).orElse(FilePolicy.DEFAULT),
+            section.at());
     section.refuseOthers();
     return table;
+  }
+
+  private static FilePolicy files(Section section) {
+    FilePolicy standard = FilePolicy.DEFAULT;
+    FilePolicy files =
+        new FilePolicy(
+            section.parsed("target", Quantity::positiveBytes).orElse(standard.targetBytes()),
+            section.parsed("open", DefinitionReader::smallCount).orElse(standard.open()));
+    section.refuseOthers();
+    return files;
   }
 
   private static TableDefinition.CommitPolicy commit(Section section) {
@@ -220,9 +240,9 @@ final class DefinitionReader {
     return commit;
   }
 
-  private static ServiceDefinition service(Section root, String key, int defaultPort) {
+  private static ServiceDefinition service(Optional<Section> found, int defaultPort) {
     InetSocketAddress standard = InetSocketAddress.createUnresolved("127.0.0.1", defaultPort);
-    return root.section(key)
+    return found
         .map(section -> service(section, standard))
         .orElse(new ServiceDefinition(standard, Map.of()));
   }
@@ -286,6 +306,14 @@ final class DefinitionReader {
 
   private static long count(String text) {
     return positive(text, Long::parseLong);
+  }
+
+  private static int smallCount(String text) {
+    long value = count(text);
+    if (value > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("'%s' is too large".formatted(text));
+    }
+    return (int) value;
   }
 
   private static long positive(String text, Function<String, Long> parser) {

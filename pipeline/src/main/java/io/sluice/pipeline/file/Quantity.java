@@ -60,6 +60,17 @@ public final class Quantity {
     return read(text, BYTES, "a size such as '128 MiB'");
   }
 
+  /**
+   * @throws IllegalArgumentException as {@link #bytes}, and for no bytes at all
+   */
+  static long positiveBytes(String text) {
+    long bytes = bytes(text);
+    if (bytes == 0) {
+      throw new IllegalArgumentException("'%s' is not positive".formatted(text));
+    }
+    return bytes;
+  }
+
   private static long read(String text, Map<String, Long> units, String expected) {
     Matcher matcher = AMOUNT.matcher(text.strip());
     if (!matcher.matches()) {

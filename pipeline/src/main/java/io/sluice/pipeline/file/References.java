@@ -4,6 +4,7 @@ import io.sluice.failure.NearestName;
 import io.sluice.pipeline.DimensionDefinition;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Names;
+import io.sluice.pipeline.PartitionKey;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Position;
 import io.sluice.pipeline.StreamDefinition;
@@ -66,7 +67,8 @@ final class References {
         ordered,
         pipeline.tables(),
         pipeline.processor(),
-        pipeline.writer());
+        pipeline.writer(),
+        pipeline.writerMemory());
   }
 
   private void checkNames() {
@@ -124,6 +126,19 @@ final class References {
     pipeline.streams().keySet().forEach(stream -> tables.add(Names.quarantineTable(stream)));
     Position at = table.at();
     known("stream, view or dimension", new Located(table.name(), at), tables);
+    if (pipeline.dimensions().values().stream().anyMatch(d -> d.table().equals(table.name()))) {
+      table.partitionBy().forEach(key -> requireColumn(table, key));
+    }
+  }
+
+  /** What is loaded has the columns of its file, and no others. */
+  private static void requireColumn(TableDefinition table, PartitionKey key) {
+    if (key.transform() != PartitionKey.Transform.IDENTITY) {
+      throw new Invalid(
+          key.at(),
+          "table '%s' of a dimension is loaded from a file, so '%s' can be no column of it; name one that the file has"
+              .formatted(table.name(), key));
+    }
   }
 
   private static void known(String kind, Located name, Collection<String> names) {

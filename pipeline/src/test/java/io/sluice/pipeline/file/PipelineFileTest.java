@@ -3,14 +3,19 @@ package io.sluice.pipeline.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Names;
+import io.sluice.pipeline.PartitionKey;
+import io.sluice.pipeline.PartitionKey.Transform;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
+import io.sluice.pipeline.TableDefinition;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
@@ -200,6 +205,62 @@ class PipelineFileTest {
             "pipeline.yaml:31:5: 'join' of view 'click_to_purchase' has no 'within'",
             "pipeline.yaml:35:85: 'bytes' of 'commit' of table 'clicks': 'lots' is not a size such as"
                 + " '128 MiB'");
+  }
+
+  @Test
+  void readsPartitionKeysAndHowFilesAreCut() {
+    TableDefinition clicks =
+        parse(
+                SHOP.replace(
+                    "partition_by: [country]",
+                    "partition_by: [country, date(at), \"hour( at ) as h\"],"
+                        + " files: { target: 32 MiB, open: 8 }"))
+            .tables()
+            .get("clicks");
+
+    assertThat(clicks.partitionBy())
+        .extracting(PartitionKey::transform, PartitionKey::source, PartitionKey::column)
+        .containsExactly(
+            tuple(Transform.IDENTITY, "country", "country"),
+            tuple(Transform.DATE, "at", "at_date"),
+            tuple(Transform.HOUR, "at", "h"));
+    assertThat(clicks.files()).isEqualTo(new FilePolicy(32 << 20, 8));
+    assertThat(parse(SHOP).table("purchases").files()).isEqualTo(FilePolicy.DEFAULT);
+  }
+
+  @Test
+  void refusesPartitionKeysThatAreNone() {
+    assertProblem(
+        SHOP.replace("[country]", "[country, day(at)]"),
+        "pipeline.yaml:35:37: there is no partition transform 'day'; there are: date, hour");
+    assertProblem(
+        SHOP.replace("[country]", "[datee(at)]"),
+        "pipeline.yaml:35:28: there is no partition transform 'datee', did you mean 'date'?; there are: date, hour");
+    assertProblem(
+        SHOP.replace("[country]", "[date(at]"),
+        "pipeline.yaml:35:28: 'date(at' in 'partition_by' is no column and not of the form 'date(COLUMN) as NAME'");
+  }
+
+  @Test
+  void refusesColumnsThatALoadCouldNotFill() {
+    assertProblem(
+        SHOP.replace(
+            "clicks.quarantine:", "products: { partition_by: date(at) }\n  clicks.quarantine:"),
+        "pipeline.yaml:36:29: table 'products' of a dimension is loaded from a file, so 'date(at)' can be no column of it; name one that the file has");
+  }
+
+  @Test
+  void readsTheWritersMemory() {
+    String file = SHOP.replace("writer: {", "writer: { memory: 64 MiB,");
+
+    assertThat(parse(file).writerMemory()).hasValue(64L << 20);
+    assertThat(parse(SHOP).writerMemory()).isEmpty();
+    assertProblem(
+        file.replace("64 MiB,", "0 MiB,"),
+        "pipeline.yaml:38:19: 'memory' of 'writer' of the pipeline file: '0 MiB' is not positive");
+    assertProblem(
+        SHOP.replace("writer: {", "processor: { memory: 64 MiB }\n\nwriter: {"),
+        "pipeline.yaml:38:14: unknown key 'memory' in 'processor' of the pipeline file; known keys: http, kafka");
   }
 
   @Test

@@ -6,9 +6,12 @@ import io.sluice.failure.ExitCode;
 import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.TableDefinition;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.table.PipelineTables;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +81,10 @@ public final class LoadCommand implements CommandRunner.Command {
     this.context = context;
   }
 
+  private static List<Located> partitionBy(TableDefinition table) {
+    return table.partitionBy().stream().map(key -> new Located(key.source(), key.at())).toList();
+  }
+
   @Override
   public ExitCode run() {
     Pipeline pipeline = options.pipeline(context.environment());
@@ -87,7 +94,7 @@ public final class LoadCommand implements CommandRunner.Command {
         new Load(
             new PipelineTables(spark, pipeline).table(definition.table()),
             definition.key(),
-            pipeline.table(definition.table()).partitionBy(),
+            partitionBy(pipeline.table(definition.table())),
             context.progress());
     load.run(
             CatalogFile.of(spark, file, Optional.ofNullable(format)),
