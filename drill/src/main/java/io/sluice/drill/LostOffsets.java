@@ -1,0 +1,97 @@
+package io.sluice.drill;
+
+import io.sluice.drill.check.Invariant;
+import io.sluice.drill.check.Violation;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+
+/** Kafka no longer has what the table wants next: the writer has to stop with the exact gap. */
+final class LostOffsets {
+
+  private static final int FIRST = 150;
+  private static final int MORE = 90;
+
+  private LostOffsets() {}
+
+  /** Records expire before they are written. */
+  static Outcome expired(Chapter chapter, RandomGenerator random)
+      throws IOException, InterruptedException {
+    try (Chapter aside = chapter.aside()) {
+      Map<Integer, Long> next = written(aside);
+      aside.clicks().send(MORE);
+      int partition = random.nextInt(Chapter.PARTITIONS);
+      long first = next.get(partition) + 1 + random.nextInt(MORE / Chapter.PARTITIONS - 1);
+      delete(aside, partition, first);
+      return stopsWith(
+          aside,
+          next,
+          "it goes on at offset %d of %s-%d and Kafka's first is %d: %d to %d expired before they were written"
+              .formatted(
+                  next.get(partition),
+                  aside.topic(),
+                  partition,
+                  first,
+                  next.get(partition),
+                  first - 1));
+    }
+  }
+
+  /** The topic is deleted and created anew, and has less than the table has seen. */
+  static Outcome recreated(Chapter chapter, RandomGenerator random)
+      throws IOException, InterruptedException {
+    try (Chapter aside = chapter.aside()) {
+      Map<Integer, Long> next = written(aside);
+      aside.recreateTopic();
+      aside.clicks().send(random.nextInt(MORE));
+      return stopsWith(aside, next, "the topic was recreated, or is another cluster's");
+    }
+  }
+
+  private static Map<Integer, Long> written(Chapter aside)
+      throws IOException, InterruptedException {
+    aside.clicks().send(FIRST);
+    try (WriterProcess drain = aside.drain()) {
+      drain.await(WriterProcess.LIMIT);
+    }
+    List<Violation> violations = aside.advance();
+    if (!violations.isEmpty()) {
+      throw new IllegalStateException("Before the fault: " + violations);
+    }
+    return new HashMap<>(aside.check().nextOffsets());
+  }
+
+  private static void delete(Chapter aside, int partition, long first)
+      throws InterruptedException {
+    TopicPartition place = new TopicPartition(aside.topic(), partition);
+    try {
+      aside.admin().deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(first))).all().get();
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Outcome stopsWith(Chapter aside, Map<Integer, Long> next, String message)
+      throws IOException, InterruptedException {
+    try (WriterProcess writer = aside.drain()) {
+      OptionalInt code = writer.await(WriterProcess.LIMIT);
+      aside.advance();
+      boolean stopped = code.isPresent() && code.getAsInt() == 1 && writer.log().contains(message);
+      boolean skipped = !aside.check().nextOffsets().equals(next);
+      return stopped && !skipped
+          ? Outcome.hit()
+          : Outcome.violated(
+              new Violation(
+                  Invariant.I1,
+                  ChapterFolder.TABLE,
+                  "the writer ended with %s at %s instead of stopping at %s with '%s': %s"
+                      .formatted(
+                          code, aside.check().nextOffsets(), next, message, writer.lastLines())));
+    }
+  }
+}
