@@ -9,8 +9,9 @@ record BrokerDeath() implements Scenario {
   @Override
   public Outcome run(Chapter chapter, RandomGenerator random)
       throws IOException, InterruptedException {
+    int commits = 1 + random.nextInt(5);
     try (WriterProcess writer = chapter.writer(Membership.COOPERATIVE)) {
-      if (!writer.awaitWhileAlive(() -> writer.landed() > random.nextInt(5))) {
+      if (!writer.awaitWhileAlive(() -> writer.landed() >= commits)) {
         return Outcome.missed("it committed nothing: " + writer.lastLines());
       }
       chapter.broker().kill();

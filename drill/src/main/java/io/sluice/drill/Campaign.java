@@ -1,9 +1,8 @@
 package io.sluice.drill;
 
 import io.sluice.local.FreePorts;
-import io.sluice.local.KafkaBroker;
-import io.sluice.local.LocalStack;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +17,6 @@ import java.util.concurrent.TimeoutException;
 /** Many trials, side by side in lanes, until all are made, time is up or an invariant is broken. */
 final class Campaign {
 
-  private static final int RECORDS_FOR_ARCHIVE = 500;
-
   private final DrillOptions options;
   private final Journal journal;
   private final Schedule schedule;
@@ -29,21 +26,25 @@ final class Campaign {
     this.options = options;
     this.journal = journal;
     this.schedule =
-        Schedule.of(options.seed(), options.faults(), options.trials(), journal.finished());
+        Schedule.of(
+            options.settings().seed(),
+            Rows.faults(options.settings().rows()),
+            options.settings().trials(),
+            journal.finished());
   }
 
   /**
    * @param everySecond is told how it goes on
    */
   void run(Runnable everySecond) throws IOException, InterruptedException {
-    WriterProgram program = WriterProgram.in(options.directory().resolve("program"));
-    archive(program);
+    Path folder = begin();
+    WriterProgram program = WriterProgram.in(folder.resolve("program"));
     ExecutorService threads = Executors.newFixedThreadPool(options.lanes());
     List<Future<Void>> lanes = new ArrayList<>();
     long end = System.nanoTime() + options.length().toNanos();
     try {
       for (int number = 1; number <= options.lanes(); number++) {
-        Lane lane = lane(number, program);
+        Lane lane = lane(folder.resolve("lane-" + number), program);
         Callable<Void> work =
             () -> {
               lane.run();
@@ -58,33 +59,37 @@ final class Campaign {
       threads.shutdownNow();
     }
     if (journal.violations().isEmpty()) {
-      ChapterFolder.delete(options.directory().resolve("program"));
+      ChapterFolder.delete(folder);
     }
   }
 
-  private Lane lane(int number, WriterProgram program) {
+  /**
+   * A folder for this run. What a run before has left is deleted, because nobody knows any more what
+   * was acknowledged; but not if there is something wrong in it.
+   */
+  private Path begin() throws IOException {
+    int run = 1;
+    while (Files.exists(run(run))) {
+      if (journal.violations().isEmpty()) {
+        ChapterFolder.delete(run(run));
+      }
+      run++;
+    }
+    return run(run);
+  }
+
+  private Path run(int number) {
+    return options.directory().resolve("run-" + number);
+  }
+
+  private Lane lane(Path directory, WriterProgram program) {
     return new Lane(
-        options.directory().resolve("lane-" + number),
+        directory,
         ports,
         program,
         schedule,
         journal,
         options.recordsPerSecond());
-  }
-
-  /** One whole run of the writer, whose classes are then loaded as they are. */
-  private void archive(WriterProgram program) throws IOException, InterruptedException {
-    Path directory = options.directory().resolve("archive");
-    try (KafkaBroker broker = LocalStack.Options.in(directory, ports).broker()) {
-      broker.start();
-      try (Chapter chapter = Chapter.begin(directory, "archive", broker, program, 0, 0)) {
-        chapter.clicks().send(RECORDS_FOR_ARCHIVE);
-        try (WriterProcess writer = chapter.drainArchiving()) {
-          writer.await(WriterProcess.LIMIT);
-        }
-      }
-    }
-    ChapterFolder.delete(directory);
   }
 
   private void await(Future<Void> lane, long end, Runnable everySecond)

@@ -20,6 +20,9 @@ final class Clicks implements AutoCloseable {
 
   private static final int TICK_MS = 10;
   private static final int ONE_MALFORMED_IN = 40;
+
+  /** So that a slow machine does not run up a backlog that takes longer than the fault. */
+  private static final int BACKLOG = 3_000;
   private static final String[] KINDS = {"click", "view"};
 
   private final String topic;
@@ -31,6 +34,7 @@ final class Clicks implements AutoCloseable {
   private final AtomicLong sent = new AtomicLong();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread;
+  private volatile long bound = BACKLOG;
 
   private Clicks(String topic, int partitions, long seed, String bootstrapServers, int perSecond) {
     this.topic = topic;
@@ -61,7 +65,9 @@ final class Clicks implements AutoCloseable {
       while (!stopped.await(TICK_MS, TimeUnit.MILLISECONDS)) {
         long now = (System.nanoTime() - begin) * perSecond / TimeUnit.SECONDS.toNanos(1);
         for (; due < now; due++) {
-          sendNext();
+          if (sent.get() < bound) {
+            sendNext();
+          }
         }
       }
     } catch (InterruptedException e) {
@@ -113,6 +119,11 @@ final class Clicks implements AutoCloseable {
       default ->
           "{\"n\": \"many\", \"kind\": \"click\"}".getBytes(StandardCharsets.UTF_8);
     };
+  }
+
+  /** So many are in the table: no more than a bounded backlog waits behind them. */
+  void written(long records) {
+    bound = records + BACKLOG;
   }
 
   /** What the broker has acknowledged. */

@@ -44,14 +44,13 @@ public final class DrillMain implements CommandRunner.Command {
       names = "--rows",
       paramLabel = "ROWS",
       description = "Which rows of the matrix (default: all).")
-  private String rows = "0-99";
+  private @Nullable String rows;
 
   @Option(
       names = "--trials",
       paramLabel = "COUNT",
-      description =
-          "Trials of every kind of kill; dearer faults get a share (default: ${DEFAULT-VALUE}).")
-  private int trials = 10;
+      description = "Trials of every kind of kill; dearer faults get a share (default: 10).")
+  private @Nullable Integer trials;
 
   @Option(
       names = "--for",
@@ -62,8 +61,8 @@ public final class DrillMain implements CommandRunner.Command {
   @Option(
       names = "--seed",
       paramLabel = "NUMBER",
-      description = "Decides everything random in the trials (default: ${DEFAULT-VALUE}).")
-  private long seed = 1;
+      description = "Decides everything random in the trials (default: 1).")
+  private @Nullable Long seed;
 
   @Option(
       names = "--lanes",
@@ -86,7 +85,7 @@ public final class DrillMain implements CommandRunner.Command {
   @Option(
       names = "--resume",
       paramLabel = "DIR",
-      description = "Go on with the campaign in a directory, with the same rows, seed and trials.")
+      description = "Go on with the campaign in a directory, with its own rows, seed and trials.")
   private @Nullable Path resumed;
 
   @Option(
@@ -117,15 +116,24 @@ public final class DrillMain implements CommandRunner.Command {
 
   @Override
   public ExitCode run() throws IOException, InterruptedException {
-    DrillOptions options =
-        new DrillOptions(place(), Rows.faults(rows), trials, length, seed, lanes, rate);
-    Journal journal = Journal.in(options.directory());
+    Journal journal = Journal.in(place());
+    CampaignSettings settings = settings(journal.settings().orElse(CampaignSettings.DEFAULT));
+    journal.begin(settings);
     spec.commandLine()
         .getErr()
-        .printf("sluice drill: seed %d, in %s%n", seed, options.directory());
-    drill(options, journal);
-    print(journal);
+        .printf(
+            "sluice drill: rows %s, %d trials, seed %d, in %s%n",
+            settings.rows(), settings.trials(), settings.seed(), journal.directory());
+    drill(new DrillOptions(journal.directory(), settings, length, lanes, rate), journal);
+    print(journal, settings);
     return journal.violations().isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+  }
+
+  private CampaignSettings settings(CampaignSettings otherwise) {
+    return new CampaignSettings(
+        rows == null ? otherwise.rows() : rows,
+        trials == null ? otherwise.trials() : trials,
+        seed == null ? otherwise.seed() : seed);
   }
 
   private Path place() throws IOException {
@@ -160,9 +168,9 @@ public final class DrillMain implements CommandRunner.Command {
     }
   }
 
-  private void print(Journal journal) throws InterruptedException {
+  private void print(Journal journal, CampaignSettings settings) throws InterruptedException {
     DrillReport result =
-        new DrillReport(journal.trials(), journal.chapters(), seed, today(), commit());
+        new DrillReport(journal.trials(), journal.chapters(), settings.seed(), today(), commit());
     PrintWriter out = spec.commandLine().getOut();
     if (output == OutputFormat.JSON) {
       out.println(result.json());

@@ -30,7 +30,7 @@ record DrillReport(
     String bound() {
       return violations > 0 || hits == 0
           ? "-"
-          : String.format(Locale.ROOT, "%.2f %%", Math.min(100, RULE_OF_THREE / hits));
+          : String.format(Locale.ROOT, "below %.2f %%", Math.min(100, RULE_OF_THREE / hits));
     }
   }
 
@@ -76,7 +76,7 @@ record DrillReport(
     lines.add("|---|---|---|---|---|---|---|");
     for (Line line : lines()) {
       lines.add(
-          "| %s | %s | %d | %d | %d | %d | below %s |"
+          "| %s | %s | %d | %d | %d | %d | %s |"
               .formatted(
                   line.fault().row(),
                   line.fault().description(),
@@ -128,11 +128,11 @@ record DrillReport(
   List<String> text() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "  %-4s %-72s %6s %6s %6s %10s %9s"
-            .formatted("row", "fault", "trials", "hits", "missed", "violations", "below"));
+        "  %-4s %-72s %6s %6s %6s %10s  %s"
+            .formatted("row", "fault", "trials", "hits", "missed", "violations", "rate of failure, 95 %"));
     for (Line line : lines()) {
       lines.add(
-          "  %-4s %-72s %6d %6d %6d %10d %9s"
+          "  %-4s %-72s %6d %6d %6d %10d  %s"
               .formatted(
                   line.fault().row(),
                   line.fault().description(),

@@ -18,11 +18,11 @@ enum Fault {
   LOSE_ANSWER_OVERTAKEN("5", 1, "as before, and another writer moves the table on before the retry", new Overtaken()),
   KILL_BEFORE_GROUP("6", 1, "killed between the table's commit and Kafka's", new Halt("group-commit.before", 6)),
   KILL_BROKER("8", 0.05, "the broker killed and started again", new BrokerDeath()),
-  STORM("9", 0.05, "rebalance storm: a writer a second comes and goes", new Storm(Duration.ofSeconds(10))),
+  STORM("9", 0.05, "rebalance storm: a writer a second comes and goes", new Storm(Duration.ofSeconds(30))),
   ZOMBIE("10", 0.3, "stopped in a commit, overtaken, and continued", new Zombie()),
   TWO_WRITERS("11", 0.3, "two writers of the same partitions", new TwoWriters()),
-  FULL_AT_DATA("12", 0.1, "no room for a data file", new FullDisk("file.before-close", "Cannot write data files")),
-  FULL_AT_LOG("12", 0.1, "no room for a log entry", new FullDisk("commit.before", "Cannot ")),
+  FULL_AT_DATA("12", 0.15, "no room for a data file", new FullDisk("file.before-close", "Cannot write data files")),
+  FULL_AT_LOG("12", 0.15, "no room for a log entry", new FullDisk("commit.before", "Cannot commit to table")),
   EXPIRED("23", 0.1, "records expire before they are written", LostOffsets::expired),
   RECREATED("23", 0.1, "the topic is recreated", LostOffsets::recreated);
 

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a campaign has found so far, one JSON line for every trial and every chapter, in a file from
@@ -24,6 +26,7 @@ final class Journal {
   private final Path file;
   private final List<TrialResult> trials = new ArrayList<>();
   private final List<ChapterResult> chapters = new ArrayList<>();
+  private @Nullable CampaignSettings settings;
 
   private Journal(Path file) {
     this.file = file;
@@ -46,10 +49,25 @@ final class Journal {
   }
 
   private void read(JsonNode line) {
-    if (line.has("chapter")) {
+    if (line.has("rows")) {
+      settings = CampaignSettings.of(line);
+    } else if (line.has("chapter")) {
       chapters.add(ChapterResult.of(line));
     } else {
       trials.add(TrialResult.of(line));
+    }
+  }
+
+  /** What the campaign was begun with, or resumed with last. */
+  synchronized Optional<CampaignSettings> settings() {
+    return Optional.ofNullable(settings);
+  }
+
+  /** Begins, or goes on, with these settings. */
+  synchronized void begin(CampaignSettings now) {
+    if (!now.equals(settings)) {
+      append(now.json());
+      settings = now;
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Makes trials one after the other, on a broker of its own. */
@@ -17,9 +18,11 @@ final class Lane {
   /** Beyond these a table's log is so long that starting on it takes longer than the fault. */
   private static final int TRIALS_IN_CHAPTER = 60;
 
+  private static final int RECORDS_FOR_ARCHIVE = 500;
+
   private final Path directory;
   private final KafkaBroker broker;
-  private final WriterProgram program;
+  private WriterProgram program;
   private final Schedule schedule;
   private final Journal journal;
   private final int perSecond;
@@ -47,6 +50,7 @@ final class Lane {
   void run() throws IOException, InterruptedException {
     try (broker) {
       broker.start();
+      program = archived();
       boolean whole = true;
       for (Optional<Trial> first = schedule.next();
           whole && first.isPresent();
@@ -58,6 +62,19 @@ final class Lane {
         ChapterFolder.delete(directory);
       }
     }
+  }
+
+  /** One whole run of the writer, whose classes are loaded as they are from then on. */
+  private WriterProgram archived() throws IOException, InterruptedException {
+    WriterProgram archiving = program.archivedIn(directory);
+    try (Chapter chapter = Chapter.begin(directory, "archive", broker, archiving, 0, 0)) {
+      chapter.clicks().send(RECORDS_FOR_ARCHIVE);
+      try (WriterProcess writer = chapter.drainArchiving()) {
+        writer.await(WriterProcess.LIMIT);
+      }
+      chapter.folder().delete();
+    }
+    return archiving;
   }
 
   private boolean chapter(Trial first) throws IOException, InterruptedException {
@@ -80,12 +97,14 @@ final class Lane {
   }
 
   private boolean make(Trial trial, Chapter chapter) throws IOException, InterruptedException {
+    long start = System.nanoTime();
     Outcome outcome = trial.fault().run(chapter, trial.random());
     List<String> violations =
         Stream.concat(outcome.violations().stream(), chapter.advance().stream())
             .map(Violation::toString)
             .toList();
-    journal.add(new TrialResult(trial, outcome.hits(), outcome.missed(), violations));
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    journal.add(new TrialResult(trial, outcome.hits(), outcome.missed(), violations, millis));
     return goOnIfNone(violations);
   }
 

@@ -14,8 +14,10 @@ import java.util.Locale;
  * @param hits how often the fault hit where it was meant to
  * @param missed why it did not; empty if it did
  * @param violations of invariants, found in or after it
+ * @param millis that it took, with the check after it
  */
-record TrialResult(Trial trial, int hits, String missed, List<String> violations) {
+record TrialResult(
+    Trial trial, int hits, String missed, List<String> violations, long millis) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,7 +32,8 @@ record TrialResult(Trial trial, int hits, String missed, List<String> violations
             .put("trial", trial.number())
             .put("seed", trial.seed())
             .put("hits", hits)
-            .put("missed", missed);
+            .put("missed", missed)
+            .put("ms", millis);
     ArrayNode found = line.putArray("violations");
     violations.forEach(found::add);
     return line.toString();
@@ -45,6 +48,7 @@ record TrialResult(Trial trial, int hits, String missed, List<String> violations
         new Trial(fault, line.path("trial").asInt(), line.path("seed").asLong()),
         line.path("hits").asInt(),
         line.path("missed").asText(),
-        violations);
+        violations,
+        line.path("ms").asLong());
   }
 }

@@ -41,6 +41,11 @@ record WriterProgram(JavaCommand command, Path archive) {
     return new WriterProgram(packed, directory.resolve("writer.jsa"));
   }
 
+  /** The same, with its archive in another directory. */
+  WriterProgram archivedIn(Path directory) {
+    return new WriterProgram(command, directory.resolve("writer.jsa"));
+  }
+
   /** An archive takes classes from jars only, so folders of classes become jars, ours as well. */
   private static String packed(String classPath, Path directory) {
     Path watch =

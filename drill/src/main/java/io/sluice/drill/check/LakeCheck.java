@@ -52,6 +52,15 @@ public final class LakeCheck {
     return table.history().nextOffsets(topic);
   }
 
+  /**
+   * I11, once everything should be in the table.
+   *
+   * @param ends of the topic, by partition
+   */
+  public List<Violation> requireNoLag(Map<Integer, Long> ends) {
+    return new Lag(ends).check(table.name(), nextOffsets());
+  }
+
   /** The newest version of the table that was checked; -1 before the first. */
   public long version() {
     return table.history().version();
