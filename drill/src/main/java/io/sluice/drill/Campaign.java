@@ -64,8 +64,8 @@ final class Campaign {
   }
 
   /**
-   * A folder for this run. What a run before has left is deleted, because nobody knows any more what
-   * was acknowledged; but not if there is something wrong in it.
+   * A folder for this run. What a run before has left is deleted, because nobody knows any more
+   * what was acknowledged; but not if there is something wrong in it.
    */
   private Path begin() throws IOException {
     int run = 1;
@@ -83,13 +83,7 @@ final class Campaign {
   }
 
   private Lane lane(Path directory, WriterProgram program) {
-    return new Lane(
-        directory,
-        ports,
-        program,
-        schedule,
-        journal,
-        options.recordsPerSecond());
+    return new Lane(directory, ports, program, schedule, journal, options.recordsPerSecond());
   }
 
   private void await(Future<Void> lane, long end, Runnable everySecond)

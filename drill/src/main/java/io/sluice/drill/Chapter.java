@@ -99,15 +99,15 @@ final class Chapter implements AutoCloseable {
     }
   }
 
-  /** A chapter beside this one, on the same broker, with a topic to which nothing comes by itself. */
+  /**
+   * A chapter beside this one, on the same broker, with a topic to which nothing comes by itself.
+   */
   Chapter aside() throws InterruptedException {
-    return begin(
-        folder.root(), topic + "-aside-" + processes++, broker, program, 0, seed);
+    return begin(folder.root(), topic + "-aside-" + processes++, broker, program, 0, seed);
   }
 
   private LakeCheck newCheck() {
-    return new LakeCheck(
-        folder.lake(), ChapterFolder.TABLE, topic, clicks.acknowledged(), duck);
+    return new LakeCheck(folder.lake(), ChapterFolder.TABLE, topic, clicks.acknowledged(), duck);
   }
 
   String topic() {
@@ -151,8 +151,7 @@ final class Chapter implements AutoCloseable {
 
   /** As {@link #drain}; its classes become the archive of those that come. */
   WriterProcess drainArchiving() {
-    return program.startArchiving(
-        nextFolder(), pipelineFile(Membership.COOPERATIVE), "--drain");
+    return program.startArchiving(nextFolder(), pipelineFile(Membership.COOPERATIVE), "--drain");
   }
 
   private Path nextFolder() {

@@ -23,6 +23,7 @@ final class Clicks implements AutoCloseable {
 
   /** So that a slow machine does not run up a backlog that takes longer than the fault. */
   private static final int BACKLOG = 3_000;
+
   private static final String[] KINDS = {"click", "view"};
 
   private final String topic;
@@ -116,8 +117,7 @@ final class Clicks implements AutoCloseable {
       case 0 -> null;
       case 1 -> new byte[] {0, 1, 2};
       case 2 -> "{\"n\": %d, \"kind\":".formatted(number).getBytes(StandardCharsets.UTF_8);
-      default ->
-          "{\"n\": \"many\", \"kind\": \"click\"}".getBytes(StandardCharsets.UTF_8);
+      default -> "{\"n\": \"many\", \"kind\": \"click\"}".getBytes(StandardCharsets.UTF_8);
     };
   }
 

@@ -15,11 +15,7 @@ import java.util.Locale;
  * @param date on which it ended
  */
 record DrillReport(
-    List<TrialResult> trials,
-    List<ChapterResult> chapters,
-    long seed,
-    String date,
-    String commit) {
+    List<TrialResult> trials, List<ChapterResult> chapters, long seed, String date, String commit) {
 
   /** Zero failures in N trials bound the rate of failure at about 3/N (95 %). */
   private static final double RULE_OF_THREE = 300;
@@ -40,10 +36,7 @@ record DrillReport(
   }
 
   List<Line> lines() {
-    return Arrays.stream(Fault.values())
-        .map(this::line)
-        .filter(line -> line.trials() > 0)
-        .toList();
+    return Arrays.stream(Fault.values()).map(this::line).filter(line -> line.trials() > 0).toList();
   }
 
   private Line line(Fault fault) {
@@ -129,7 +122,8 @@ record DrillReport(
     List<String> lines = new ArrayList<>();
     lines.add(
         "  %-4s %-72s %6s %6s %6s %10s  %s"
-            .formatted("row", "fault", "trials", "hits", "missed", "violations", "rate of failure, 95 %"));
+            .formatted(
+                "row", "fault", "trials", "hits", "missed", "violations", "rate of failure, 95 %"));
     for (Line line : lines()) {
       lines.add(
           "  %-4s %-72s %6d %6d %6d %10d  %s"

@@ -27,7 +27,8 @@ record FullDisk(String place, String complaint) implements Scenario {
       writer.release(place);
       URI ready = URI.create(writer.health().orElseThrow() + "/readyz");
       if (!writer.awaitWhileAlive(() -> answer(ready).contains(complaint))) {
-        return Outcome.missed("it does not complain of '%s': %s".formatted(complaint, answer(ready)));
+        return Outcome.missed(
+            "it does not complain of '%s': %s".formatted(complaint, answer(ready)));
       }
       long before = chapter.version();
       writer.limitFiles("unlimited");

@@ -15,8 +15,7 @@ record Halt(String place, int latestPass) implements Scenario {
   public Outcome run(Chapter chapter, RandomGenerator random)
       throws IOException, InterruptedException {
     int pass = 1 + random.nextInt(latestPass);
-    Membership membership =
-        random.nextBoolean() ? Membership.COOPERATIVE : Membership.STATIC_A;
+    Membership membership = random.nextBoolean() ? Membership.COOPERATIVE : Membership.STATIC_A;
     try (WriterProcess writer = chapter.writer(place + ":halt@" + pass, membership)) {
       OptionalInt code = writer.await(LIMIT);
       if (code.isEmpty()) {

@@ -66,8 +66,7 @@ final class LostOffsets {
     return new HashMap<>(aside.check().nextOffsets());
   }
 
-  private static void delete(Chapter aside, int partition, long first)
-      throws InterruptedException {
+  private static void delete(Chapter aside, int partition, long first) throws InterruptedException {
     TopicPartition place = new TopicPartition(aside.topic(), partition);
     try {
       aside.admin().deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(first))).all().get();

@@ -17,8 +17,7 @@ enum Membership {
     return switch (this) {
       case COOPERATIVE -> List.of();
       case EAGER ->
-          List.of(
-              "partition.assignment.strategy: org.apache.kafka.clients.consumer.RangeAssignor");
+          List.of("partition.assignment.strategy: org.apache.kafka.clients.consumer.RangeAssignor");
       case STATIC_A -> List.of("group.instance.id: a");
       case STATIC_B -> List.of("group.instance.id: b");
     };

@@ -50,7 +50,6 @@ final class Rows {
     List<String> rows = Arrays.stream(Fault.values()).map(Fault::row).distinct().toList();
     return new SluiceException(
         ExitCode.USAGE,
-        "Cannot drill rows '%s': %s; rows are %s"
-            .formatted(text, reason, String.join(", ", rows)));
+        "Cannot drill rows '%s': %s; rows are %s".formatted(text, reason, String.join(", ", rows)));
   }
 }

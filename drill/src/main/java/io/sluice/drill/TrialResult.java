@@ -16,8 +16,7 @@ import java.util.Locale;
  * @param violations of invariants, found in or after it
  * @param millis that it took, with the check after it
  */
-record TrialResult(
-    Trial trial, int hits, String missed, List<String> violations, long millis) {
+record TrialResult(Trial trial, int hits, String missed, List<String> violations, long millis) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

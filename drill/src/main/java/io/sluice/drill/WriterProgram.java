@@ -86,7 +86,9 @@ record WriterProgram(JavaCommand command, Path archive) {
    */
   WriterProcess start(Path folder, Path pipelineFile, String failpoint, String... arguments) {
     JavaCommand started =
-        Files.exists(archive) ? command.withMoreOptions("-XX:SharedArchiveFile=" + archive) : command;
+        Files.exists(archive)
+            ? command.withMoreOptions("-XX:SharedArchiveFile=" + archive)
+            : command;
     return start(started, folder, pipelineFile, failpoint, arguments);
   }
 

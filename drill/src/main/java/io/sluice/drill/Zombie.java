@@ -23,8 +23,7 @@ record Zombie() implements Scenario {
       zombie.stop();
       long before = chapter.version();
       try (WriterProcess other = chapter.writer(Membership.COOPERATIVE)) {
-        if (!other.awaitWhileAlive(
-            () -> chapter.version() >= before + VERSIONS_OF_THE_OTHER)) {
+        if (!other.awaitWhileAlive(() -> chapter.version() >= before + VERSIONS_OF_THE_OTHER)) {
           return Outcome.missed("nobody took over: " + other.lastLines());
         }
         int landed = zombie.landed();

@@ -56,8 +56,10 @@ class JournalTest {
 
     assertThat(Files.readString(file))
         .startsWith("before\n<!-- campaign -->\n| Row | Fault |")
-        .contains("| 10 | stopped in a commit, overtaken, and continued | 2 | 1 | 1 | 0 | below 100.00 % |")
-        .contains("| 4 | the commit has landed and its answer is lost | 2 | 30 | 0 | 0 | below 10.00 % |")
+        .contains(
+            "| 10 | stopped in a commit, overtaken, and continued | 2 | 1 | 1 | 0 | below 100.00 % |")
+        .contains(
+            "| 4 | the commit has landed and its answer is lost | 2 | 30 | 0 | 0 | below 10.00 % |")
         .contains("| 9 | rebalance storm: a writer a second comes and goes | 1 | 9 | 0 | 1 | - |")
         .contains("2026-11-25, commit abcdef0, seed 1: 5 trials")
         .doesNotContain("old")

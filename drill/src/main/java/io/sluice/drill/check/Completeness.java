@@ -19,8 +19,7 @@ final class Completeness {
   private final RecordLedger quarantine;
   private final Map<Integer, Long> checked = new HashMap<>();
 
-  Completeness(
-      String table, AcknowledgedRecords sent, RecordLedger rows, RecordLedger quarantine) {
+  Completeness(String table, AcknowledgedRecords sent, RecordLedger rows, RecordLedger quarantine) {
     this.table = table;
     this.sent = sent;
     this.rows = rows;

@@ -37,8 +37,7 @@ public final class KernelReader {
 
   List<Violation> compare(TableCheck replay) throws IOException {
     List<String> findings = new ArrayList<>();
-    Snapshot snapshot =
-        TableManager.loadSnapshot(replay.folder().toUri().toString()).build(engine);
+    Snapshot snapshot = TableManager.loadSnapshot(replay.folder().toUri().toString()).build(engine);
     Content content = read(snapshot, replay);
     if (content.version() != replay.history().version()) {
       findings.add(

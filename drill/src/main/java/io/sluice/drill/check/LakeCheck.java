@@ -27,8 +27,7 @@ public final class LakeCheck {
     this.topic = topic;
     this.table = new TableCheck(lake.resolve(table), IN_TABLE, duck);
     this.quarantine = new TableCheck(lake.resolve(table + ".quarantine"), IN_QUARANTINE, duck);
-    this.completeness =
-        new Completeness(table, sent, this.table.rows(), this.quarantine.rows());
+    this.completeness = new Completeness(table, sent, this.table.rows(), this.quarantine.rows());
   }
 
   /**

@@ -56,8 +56,7 @@ final class TableCheck {
 
   /** Checks what was committed since it was called last. */
   List<Violation> advance() throws IOException {
-    List<Violation> violations =
-        new ArrayList<>(LogFolder.of(folder).follow(name, history));
+    List<Violation> violations = new ArrayList<>(LogFolder.of(folder).follow(name, history));
     List<LiveFile> whole = new ArrayList<>();
     for (LiveFile file : history.takeAdded()) {
       if (hasItsSize(file, violations)) {

@@ -66,8 +66,7 @@ final class GoodLake {
     }
   }
 
-  private void commit(
-      Statement sql, String table, int version, String query, int rows, int next)
+  private void commit(Statement sql, String table, int version, String query, int rows, int next)
       throws Exception {
     Path folder = root.resolve(table);
     Files.createDirectories(folder.resolve("_delta_log"));
