@@ -5,11 +5,13 @@ import io.sluice.local.shop.ShopProducer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,17 +94,19 @@ final class Clicks implements AutoCloseable {
     boolean malformed = random.nextInt(ONE_MALFORMED_IN) == 0;
     byte[] key = Long.toString(number).getBytes(StandardCharsets.UTF_8);
     byte @Nullable [] value = malformed ? malformed(number) : good(number);
-    producer.send(
-        new ProducerRecord<>(topic, partition, key, value),
-        (metadata, error) -> {
-          if (error != null) {
-            failure.compareAndSet(null, error);
-          } else if (malformed) {
-            acknowledged.malformed(metadata.partition(), metadata.offset(), number);
-          } else {
-            acknowledged.good(metadata.partition(), metadata.offset(), number);
-          }
-        });
+    // What became of it is told to the callback, and asked for in awaitAcknowledged.
+    Future<RecordMetadata> unused =
+        producer.send(
+            new ProducerRecord<>(topic, partition, key, value),
+            (metadata, error) -> {
+              if (error != null) {
+                failure.compareAndSet(null, error);
+              } else if (malformed) {
+                acknowledged.malformed(metadata.partition(), metadata.offset(), number);
+              } else {
+                acknowledged.good(metadata.partition(), metadata.offset(), number);
+              }
+            });
   }
 
   private byte[] good(long number) {

@@ -26,19 +26,14 @@ final class LostOffsets {
       Map<Integer, Long> next = written(aside);
       aside.clicks().send(MORE);
       int partition = random.nextInt(Chapter.PARTITIONS);
-      long first = next.get(partition) + 1 + random.nextInt(MORE / Chapter.PARTITIONS - 1);
+      long goesOn = next.getOrDefault(partition, 0L);
+      long first = goesOn + 1 + random.nextInt(MORE / Chapter.PARTITIONS - 1);
       delete(aside, partition, first);
       return stopsWith(
           aside,
-          Map.of(partition, next.get(partition)),
+          Map.of(partition, goesOn),
           "it goes on at offset %d of %s-%d and Kafka's first is %d: %d to %d expired before they were written"
-              .formatted(
-                  next.get(partition),
-                  aside.topic(),
-                  partition,
-                  first,
-                  next.get(partition),
-                  first - 1));
+              .formatted(goesOn, aside.topic(), partition, first, goesOn, first - 1));
     }
   }
 

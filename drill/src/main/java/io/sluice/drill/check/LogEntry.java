@@ -19,8 +19,15 @@ record LogEntry(long version, List<JsonNode> actions) {
 
   /** A log entry that is not whole. */
   static final class TornException extends Exception {
+    private final String finding;
+
     TornException(String finding) {
       super(finding);
+      this.finding = finding;
+    }
+
+    String finding() {
+      return finding;
     }
   }
 

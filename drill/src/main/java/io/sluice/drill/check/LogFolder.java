@@ -37,18 +37,21 @@ public record LogFolder(Path folder) {
     List<Violation> violations = new ArrayList<>();
     long newest = newest().orElse(-1);
     for (long version = history.version() + 1; version <= newest; version++) {
-      try {
-        LogEntry entry =
-            LogEntry.parse(
-                version, Files.readString(folder.resolve("%020d.json".formatted(version))));
-        violations.addAll(history.append(entry));
-      } catch (NoSuchFileException e) {
-        // The next version that there is says what is missing.
-        continue;
-      } catch (LogEntry.TornException e) {
-        violations.add(new Violation(Invariant.I4, table, e.getMessage()));
+      Path entry = folder.resolve("%020d.json".formatted(version));
+      // One that is missing shows by the version after it.
+      if (Files.exists(entry)) {
+        violations.addAll(append(table, version, Files.readString(entry), history));
       }
     }
     return violations;
+  }
+
+  private static List<Violation> append(
+      String table, long version, String text, TableHistory history) {
+    try {
+      return history.append(LogEntry.parse(version, text));
+    } catch (LogEntry.TornException e) {
+      return List.of(new Violation(Invariant.I4, table, e.finding()));
+    }
   }
 }
