@@ -3,6 +3,8 @@ package io.sluice.logstore;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +39,7 @@ record TemporaryFile(Path path) implements Closeable {
   private void fill(Iterator<String> lines) throws IOException {
     try (FileChannel channel =
             FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        BufferedWriter writer =
-            new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8))) {
+        BufferedWriter writer = new BufferedWriter(wholeWriter(channel))) {
       while (lines.hasNext()) {
         writer.write(lines.next());
         writer.write('\n');
@@ -46,6 +47,14 @@ record TemporaryFile(Path path) implements Closeable {
       writer.flush();
       channel.force(true);
     }
+  }
+
+  /**
+   * Not {@code Channels.newWriter}: that one takes no notice when a full disk has taken only the
+   * first part of what it writes.
+   */
+  private static Writer wholeWriter(FileChannel channel) {
+    return new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8);
   }
 
   private void closeAfter(Exception failure) {

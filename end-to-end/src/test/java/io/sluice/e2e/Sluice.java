@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The launcher as a user calls it: a shell command with output and an exit code. */
 final class Sluice {
 
-  private static final long LIMIT_MINUTES = 6;
+  private static final long LIMIT_MINUTES = 15;
 
   /**
    * How a command ended.

@@ -111,6 +111,8 @@ final class BrokerFiles {
         broker.session.timeout.ms=3000
         broker.heartbeat.interval.ms=500
         group.initial.rebalance.delay.ms=0
+        # Tests of take-overs do not wait for the default of 6 s.
+        group.min.session.timeout.ms=500
         offsets.topic.num.partitions=4
         offsets.topic.replication.factor=1
         transaction.state.log.num.partitions=4

@@ -1,0 +1,93 @@
+package io.sluice.drill;
+
+import io.sluice.drill.check.Invariant;
+import io.sluice.drill.check.Violation;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+
+/** Kafka no longer has what the table wants next: the writer has to stop with the exact gap. */
+final class LostOffsets {
+
+  private static final int FIRST = 150;
+  private static final int MORE = 90;
+
+  private LostOffsets() {}
+
+  /** Records expire before they are written. */
+  static Outcome expired(Chapter chapter, RandomGenerator random)
+      throws IOException, InterruptedException {
+    try (Chapter aside = chapter.aside()) {
+      Map<Integer, Long> next = written(aside);
+      aside.clicks().send(MORE);
+      int partition = random.nextInt(Chapter.PARTITIONS);
+      long goesOn = next.getOrDefault(partition, 0L);
+      long first = goesOn + 1 + random.nextInt(MORE / Chapter.PARTITIONS - 1);
+      delete(aside, partition, first);
+      return stopsWith(
+          aside,
+          Map.of(partition, goesOn),
+          "it goes on at offset %d of %s-%d and Kafka's first is %d: %d to %d expired before they were written"
+              .formatted(goesOn, aside.topic(), partition, first, goesOn, first - 1));
+    }
+  }
+
+  /** The topic is deleted and created anew, and has less than the table has seen. */
+  static Outcome recreated(Chapter chapter, RandomGenerator random)
+      throws IOException, InterruptedException {
+    try (Chapter aside = chapter.aside()) {
+      Map<Integer, Long> next = written(aside);
+      aside.recreateTopic();
+      aside.sendAnew(random.nextInt(MORE));
+      return stopsWith(aside, next, "the topic was recreated, or is another cluster's");
+    }
+  }
+
+  private static Map<Integer, Long> written(Chapter aside)
+      throws IOException, InterruptedException {
+    aside.clicks().send(FIRST);
+    try (WriterProcess drain = aside.drain()) {
+      drain.await(WriterProcess.LIMIT);
+    }
+    List<Violation> violations = aside.advance();
+    if (!violations.isEmpty()) {
+      throw new IllegalStateException("Before the fault: " + violations);
+    }
+    return new HashMap<>(aside.check().nextOffsets());
+  }
+
+  private static void delete(Chapter aside, int partition, long first) throws InterruptedException {
+    TopicPartition place = new TopicPartition(aside.topic(), partition);
+    try {
+      aside.admin().deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(first))).all().get();
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * @param next where the table has to stay; other partitions may get on
+   */
+  private static Outcome stopsWith(Chapter aside, Map<Integer, Long> next, String message)
+      throws IOException, InterruptedException {
+    try (WriterProcess writer = aside.drain()) {
+      OptionalInt code = writer.await(WriterProcess.LIMIT);
+      aside.advance();
+      Map<Integer, Long> reached = aside.check().nextOffsets();
+      boolean stopped = code.isPresent() && code.getAsInt() == 1 && writer.log().contains(message);
+      return stopped && reached.entrySet().containsAll(next.entrySet())
+          ? Outcome.hit()
+          : Outcome.violated(
+              new Violation(
+                  Invariant.I1,
+                  ChapterFolder.TABLE,
+                  "the writer ended with %s at %s instead of stopping at %s with '%s': %s"
+                      .formatted(code, reached, next, message, writer.lastLines())));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.sluice.drill.check;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A table with its quarantine, held against what was acknowledged: I1 to I7. */
+public final class LakeCheck {
+
+  /** The number is a column of the table; in quarantine it is the record's key. */
+  private static final String IN_TABLE = "n";
+
+  private static final String IN_QUARANTINE = "cast(decode(key) as bigint)";
+
+  private final String topic;
+  private final TableCheck table;
+  private final TableCheck quarantine;
+  private final Completeness completeness;
+
+  /**
+   * @param lake the folder of the tables
+   * @param table whose rows have the number that was sent in the column {@code n}
+   */
+  public LakeCheck(Path lake, String table, String topic, AcknowledgedRecords sent, DuckDb duck) {
+    this.topic = topic;
+    this.table = new TableCheck(lake.resolve(table), IN_TABLE, duck);
+    this.quarantine = new TableCheck(lake.resolve(table + ".quarantine"), IN_QUARANTINE, duck);
+    this.completeness = new Completeness(table, sent, this.table.rows(), this.quarantine.rows());
+  }
+
+  /**
+   * Checks what was committed since it was called last.
+   *
+   * @param group read before
+   * @param acknowledged returns when everything that was sent so far is acknowledged
+   */
+  public List<Violation> advance(GroupOffsets group, Runnable acknowledged) throws IOException {
+    // The quarantine is committed first, so it is read last: it has what the table has passed.
+    List<Violation> violations = new ArrayList<>(table.advance());
+    violations.addAll(quarantine.advance());
+    acknowledged.run();
+    violations.addAll(group.check(table.name(), nextOffsets()));
+    violations.addAll(completeness.check(nextOffsets()));
+    return violations;
+  }
+
+  /** The first offset that is not in the table, by partition. */
+  public Map<Integer, Long> nextOffsets() {
+    return table.history().nextOffsets(topic);
+  }
+
+  /**
+   * I11, once everything should be in the table.
+   *
+   * @param ends of the topic, by partition
+   */
+  public List<Violation> requireNoLag(Map<Integer, Long> ends) {
+    return new Lag(ends).check(table.name(), nextOffsets());
+  }
+
+  /** The newest version of the table that was checked; -1 before the first. */
+  public long version() {
+    return table.history().version();
+  }
+
+  /** How many records are in the table and its quarantine. */
+  public long records() {
+    return table.rows().size() + quarantine.rows().size();
+  }
+
+  /** I12: what another reader says of the same tables. Nobody may be writing. */
+  public List<Violation> compare(KernelReader reader) throws IOException {
+    List<Violation> violations = new ArrayList<>(reader.compare(table));
+    if (quarantine.history().version() >= 0) {
+      violations.addAll(reader.compare(quarantine));
+    }
+    return violations;
+  }
+}

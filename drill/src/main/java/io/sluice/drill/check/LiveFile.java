@@ -1,0 +1,35 @@
+package io.sluice.drill.check;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+
+/**
+ * A data file of a table, as its log records it.
+ *
+ * @param path relative to the table's folder
+ * @param rows -1 if the log does not say
+ */
+record LiveFile(String path, long sizeBytes, long rows) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static LiveFile of(JsonNode add) {
+    return new LiveFile(pathOf(add), add.path("size").asLong(-1), rowsOf(add));
+  }
+
+  /** The path of an {@code add} or {@code remove}, which the log keeps as a relative URI. */
+  static String pathOf(JsonNode action) {
+    String path = URI.create(action.path("path").asText()).getPath();
+    return path == null ? "" : path;
+  }
+
+  private static long rowsOf(JsonNode add) {
+    try {
+      return JSON.readTree(add.path("stats").asText("{}")).path("numRecords").asLong(-1);
+    } catch (JsonProcessingException e) {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.sluice.drill.check;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * A small table with a quarantine, in which everything is right, written by neither Sluice nor
+ * Delta; and what was acknowledged. Two partitions, three versions of ten offsets each; every tenth
+ * record of partition 0 is malformed.
+ */
+final class GoodLake {
+
+  static final int VERSIONS = 3;
+  static final int RECORDS = 10;
+  static final String TOPIC = "clicks-1";
+
+  private static final String METADATA =
+      """
+      {"protocol":{"minReaderVersion":1,"minWriterVersion":2}}
+      {"metaData":{"id":"%s","format":{"provider":"parquet","options":{}},"schemaString":"{\\"type\\":\\"struct\\",\\"fields\\":[%s]}","partitionColumns":[],"configuration":{},"createdTime":0}}
+      """;
+
+  private final Path root;
+  private final AcknowledgedRecords acknowledged = new AcknowledgedRecords();
+
+  private GoodLake(Path root) {
+    this.root = root;
+  }
+
+  static GoodLake in(Path root) throws Exception {
+    GoodLake lake = new GoodLake(root);
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement sql = duck.createStatement()) {
+      for (int version = 0; version < VERSIONS; version++) {
+        lake.write(sql, version);
+      }
+    }
+    return lake;
+  }
+
+  private void write(Statement sql, int version) throws Exception {
+    int first = version * RECORDS;
+    int next = first + RECORDS;
+    String rows =
+        "select 1000 * p + o as n, p::int as _partition, o::bigint as _offset from range(0, 2) ps(p), range(%d, %d) os(o)"
+            .formatted(first, next);
+    String good = "from (%s) where not (_partition = 0 and _offset %% 10 = 0)".formatted(rows);
+    String bad =
+        "select encode(n::varchar) as key, _partition, _offset from (%s) where _partition = 0 and _offset %% 10 = 0"
+            .formatted(rows);
+    commit(sql, "clicks", version, good, 2 * RECORDS - 1, next);
+    commit(sql, "clicks.quarantine", version, bad, 1, next);
+    for (int offset = first; offset < next; offset++) {
+      acknowledged.good(1, offset, 1000 + offset);
+      if (offset % 10 == 0) {
+        acknowledged.malformed(0, offset, offset);
+      } else {
+        acknowledged.good(0, offset, offset);
+      }
+    }
+  }
+
+  private void commit(Statement sql, String table, int version, String query, int rows, int next)
+      throws Exception {
+    Path folder = root.resolve(table);
+    Files.createDirectories(folder.resolve("_delta_log"));
+    String path = "part-%d.parquet".formatted(version);
+    sql.execute("copy (%s) to '%s' (format parquet)".formatted(query, folder.resolve(path)));
+    String number = table.equals("clicks") ? column("n", "long") : column("key", "binary");
+    String columns =
+        String.join(",", number, column("_partition", "integer"), column("_offset", "long"));
+    StringBuilder text = new StringBuilder();
+    if (version == 0) {
+      text.append(METADATA.formatted(table, columns));
+    }
+    for (int partition = 0; partition < 2; partition++) {
+      text.append(
+          "{\"txn\":{\"appId\":\"sluice:drill:%s:%s-%d\",\"version\":%d}}%n"
+              .formatted(table, TOPIC, partition, next));
+    }
+    text.append(
+        "{\"add\":{\"path\":\"%s\",\"partitionValues\":{},\"size\":%d,\"modificationTime\":0,\"dataChange\":true,\"stats\":\"{\\\"numRecords\\\":%d}\"}}%n"
+            .formatted(path, Files.size(folder.resolve(path)), rows));
+    Files.writeString(entry(table, version), text);
+  }
+
+  private static String column(String name, String type) {
+    return "{\\\"name\\\":\\\"%s\\\",\\\"type\\\":\\\"%s\\\",\\\"nullable\\\":true,\\\"metadata\\\":{}}"
+        .formatted(name, type);
+  }
+
+  Path file(String table, int version) {
+    return root.resolve(table).resolve("part-%d.parquet".formatted(version));
+  }
+
+  Path entry(String table, int version) {
+    return root.resolve(table).resolve("_delta_log").resolve("%020d.json".formatted(version));
+  }
+
+  /** Changes the text of a log entry. */
+  void edit(String table, int version, String from, String to) throws IOException {
+    Path entry = entry(table, version);
+    String text = Files.readString(entry, StandardCharsets.UTF_8);
+    if (!text.contains(from)) {
+      throw new IllegalArgumentException(from + " is not in " + text);
+    }
+    Files.writeString(entry, text.replace(from, to));
+  }
+
+  /** Writes a data file anew and records its new size; the log's number of rows stays. */
+  void rewrite(String table, int version, String query) throws Exception {
+    Path file = file(table, version);
+    long before = Files.size(file);
+    Path old = Files.move(file, file.resolveSibling("old.parquet"));
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement sql = duck.createStatement()) {
+      sql.execute(
+          "copy (%s) to '%s' (format parquet)"
+              .formatted(query.replace("FILE", "'" + old + "'"), file));
+    }
+    Files.delete(old);
+    edit(table, version, "\"size\":" + before, "\"size\":" + Files.size(file));
+  }
+
+  AcknowledgedRecords acknowledged() {
+    return acknowledged;
+  }
+
+  LakeCheck check(DuckDb duck) {
+    return new LakeCheck(root, "clicks", TOPIC, acknowledged, duck);
+  }
+
+  /** What all checks find, the comparison of the readers included. */
+  List<Violation> violations(GroupOffsets group) throws Exception {
+    try (DuckDb duck = new DuckDb()) {
+      LakeCheck check = check(duck);
+      List<Violation> found = check.advance(group, () -> {});
+      return found.isEmpty() ? check.compare(new KernelReader()) : found;
+    }
+  }
+}
