@@ -39,10 +39,10 @@ final class RacingProcess {
       configuration.set(setting.substring(0, equals), setting.substring(equals + 1));
     }
     LogStore store =
-        (LogStore)
-            Class.forName(arguments[4])
-                .getDeclaredConstructor(Configuration.class)
-                .newInstance(configuration);
+        Class.forName(arguments[4])
+            .asSubclass(LogStore.class)
+            .getDeclaredConstructor(Configuration.class)
+            .newInstance(configuration);
     PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     MappedByteBuffer ready = map(java.nio.file.Path.of(arguments[0]));
     for (int race = 1; race <= races; race++) {

@@ -3,8 +3,6 @@ package io.sluice.writer.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.logstore.LogStoreSettings;
 import io.sluice.logstore.PublishListener;
@@ -35,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contract, and what only a Delta table can do wrong. */
 class DeltaLakeTableTest extends DeltaTableContract {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   @TempDir Path folder;
 
   @Override
@@ -79,10 +76,6 @@ class DeltaLakeTableTest extends DeltaTableContract {
 
   private List<ObjectNode> log() {
     return onDisk().actions();
-  }
-
-  private static JsonNode parse(String json) {
-    return LogFolder.parse(json);
   }
 
   @Test
