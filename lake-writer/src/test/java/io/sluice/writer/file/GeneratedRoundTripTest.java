@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class GeneratedRoundTripTest {
 
-  private static final int SCHEMAS = 60;
+  private static final int SCHEMAS = 40;
   private static final int RECORDS = 50;
   private static final ParquetSettings SMALL_ROW_GROUPS = new ParquetSettings(2000, 1 << 20, 3);
 

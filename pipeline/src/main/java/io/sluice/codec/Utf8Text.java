@@ -5,13 +5,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Tells whether bytes are UTF-8 (RFC 3629: no overlong forms, no surrogates, to U+10FFFF). */
-final class Utf8 {
+final class Utf8Text {
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH_BITS = 0x8080808080808080L;
 
-  private Utf8() {}
+  private Utf8Text() {}
 
   static boolean isValid(byte[] bytes, int offset, int length) {
     int end = offset + length;
