@@ -10,11 +10,9 @@ import java.util.Arrays;
  * @param heapHeldMiB after a collection, with the table open
  * @param mostHeapMiB garbage included
  */
-record CommitTimes(
-    double[] sortedMillis, double cpuMillis, long heapHeldMiB, long mostHeapMiB) {
+record CommitTimes(double[] sortedMillis, double cpuMillis, long heapHeldMiB, long mostHeapMiB) {
 
-  static CommitTimes of(
-      double[] millis, double cpuMillis, long heapHeldBytes, long mostHeapBytes) {
+  static CommitTimes of(double[] millis, double cpuMillis, long heapHeldBytes, long mostHeapBytes) {
     double[] sorted = millis.clone();
     Arrays.sort(sorted);
     return new CommitTimes(sorted, cpuMillis, heapHeldBytes >> 20, mostHeapBytes >> 20);

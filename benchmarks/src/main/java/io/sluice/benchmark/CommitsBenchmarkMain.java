@@ -64,8 +64,7 @@ public final class CommitsBenchmarkMain implements CommandRunner.Command {
       CommitTimes large = table.commit(SAMPLE, 1);
       print(out, "into a table of %,d files".formatted(files), large);
       printRatios(out, large, first);
-      out.printf(
-          Locale.ROOT, "  checkpoints of it: %s%n", table.checkpoints());
+      out.printf(Locale.ROOT, "  checkpoints of it: %s%n", table.checkpoints());
     }
     out.flush();
     return ExitCode.OK;

@@ -93,8 +93,7 @@ final class MeasuredTable implements AutoCloseable {
     for (int i = 0; i < files; i++) {
       named.add(file(first + i));
     }
-    return PendingCommit.of(
-        named, List.of(new OffsetSpan(SOURCE, first, first + files)), Map.of());
+    return PendingCommit.of(named, List.of(new OffsetSpan(SOURCE, first, first + files)), Map.of());
   }
 
   private static DataFile file(long number) {

@@ -61,6 +61,10 @@ final class Shop {
           from: enriched
           where: category = 'c1'
           select: { click_id: click_id }
+      tables:
+        purchases: { partition_by: [date(at), hour(at)] }
+        per_product: { partition_by: [date(window_start) as day] }
+        bought.late: { partition_by: [side, hour(event_time)] }
       """;
 
   record Click(

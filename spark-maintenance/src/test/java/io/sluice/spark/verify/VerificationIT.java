@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,26 @@ class VerificationIT {
     assertThat(report.dimensionVersions())
         .isEqualTo(view.equals("enriched") ? List.of(0L, 1L) : List.of());
     assertThat(report.late() > 0).isEqualTo(streamed.tables.containsKey(view + ".late"));
+  }
+
+  @Test
+  void readersSkipFilesByTheColumnsThatPartitionKeysMade() {
+    Dataset<org.apache.spark.sql.Row> purchases =
+        SharedSpark.session()
+            .read()
+            .format("delta")
+            .load(lake.names().table("purchases").toString());
+    assertThat(purchases.columns()).endsWith("_timestamp", "at_date", "at_hour");
+    Dataset<org.apache.spark.sql.Row> ofAnHour =
+        purchases.where("at_date = date'1970-01-01' and at_hour = 1");
+
+    assertThat(ofAnHour.inputFiles()).hasSizeLessThan(purchases.inputFiles().length);
+    assertThat(ofAnHour.count())
+        .isEqualTo(
+            SHOP.purchases().stream()
+                .filter(purchase -> purchase.millis() / 3_600_000 == 1)
+                .count())
+        .isPositive();
   }
 
   private static List<Row> lateRows(String view) {
