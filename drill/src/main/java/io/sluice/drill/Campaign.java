@@ -45,12 +45,7 @@ final class Campaign {
     try {
       for (int number = 1; number <= options.lanes(); number++) {
         Lane lane = lane(folder.resolve("lane-" + number), program);
-        Callable<Void> work =
-            () -> {
-              lane.run();
-              return null;
-            };
-        lanes.add(threads.submit(work));
+        lanes.add(threads.submit(work(lane)));
       }
       for (Future<Void> lane : lanes) {
         await(lane, end, everySecond);
@@ -61,6 +56,19 @@ final class Campaign {
     if (journal.violations().isEmpty()) {
       ChapterFolder.delete(folder);
     }
+  }
+
+  /** One lane that fails ends the others after the trials that they are at. */
+  private Callable<Void> work(Lane lane) {
+    return () -> {
+      try {
+        lane.run();
+        return null;
+      } catch (Exception e) {
+        schedule.stop();
+        throw e;
+      }
+    };
   }
 
   /**
@@ -98,7 +106,6 @@ final class Campaign {
           schedule.stop();
         }
       } catch (ExecutionException e) {
-        schedule.stop();
         throw new IllegalStateException("The drill itself has failed", e.getCause());
       }
     }
