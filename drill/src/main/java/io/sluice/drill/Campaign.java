@@ -1,5 +1,6 @@
 package io.sluice.drill;
 
+import io.sluice.failure.SluiceException;
 import io.sluice.local.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,6 +107,9 @@ final class Campaign {
           schedule.stop();
         }
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof SluiceException refusal) {
+          throw refusal;
+        }
         throw new IllegalStateException("The drill itself has failed", e.getCause());
       }
     }
