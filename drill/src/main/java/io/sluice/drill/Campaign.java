@@ -1,5 +1,6 @@
 package io.sluice.drill;
 
+import io.sluice.failure.SluiceException;
 import io.sluice.local.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,12 +46,7 @@ final class Campaign {
     try {
       for (int number = 1; number <= options.lanes(); number++) {
         Lane lane = lane(folder.resolve("lane-" + number), program);
-        Callable<Void> work =
-            () -> {
-              lane.run();
-              return null;
-            };
-        lanes.add(threads.submit(work));
+        lanes.add(threads.submit(work(lane)));
       }
       for (Future<Void> lane : lanes) {
         await(lane, end, everySecond);
@@ -61,6 +57,19 @@ final class Campaign {
     if (journal.violations().isEmpty()) {
       ChapterFolder.delete(folder);
     }
+  }
+
+  /** One lane that fails ends the others after the trials that they are at. */
+  private Callable<Void> work(Lane lane) {
+    return () -> {
+      try {
+        lane.run();
+        return null;
+      } catch (Exception e) {
+        schedule.stop();
+        throw e;
+      }
+    };
   }
 
   /**
@@ -98,7 +107,9 @@ final class Campaign {
           schedule.stop();
         }
       } catch (ExecutionException e) {
-        schedule.stop();
+        if (e.getCause() instanceof SluiceException refusal) {
+          throw refusal;
+        }
         throw new IllegalStateException("The drill itself has failed", e.getCause());
       }
     }

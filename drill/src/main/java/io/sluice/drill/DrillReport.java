@@ -23,7 +23,20 @@ record DrillReport(
   /** A fault's trials together. */
   record Line(Fault fault, long trials, long hits, long missed, long violations) {
 
-    String bound() {
+    String as(String format) {
+      return String.format(
+          Locale.ROOT,
+          format,
+          fault.row(),
+          fault.description(),
+          trials,
+          hits,
+          missed,
+          violations,
+          bound());
+    }
+
+    private String bound() {
       return violations > 0 || hits == 0
           ? "-"
           : String.format(Locale.ROOT, "below %.2f %%", Math.min(100, RULE_OF_THREE / hits));
@@ -68,16 +81,7 @@ record DrillReport(
     lines.add("| Row | Fault | Trials | Hits | Missed | Violations | Rate of failure, 95 % |");
     lines.add("|---|---|---|---|---|---|---|");
     for (Line line : lines()) {
-      lines.add(
-          "| %s | %s | %d | %d | %d | %d | %s |"
-              .formatted(
-                  line.fault().row(),
-                  line.fault().description(),
-                  line.trials(),
-                  line.hits(),
-                  line.missed(),
-                  line.violations(),
-                  line.bound()));
+      lines.add(line.as("| %s | %s | %d | %d | %d | %d | %s |"));
     }
     lines.add("");
     lines.add(
@@ -125,16 +129,7 @@ record DrillReport(
             .formatted(
                 "row", "fault", "trials", "hits", "missed", "violations", "rate of failure, 95 %"));
     for (Line line : lines()) {
-      lines.add(
-          "  %-4s %-72s %6d %6d %6d %10d  %s"
-              .formatted(
-                  line.fault().row(),
-                  line.fault().description(),
-                  line.trials(),
-                  line.hits(),
-                  line.missed(),
-                  line.violations(),
-                  line.bound()));
+      lines.add(line.as("  %-4s %-72s %6d %6d %6d %10d  %s"));
     }
     lines.add(
         String.format(

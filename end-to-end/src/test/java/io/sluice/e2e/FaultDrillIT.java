@@ -40,7 +40,7 @@ class FaultDrillIT {
     String told = drill.err() + Files.readString(journal.resolve("trials.jsonl"));
     assertThat(drill.exit()).as(told).isZero();
     JsonNode report = new ObjectMapper().readTree(drill.out());
-    assertThat(report.path("faults")).hasSize(13);
+    assertThat(report.path("faults")).hasSize(14);
     for (JsonNode fault : report.path("faults")) {
       assertThat(fault.path("violations").asInt()).as(told).isZero();
       assertThat(fault.path("missed").asInt()).as("%s hit: %s", fault, told).isZero();
