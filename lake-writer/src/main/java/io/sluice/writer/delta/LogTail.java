@@ -73,8 +73,9 @@ final class LogTail {
   }
 
   private void forgetIfAnother(FileStatus found) throws IOException {
-    boolean isMoved = start == null || !start.getPath().equals(found.getPath());
-    boolean beginsTheSame = isMoved || isSame(start, found);
+    FileStatus known = start;
+    boolean beginsTheSame =
+        known == null || !known.getPath().equals(found.getPath()) || isSame(known, found);
     boolean endsTheSame =
         entries.isEmpty()
             || isSame(entries.lastEntry().getValue(), status(entry(entries.lastKey())));
