@@ -12,14 +12,21 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What one entry of a log says, files aside. */
 final class LogEntry {
 
+  /** A RESTORE; without a target if that is not named as a version. */
+  record Restore(OptionalLong target) {}
+
+  private static final String RESTORE = "RESTORE";
+
   private final Map<String, Long> transactions = new HashMap<>();
   private @Nullable UUID commit;
+  private @Nullable Restore restore;
   private @Nullable Metadata metadata;
   private @Nullable Protocol protocol;
 
@@ -43,6 +50,16 @@ final class LogEntry {
     return transactions;
   }
 
+  /** Whether it sets a transaction that has one of these names. */
+  boolean hasTransactionOf(TransactionNames names) {
+    return transactions.keySet().stream().anyMatch(name -> names.parse(name).isPresent());
+  }
+
+  /** What it restored, if it is a RESTORE. */
+  Optional<Restore> restore() {
+    return Optional.ofNullable(restore);
+  }
+
   /** The id of the commit, if it is one of ours. */
   Optional<UUID> commit() {
     return Optional.ofNullable(commit);
@@ -61,10 +78,20 @@ final class LogEntry {
       transactions.put(transaction.getAppId(), transaction.getVersion());
     } else if (action instanceof CommitInfo info) {
       commit = info.getUserMetadata().flatMap(CommitNote::idOf).orElse(null);
+      restore = RESTORE.equals(info.getOperation()) ? restoreOf(info) : null;
     } else if (action instanceof Metadata changed) {
       metadata = changed;
     } else if (action instanceof Protocol changed) {
       protocol = changed;
     }
+  }
+
+  private static Restore restoreOf(CommitInfo info) {
+    Map<String, String> parameters = info.getOperationParameters();
+    String version = parameters == null ? null : parameters.get("version");
+    return new Restore(
+        version != null && version.matches("[0-9]{1,18}")
+            ? OptionalLong.of(Long.parseLong(version))
+            : OptionalLong.empty());
   }
 }

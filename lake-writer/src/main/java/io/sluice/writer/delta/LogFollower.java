@@ -35,6 +35,7 @@ final class LogFollower {
   private final TransactionNames names;
   private final Map<SourcePartition, Long> nextOffsets = new HashMap<>();
   private final Map<UUID, Long> commits = new RecentCommits();
+  private final Restores restores = new Restores();
   private long version = NOTHING;
   private long loadedVersion = NOTHING;
   private @Nullable Metadata metadata;
@@ -61,6 +62,11 @@ final class LogFollower {
 
   Optional<Protocol> protocol() {
     return Optional.ofNullable(protocol);
+  }
+
+  /** The RESTORE that left these offsets ahead of the rows, if there is one. */
+  Optional<Restores.Undone> undone() {
+    return restores.undone();
   }
 
   /** The version that a commit landed as, if it is among the recent ones that were followed. */
@@ -129,6 +135,7 @@ final class LogFollower {
       for (OffsetSpan span : commit.spans()) {
         nextOffsets.put(span.partition(), span.nextOffset());
       }
+      restores.ours(landedVersion);
       version = landedVersion;
     }
   }
@@ -141,6 +148,9 @@ final class LogFollower {
     protocol = StandaloneInternals.protocol(snapshot);
     version = snapshot.getVersion();
     loadedVersion = version;
+    if (!nextOffsets.isEmpty()) {
+      restores.search(log, names, version);
+    }
   }
 
   /** False if the entry after the last one read is gone. */
@@ -161,6 +171,7 @@ final class LogFollower {
 
   private void apply(LogEntry entry, long entryVersion) {
     entry.transactions().forEach(this::putNextOffset);
+    restores.follow(entry, entry.hasTransactionOf(names), entryVersion);
     entry.commit().ifPresent(id -> commits.put(id, entryVersion));
     entry.metadata().ifPresent(changed -> metadata = changed);
     entry.protocol().ifPresent(changed -> protocol = changed);

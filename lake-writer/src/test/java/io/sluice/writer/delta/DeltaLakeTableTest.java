@@ -118,12 +118,17 @@ class DeltaLakeTableTest extends LakeTableContract {
     setProperty("delta.setTransactionRetentionDuration", "interval 1 day");
   }
 
-  private void setProperty(String name, String value) {
+  @Override
+  protected void setProperty(String name, String value) {
     if (!Files.exists(logFolder()) || entries().isEmpty()) {
       open().commit(commit(1, span(ORDERS_1, 0, 1)));
     }
     ObjectNode metadata =
-        log().stream().filter(a -> a.has("metaData")).findFirst().orElseThrow().deepCopy();
+        log().stream()
+            .filter(action -> action.has("metaData"))
+            .reduce((earlier, later) -> later)
+            .orElseThrow()
+            .deepCopy();
     metadata.withObjectProperty("metaData").withObjectProperty("configuration").put(name, value);
     append(metadata.toString());
   }
