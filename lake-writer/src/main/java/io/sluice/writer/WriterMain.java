@@ -6,8 +6,6 @@ import io.sluice.cli.CommandRunner;
 import io.sluice.cli.OutputFormat;
 import io.sluice.cli.PipelineOptions;
 import io.sluice.failure.ExitCode;
-import io.sluice.failure.NearestName;
-import io.sluice.failure.SluiceException;
 import io.sluice.kafka.KafkaConnection;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.plan.PipelinePlan;
@@ -20,7 +18,9 @@ import io.sluice.writer.delta.DeltaSettings;
 import io.sluice.writer.delta.DimensionTables;
 import io.sluice.writer.delta.LakeRoot;
 import io.sluice.writer.feed.FeedPlan;
+import io.sluice.writer.feed.FeedRun;
 import io.sluice.writer.feed.FeedWorker;
+import io.sluice.writer.feed.KafkaSource;
 import io.sluice.writer.file.ParquetFiles;
 import io.sluice.writer.file.ParquetSettings;
 import io.sluice.writer.table.TableFiles;
@@ -40,7 +40,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Writes the topics of a pipeline into their Delta tables. */
@@ -61,7 +60,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sluice writer -f shop/pipeline.yaml",
       "  sluice writer --drain -o json            write what the topics hold now, and end",
-      "  sluice writer --table clicks purchases   only these tables"
+      "  sluice writer --table clicks purchases   only these tables",
+      "  sluice writer --to 2026-01-05T00:00:00Z  write what is older, and end"
     })
 public final class WriterMain implements CommandRunner.Command {
 
@@ -71,17 +71,7 @@ public final class WriterMain implements CommandRunner.Command {
 
   @Mixin private PipelineOptions options = new PipelineOptions();
 
-  @Option(
-      names = "--drain",
-      description = "Write up to the ends that the topics have at the start, report, and end.")
-  private boolean drain;
-
-  @Option(
-      names = "--table",
-      arity = "1..*",
-      paramLabel = "TABLE",
-      description = "Write only these tables (default: all).")
-  private List<String> tables = List.of();
+  @Mixin private RunOptions runOptions = new RunOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -128,39 +118,25 @@ public final class WriterMain implements CommandRunner.Command {
             DeltaSettings.defaults(VERSION), InstantSource.system(), CheckpointObserver.none());
     PipelinePlan plan =
         PipelinePlan.of(pipeline, new DimensionTables(pipeline, lake.configuration()));
-    List<TableFeed> feeds = wanted(plan.feeds());
+    List<TableFeed> feeds = runOptions.wanted(plan.feeds());
+    FeedRun feedRun = runOptions.run(feeds);
     LakeRoot.requireWritable(pipeline.lakeRoot(), lake.configuration());
     KafkaConnection.requireReachable(KafkaConnection.properties(pipeline, pipeline.writer()));
-    LakeWriter workers =
-        new LakeWriter(
-            feeds.stream().map(feed -> worker(plan, feed, lake)).toList(),
-            drain ? OnFailure.FINISH_THE_OTHERS : OnFailure.STOP_ALL);
-    return run(workers, pipeline.writer().http());
-  }
-
-  private List<TableFeed> wanted(List<TableFeed> feeds) {
-    List<String> names = feeds.stream().map(TableFeed::table).toList();
-    for (String table : tables) {
-      if (!names.contains(table)) {
-        throw new SluiceException(
-            ExitCode.USAGE,
-            "Cannot write table '%s': the pipeline has no such table%s; it has %s"
-                .formatted(table, NearestName.hint(table, names), String.join(", ", names)));
-      }
+    try (KafkaSource source = KafkaSource.of(pipeline)) {
+      LakeWriter workers =
+          new LakeWriter(
+              feeds.stream()
+                  .map(feed -> feedPlan(plan, feed, lake.configuration()))
+                  .map(each -> new FeedWorker(each, feedRun, lake, source, InstantSource.system()))
+                  .toList(),
+              runOptions.hasEnd() ? OnFailure.FINISH_THE_OTHERS : OnFailure.STOP_ALL);
+      return run(workers, pipeline.writer().http());
     }
-    return feeds.stream()
-        .filter(feed -> tables.isEmpty() || tables.contains(feed.table()))
-        .toList();
   }
 
-  private FeedWorker worker(PipelinePlan plan, TableFeed feed, DeltaLakeTables lake) {
-    Configuration configuration = lake.configuration();
-    FeedPlan feedPlan =
-        FeedPlan.of(
-            plan.pipeline(), feed, plan.decoder(feed), files -> files(files, configuration));
-    return drain
-        ? FeedWorker.toEnd(feedPlan, plan.pipeline(), lake, InstantSource.system())
-        : FeedWorker.onAndOn(feedPlan, plan.pipeline(), lake, InstantSource.system());
+  private static FeedPlan feedPlan(PipelinePlan plan, TableFeed feed, Configuration configuration) {
+    return FeedPlan.of(
+        plan.pipeline(), feed, plan.decoder(feed), files -> files(files, configuration));
   }
 
   private static TableFiles files(FeedPlan.FilesOf files, Configuration configuration) {
@@ -175,7 +151,7 @@ public final class WriterMain implements CommandRunner.Command {
 
   private ExitCode run(LakeWriter workers, InetSocketAddress address) throws InterruptedException {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    workers.feeds().forEach(feed -> FeedMetrics.register(metrics, feed));
+    workers.feeds().forEach(feed -> FeedMetrics.register(metrics, feed, InstantSource.system()));
     try (ServiceHttp http = ServiceHttp.start(address, workers, metrics::scrape)) {
       LOG.info(
           "Writing {} tables; health and metrics at http://{}:{}",
@@ -184,7 +160,7 @@ public final class WriterMain implements CommandRunner.Command {
           http.address().getPort());
       writer = workers;
       Optional<Throwable> failure = workers.run();
-      if (drain) {
+      if (runOptions.hasEnd()) {
         print(new DrainReport(workers.feeds()));
       }
       failure.ifPresent(WriterMain::rethrow);

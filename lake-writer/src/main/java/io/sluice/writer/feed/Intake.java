@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
 
   private final Positions positions;
+  private final FeedStatus status;
 
-  Intake(Positions positions) {
+  Intake(Positions positions, FeedStatus status) {
     this.positions = positions;
+    this.status = status;
   }
 
   /**
@@ -50,6 +52,7 @@ final class Intake {
       }
       batch.add(record, progress, now);
       progress.advanceTo(record.offset() + 1);
+      status.count(FeedCount.READ, 1);
     }
   }
 

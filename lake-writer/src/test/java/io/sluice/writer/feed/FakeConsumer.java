@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.PartitionInfo;
@@ -25,6 +26,7 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
   private int maxRecords = Integer.MAX_VALUE;
   private Runnable beforeGroupCommit = () -> {};
   private Runnable afterPoll = () -> {};
+  private Runnable beforeEndOffsets = () -> {};
 
   FakeConsumer(FakeTopic topic) {
     super("none");
@@ -40,6 +42,11 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
   /** Runs something after a poll has fetched, and before it returns; it may throw. */
   void afterPoll(Runnable something) {
     afterPoll = something;
+  }
+
+  /** Runs something before end offsets are told; it may throw. */
+  void beforeEndOffsets(Runnable something) {
+    beforeEndOffsets = something;
   }
 
   /** Runs something before a group commit counts; it may throw. */
@@ -91,7 +98,24 @@ final class FakeConsumer extends MockConsumer<byte[], byte[]> {
 
   @Override
   public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> partitions) {
+    beforeEndOffsets.run();
     return partitions.stream().collect(Collectors.toMap(Function.identity(), topic::end));
+  }
+
+  @Override
+  public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+      Map<TopicPartition, Long> times) {
+    Map<TopicPartition, OffsetAndTimestamp> found = new HashMap<>();
+    times.forEach(
+        (partition, time) ->
+            topic
+                .firstSince(partition, time)
+                .ifPresent(
+                    record ->
+                        found.put(
+                            partition,
+                            new OffsetAndTimestamp(record.offset(), record.timestamp()))));
+    return found;
   }
 
   @Override

@@ -21,6 +21,7 @@ final class MemoryFiles {
   private Runnable beforeAdd = () -> {};
   private Runnable beforeFinish = () -> {};
   private int failures;
+  private boolean closeFails;
 
   TableFiles of(RowType columns) {
     return () -> new Files(columns);
@@ -35,6 +36,11 @@ final class MemoryFiles {
   /** Lets the next so many calls of finish fail. */
   void failFinish(int times) {
     failures = times;
+  }
+
+  /** While it fails, files of a batch that was given up cannot be deleted. */
+  void failClose(boolean fails) {
+    closeFails = fails;
   }
 
   /** The rows of a file; fails if it was never closed. */
@@ -93,6 +99,9 @@ final class MemoryFiles {
     @Override
     public void close() {
       rows.clear();
+      if (closeFails) {
+        throw new TableException("Cannot delete files: dialled to fail", null);
+      }
     }
   }
 }

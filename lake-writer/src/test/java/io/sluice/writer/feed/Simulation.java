@@ -7,6 +7,7 @@ import io.sluice.writer.feed.FeedWorld.Writer;
 import io.sluice.writer.table.CommitUnknownException;
 import io.sluice.writer.table.MemoryLake.Fault;
 import io.sluice.writer.table.TableException;
+import io.sluice.writer.table.TableProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,13 +63,31 @@ final class Simulation {
     for (int i = 0; i < EVENTS; i++) {
       event();
       invariants.check();
+      writers.forEach(Simulation::countsAreWhole);
     }
     heal();
+    writers.forEach(Simulation::countsAreWhole);
     return new Tally(crashes, world.lake.versions(table().location()).size());
   }
 
+  /** Every record that was read is written, in quarantine, given up or waiting. */
+  private static void countsAreWhole(Writer writer) {
+    FeedStatus status = writer.status();
+    long known =
+        status.count(FeedCount.ROWS)
+            + status.count(FeedCount.QUARANTINED)
+            + status.count(FeedCount.ALREADY_QUARANTINED)
+            + status.count(FeedCount.DISCARDED)
+            + status.buffered();
+    if (status.count(FeedCount.READ) != known) {
+      throw new AssertionError(
+          "'read = rows + quarantined + already quarantined + discarded + buffered' does not hold: %d are read and %d are known of"
+              .formatted(status.count(FeedCount.READ), known));
+    }
+  }
+
   private void event() {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(14)) {
       case 0, 1 -> produce();
       case 2 -> callsToCrash = 1 + random.nextInt(12);
       case 3 -> world.lake.next(Fault.values()[random.nextInt(Fault.values().length)]);
@@ -77,6 +96,8 @@ final class Simulation {
       case 6 -> world.registryIsDown = random.nextInt(3) == 0;
       case 7 -> world.lake.unreadable(random.nextInt(4) == 0);
       case 8 -> world.files.failFinish(random.nextInt(2));
+      case 9 -> world.files.failClose(random.nextInt(3) == 0);
+      case 10 -> world.lake.set(table().location(), TableProperties.PAUSED, "" + (random.nextInt(4) == 0));
       default -> turn();
     }
   }
@@ -114,7 +135,7 @@ final class Simulation {
     writer.consumer().maxRecords(5);
     writer.consumer().afterPoll(this::mayCrash);
     writer.consumer().beforeGroupCommit(this::mayCrash);
-    writer.loop().subscribe();
+    writer.loop().begin();
     return writer;
   }
 
@@ -161,6 +182,8 @@ final class Simulation {
     world.registryIsDown = false;
     world.lake.unreadable(false);
     world.files.failFinish(0);
+    world.files.failClose(false);
+    world.lake.set(table().location(), TableProperties.PAUSED, "false");
     share();
     for (int i = 0; i < LONGEST_HEALING && !isCaughtUp(); i++) {
       for (int which = 0; which < writers.size(); which++) {

@@ -90,6 +90,11 @@ public final class MemoryLake implements LakeTables {
     log(location).properties.put(name, value);
   }
 
+  /** Takes a property from a table, as anybody can. */
+  public void unset(URI location, String name) {
+    log(location).properties.remove(name);
+  }
+
   @Override
   public LakeTable open(TableDefinition definition) {
     MemoryTable table = new MemoryTable(definition);
