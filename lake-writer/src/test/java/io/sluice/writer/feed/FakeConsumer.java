@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -23,15 +25,63 @@ import org.apache.kafka.common.TopicPartition;
 final class FakeConsumer extends MockConsumer<byte[], byte[]> {
 
   private final FakeTopic topic;
+  private ConsumerRebalanceListener listener = new NoListener();
+  private boolean isLosing;
   private int maxRecords = Integer.MAX_VALUE;
   private Runnable beforeGroupCommit = () -> {};
   private Runnable afterPoll = () -> {};
   private Runnable beforeEndOffsets = () -> {};
 
+  private static final class NoListener implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+  }
+
   FakeConsumer(FakeTopic topic) {
     super("none");
     this.topic = topic;
     updatePartitions(FakeTopic.NAME, topic.infos());
+  }
+
+  @Override
+  public synchronized void subscribe(
+      Collection<String> topics, ConsumerRebalanceListener rebalanceListener) {
+    listener = rebalanceListener;
+    super.subscribe(topics, new WhileNotLost(rebalanceListener));
+  }
+
+  /** Loses all partitions without notice, as who was silent for too long. */
+  void lose() {
+    isLosing = true;
+    try {
+      listener.onPartitionsLost(Set.copyOf(assignment()));
+      rebalance(List.of());
+    } finally {
+      isLosing = false;
+    }
+  }
+
+  private final class WhileNotLost implements ConsumerRebalanceListener {
+    private final ConsumerRebalanceListener to;
+
+    private WhileNotLost(ConsumerRebalanceListener to) {
+      this.to = to;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      to.onPartitionsAssigned(partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      if (!isLosing) {
+        to.onPartitionsRevoked(partitions);
+      }
+    }
   }
 
   /** The most records per partition and poll. */

@@ -58,6 +58,12 @@ final class Simulation {
     return this;
   }
 
+  /** Counts a record too many: the checker must find it. */
+  Simulation thatMiscounts() {
+    writers.get(0).status().count(FeedCount.READ, 1);
+    return this;
+  }
+
   /** Runs all events, then heals everything and lets the writers catch up. */
   Tally run() {
     for (int i = 0; i < EVENTS; i++) {
@@ -87,7 +93,7 @@ final class Simulation {
   }
 
   private void event() {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(16)) {
       case 0, 1 -> produce();
       case 2 -> callsToCrash = 1 + random.nextInt(12);
       case 3 -> world.lake.next(Fault.values()[random.nextInt(Fault.values().length)]);
@@ -98,6 +104,8 @@ final class Simulation {
       case 8 -> world.files.failFinish(random.nextInt(2));
       case 9 -> world.files.failClose(random.nextInt(3) == 0);
       case 10 -> world.lake.set(table().location(), TableProperties.PAUSED, "" + (random.nextInt(4) == 0));
+      case 11 -> shareEagerly();
+      case 12 -> lose();
       default -> turn();
     }
   }
@@ -156,6 +164,27 @@ final class Simulation {
     }
     rebalance(0, shares.get(0));
     rebalance(1, shares.get(1));
+  }
+
+  /** A rebalance as before KIP-429: everybody gives up everything first. */
+  private void shareEagerly() {
+    rebalance(0, List.of());
+    rebalance(1, List.of());
+    share();
+  }
+
+  /** One is silent for too long; its partitions are the other's, before or after it hears of it. */
+  private void lose() {
+    int which = random.nextInt(2);
+    boolean isToldFirst = random.nextBoolean();
+    if (isToldFirst) {
+      alive(which, () -> writers.get(which).consumer().lose());
+    }
+    rebalance(1 - which, world.topic.all());
+    if (!isToldFirst) {
+      turn();
+      alive(which, () -> writers.get(which).consumer().lose());
+    }
   }
 
   /** The other one gets a partition while its owner sleeps, and writes on when it wakes. */
