@@ -93,7 +93,8 @@ final class FeedMetrics {
   private void timers() {
     Timer commit = timer("sluice.writer.commit", "Time of commits, quarantine included");
     Timer delay =
-        timer("sluice.writer.delay", "From the timestamp of a commit's oldest record to its commit");
+        timer(
+            "sluice.writer.delay", "From the timestamp of a commit's oldest record to its commit");
     feed.onLanding(
         landing -> {
           commit.record(landing.took());

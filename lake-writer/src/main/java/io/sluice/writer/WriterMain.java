@@ -55,7 +55,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 stopped or drained, 1 a table failed, 2 usage, 75 Kafka, the registry or a",
-      "dimension's table is not there yet, 78 the pipeline file, the lake or a table is wrong.",
+      "dimension's table is not there yet, or a drain does not get to its end, 78 the pipeline file,",
+      "the lake or a table is wrong.",
       "",
       "Examples:",
       "  sluice writer -f shop/pipeline.yaml",

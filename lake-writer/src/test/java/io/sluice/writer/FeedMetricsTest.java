@@ -103,7 +103,8 @@ class FeedMetricsTest {
     Matcher row = Pattern.compile("(?m)^\\|([^|]*sluice_writer_[^|]*)\\|").matcher(text);
     while (row.find()) {
       Matcher name =
-          Pattern.compile("`(sluice_writer_[a-z_]*)(?:\\{([a-z_,]+)\\}([a-z_]*))?").matcher(row.group(1));
+          Pattern.compile("`(sluice_writer_[a-z_]*)(?:\\{([a-z_,]+)\\}([a-z_]*))?")
+              .matcher(row.group(1));
       while (name.find()) {
         names.addAll(expand(name));
       }

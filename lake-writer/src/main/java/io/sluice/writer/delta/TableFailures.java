@@ -35,9 +35,7 @@ record TableFailures(TableDefinition definition) {
                 definition.name(),
                 definition.location(),
                 restore.version(),
-                restore.target().isPresent()
-                    ? " to version " + restore.target().getAsLong()
-                    : "",
+                restore.target().isPresent() ? " to version " + restore.target().getAsLong() : "",
                 definition.name(),
                 definition.location(),
                 restore.version() - 1),

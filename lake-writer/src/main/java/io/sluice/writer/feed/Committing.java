@@ -21,8 +21,7 @@ final class Committing {
   private final Pause pause;
   private final Patience patience;
 
-  Committing(
-      String table, FeedCommits commits, Retries retries, Pause pause, Patience patience) {
+  Committing(String table, FeedCommits commits, Retries retries, Pause pause, Patience patience) {
     this.table = table;
     this.commits = commits;
     this.retries = retries;

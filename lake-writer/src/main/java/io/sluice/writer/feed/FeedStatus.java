@@ -93,7 +93,8 @@ public final class FeedStatus {
     counts.addAndGet(what.ordinal(), more);
   }
 
-  void committed(long version, BatchCommit commit, BatchFigures figures, Instant now, Duration took) {
+  void committed(
+      long version, BatchCommit commit, BatchFigures figures, Instant now, Duration took) {
     count(FeedCount.ROWS, commit.rows().rowCount());
     count(FeedCount.QUARANTINED, commit.quarantined());
     count(FeedCount.ALREADY_QUARANTINED, figures.alreadyQuarantined());
@@ -102,7 +103,10 @@ public final class FeedStatus {
     count(FeedCount.BYTES, commit.rows().sizeBytes());
     Optional<Duration> delay = figures.oldest().map(oldest -> Duration.between(oldest, now));
     Landing landing = new Landing(version, took, delay, figures.newest());
-    newest = newest.isPresent() ? figures.newest().filter(newest.get()::isBefore).or(() -> newest) : figures.newest();
+    newest =
+        newest.isPresent()
+            ? figures.newest().filter(newest.get()::isBefore).or(() -> newest)
+            : figures.newest();
     lastLanding = Optional.of(landing);
     listeners.forEach(listener -> listener.accept(landing));
   }

@@ -33,9 +33,7 @@ final class Fetching {
 
   /** Fetches again what was fetched and not taken. */
   void again() {
-    positions
-        .placed()
-        .forEach(progress -> consumer.seek(progress.partition(), progress.next()));
+    positions.placed().forEach(progress -> consumer.seek(progress.partition(), progress.next()));
   }
 
   private void fetchOnly(Set<TopicPartition> wanted) {

@@ -77,11 +77,7 @@ final class FirstOffsets {
                 ExitCode.CONFIGURATION,
                 "Cannot start table %s at offset %d of %s: Kafka has %d to %d; name an offset that it has"
                     .formatted(
-                        table,
-                        offset,
-                        partition,
-                        earliest.get(partition),
-                        ends.get(partition)));
+                        table, offset, partition, earliest.get(partition), ends.get(partition)));
           }
         });
     return wanted;

@@ -44,8 +44,7 @@ public final class KafkaSource implements SourceCluster {
   @Override
   public Optional<Uuid> topicId(String topic) {
     try {
-      Uuid id =
-          admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get().topicId();
+      Uuid id = admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get().topicId();
       return id.equals(Uuid.ZERO_UUID) ? Optional.empty() : Optional.of(id);
     } catch (InterruptedException e) {
       throw new InterruptException(e);

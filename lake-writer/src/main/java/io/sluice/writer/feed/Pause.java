@@ -29,7 +29,8 @@ final class Pause {
       throw new TablePausedException(plan.table());
     }
     commits.drop();
-    status.pauses(Optional.of("it is paused; 'sluice resume %s' lets it go on".formatted(plan.name())));
+    status.pauses(
+        Optional.of("it is paused; 'sluice resume %s' lets it go on".formatted(plan.name())));
   }
 
   /** Nothing keeps the feed from writing. */

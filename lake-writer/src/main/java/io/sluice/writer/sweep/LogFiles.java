@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Which files of a log have to be read to know all that it names: every entry, and the checkpoints
- * up to the first that leads to them if the log does not begin at version 0 (Delta PROTOCOL.md, "Delta Log Entries",
- * "Checkpoints").
+ * up to the first that leads to them if the log does not begin at version 0 (Delta PROTOCOL.md,
+ * "Delta Log Entries", "Checkpoints").
  */
 record LogFiles(List<Path> entries, List<Path> checkpoints) {
 
@@ -58,8 +58,8 @@ record LogFiles(List<Path> entries, List<Path> checkpoints) {
     }
   }
 
-  private static List<Path> base(
-      TreeMap<Long, Path> entries, TreeMap<Long, List<Path>> checkpoints) throws IOException {
+  private static List<Path> base(TreeMap<Long, Path> entries, TreeMap<Long, List<Path>> checkpoints)
+      throws IOException {
     long first = entries.firstKey();
     if (first == 0) {
       return List.of();

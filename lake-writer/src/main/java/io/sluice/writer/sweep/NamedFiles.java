@@ -43,8 +43,7 @@ final class NamedFiles {
   static Set<String> of(FileSystem files, Path table, Configuration configuration)
       throws IOException {
     NamedFiles named = new NamedFiles(files, table, configuration);
-    LogFiles log =
-        LogFiles.of(Arrays.asList(files.listStatus(new Path(table, "_delta_log"))));
+    LogFiles log = LogFiles.of(Arrays.asList(files.listStatus(new Path(table, "_delta_log"))));
     for (Path checkpoint : log.checkpoints()) {
       CheckpointPaths.read(checkpoint, configuration).forEach(named::add);
     }
@@ -79,8 +78,9 @@ final class NamedFiles {
   private void add(String path) {
     URI uri = URI.create(path);
     URI root = URI.create(table.toUri().getPath() + "/");
-    paths.add(uri.getPath().startsWith(root.getPath())
-        ? uri.getPath().substring(root.getPath().length())
-        : uri.getPath());
+    paths.add(
+        uri.getPath().startsWith(root.getPath())
+            ? uri.getPath().substring(root.getPath().length())
+            : uri.getPath());
   }
 }

@@ -44,8 +44,7 @@ final class TableSweep {
       }
       List<FoundFile> found = new ArrayList<>();
       find(files, table, "", found);
-      return Optional.of(
-          SweepPlan.of(found, NamedFiles.of(files, table, configuration), age, now));
+      return Optional.of(SweepPlan.of(found, NamedFiles.of(files, table, configuration), age, now));
     } catch (IOException | RuntimeException e) {
       throw new SluiceException(
           ExitCode.TRY_LATER,

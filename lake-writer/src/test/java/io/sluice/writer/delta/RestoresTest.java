@@ -48,7 +48,10 @@ class RestoresTest {
   private LakeTable open(String pipeline, Map<String, String> hadoop) {
     URI location = URI.create("file://" + folder.resolve("orders"));
     return new DeltaLakeTables(
-            new DeltaSettings("test", 10, hadoop), CLOCK, checkpoints::add, CheckpointObserver.none())
+            new DeltaSettings("test", 10, hadoop),
+            CLOCK,
+            checkpoints::add,
+            CheckpointObserver.none())
         .open(new TableDefinition(pipeline, "orders", location, SCHEMA, List.of(), Map.of()));
   }
 
@@ -241,8 +244,7 @@ class RestoresTest {
       Files.delete(entry(version));
     }
     table.close();
-    Files.writeString(
-        entry(11), info("RESTORE", "\"version\":3,\"timestamp\":null") + "\n");
+    Files.writeString(entry(11), info("RESTORE", "\"version\":3,\"timestamp\":null") + "\n");
 
     assertRefused(11);
   }
@@ -253,9 +255,7 @@ class RestoresTest {
     optimize();
     open().nextOffsets();
     StandaloneInternals.checkpoint(
-        new Configuration(),
-        new org.apache.hadoop.fs.Path(folder.resolve("orders").toUri()),
-        10);
+        new Configuration(), new org.apache.hadoop.fs.Path(folder.resolve("orders").toUri()), 10);
     for (long version = 0; version <= 9; version++) {
       Files.delete(entry(version));
     }

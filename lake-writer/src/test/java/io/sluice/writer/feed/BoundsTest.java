@@ -145,14 +145,16 @@ class BoundsTest {
     topic.append(0, 10, GOOD);
     topic.expire(0, 3);
 
-    assertThatThrownBy(() -> drain("shop.clicks-0:2", "")).hasMessageContaining("Kafka has 3 to 10");
+    assertThatThrownBy(() -> drain("shop.clicks-0:2", ""))
+        .hasMessageContaining("Kafka has 3 to 10");
     assertThatThrownBy(() -> drain("shop.clicks-0:11", ""))
         .hasMessageContaining("Kafka has 3 to 10");
   }
 
   @Test
   void whatIsNoBoundIsAUsageError() {
-    for (String text : List.of("yesterday", "2026-01-05T00:00:00", "shop.clicks:3", "c-0:1,c-0:2")) {
+    for (String text :
+        List.of("yesterday", "2026-01-05T00:00:00", "shop.clicks:3", "c-0:1,c-0:2")) {
       assertThatThrownBy(() -> Bound.parse("--to", text))
           .isInstanceOfSatisfying(
               SluiceException.class,

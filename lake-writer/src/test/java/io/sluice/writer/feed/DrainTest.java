@@ -5,9 +5,9 @@ import static io.sluice.writer.feed.FeedWorld.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.writer.feed.FeedWorld.Writer;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.writer.feed.FeedWorld.Writer;
 import io.sluice.writer.table.MemoryLake.Fault;
 import io.sluice.writer.table.TableProperties;
 import java.time.Duration;

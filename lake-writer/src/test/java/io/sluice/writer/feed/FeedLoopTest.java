@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.schema.Row;
-import io.sluice.writer.feed.FeedWorld.Writer;
 import io.sluice.writer.feed.FeedRun.Extent;
+import io.sluice.writer.feed.FeedWorld.Writer;
 import io.sluice.writer.table.CommitUnknownException;
 import io.sluice.writer.table.MemoryLake.Fault;
 import io.sluice.writer.table.MemoryLake.Version;
@@ -248,6 +248,36 @@ class FeedLoopTest {
 
     assertThat(world.offsets(table(), 0)).containsExactly(0L);
     assertThat(world.offsets(table(), 1)).isEmpty();
+  }
+
+  @Test
+  void whatWasTakenOfLostPartitionsIsNeverCommitted() {
+    topic.append(0, GOOD);
+    topic.append(1, GOOD);
+    Writer writer = started();
+
+    writer.consumer().lose();
+    world.commitDue(writer);
+    writer.loop().stop();
+    writer.loop().run();
+
+    assertThat(versions()).isEmpty();
+    assertThat(writer.status().count(FeedCount.DISCARDED)).isEqualTo(2);
+  }
+
+  @Test
+  void aCommitNamesNoPartitionThatIsNotOurs() {
+    topic.append(0, GOOD);
+    topic.append(1, GOOD);
+    Writer one = world.writer();
+    one.loop().begin();
+    one.consumer().rebalance(List.of(FakeTopic.partition(1)));
+    one.steps(2);
+
+    world.commitDue(one);
+
+    assertThat(versions().get(0).commit().spans())
+        .containsExactly(new OffsetSpan(new SourcePartition(FakeTopic.NAME, 1), 0, 1));
   }
 
   @Test

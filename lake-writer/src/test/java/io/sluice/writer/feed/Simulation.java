@@ -103,7 +103,8 @@ final class Simulation {
       case 7 -> world.lake.unreadable(random.nextInt(4) == 0);
       case 8 -> world.files.failFinish(random.nextInt(2));
       case 9 -> world.files.failClose(random.nextInt(3) == 0);
-      case 10 -> world.lake.set(table().location(), TableProperties.PAUSED, "" + (random.nextInt(4) == 0));
+      case 10 ->
+          world.lake.set(table().location(), TableProperties.PAUSED, "" + (random.nextInt(4) == 0));
       case 11 -> shareEagerly();
       case 12 -> lose();
       default -> turn();

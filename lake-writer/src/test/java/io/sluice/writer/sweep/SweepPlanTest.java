@@ -52,7 +52,9 @@ class SweepPlanTest {
     SweepPlan plan =
         plan(
             Set.of(),
-            file("part-00000-123e4567-e89b-12d3-a456-426614174000-c000.snappy.parquet", Duration.ofDays(99)),
+            file(
+                "part-00000-123e4567-e89b-12d3-a456-426614174000-c000.snappy.parquet",
+                Duration.ofDays(99)),
             file("notes.txt", Duration.ofDays(99)),
             file(OURS + ".bak", Duration.ofDays(99)));
 

@@ -351,8 +351,7 @@ public abstract class LakeTableContract {
     table.commit(commit(10, span(ORDERS_0, 0, 10)).withProperties(Map.of("id", "A")));
 
     assertThatThrownBy(
-            () ->
-                table.commit(commit(1, span(ORDERS_0, 10, 11)).withProperties(Map.of("id", "B"))))
+            () -> table.commit(commit(1, span(ORDERS_0, 10, 11)).withProperties(Map.of("id", "B"))))
         .isInstanceOf(TableRefusedException.class)
         .hasMessageContaining("id is A");
     assertThat(rows()).isEqualTo(10);

@@ -210,8 +210,7 @@ public final class MemoryLake implements LakeTables {
                 if (!log.properties.getOrDefault(name, value).equals(value)) {
                   throw new TableRefusedException(
                       "Cannot write table %s: its property %s is %s and not %s"
-                          .formatted(
-                              definition.name(), name, log.properties.get(name), value));
+                          .formatted(definition.name(), name, log.properties.get(name), value));
                 }
               });
     }
