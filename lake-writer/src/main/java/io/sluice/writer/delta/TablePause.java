@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Pauses a table, and lets it be written again, by a property in its log.
@@ -24,6 +26,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class TablePause {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TablePause.class);
   private static final int ATTEMPTS = 20;
 
   private final String name;
@@ -57,8 +60,7 @@ public final class TablePause {
       try {
         return tryToSet(paused);
       } catch (DeltaConcurrentModificationException overtaken) {
-        // Somebody else has changed the metadata: look again.
-        continue;
+        LOG.debug("Somebody else has changed the metadata of {}: looking again", name, overtaken);
       } catch (SluiceException e) {
         throw e;
         // Standalone is Scala, which throws checked exceptions without saying so.

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /** What a feed says of itself: written by its thread, read by any. */
@@ -16,7 +17,7 @@ public final class FeedStatus {
 
   private final String table;
   private final String topic;
-  private final AtomicLongArray counts = new AtomicLongArray(FeedCount.values().length);
+  private final Map<FeedCount, LongAdder> counts = new ConcurrentHashMap<>();
   private final List<Consumer<Landing>> listeners = new CopyOnWriteArrayList<>();
   private volatile Optional<Landing> lastLanding = Optional.empty();
   private volatile Optional<Instant> newest = Optional.empty();
@@ -41,7 +42,8 @@ public final class FeedStatus {
   }
 
   public long count(FeedCount what) {
-    return counts.get(what.ordinal());
+    LongAdder count = counts.get(what);
+    return count == null ? 0 : count.sum();
   }
 
   /** The version of this process's last commit. */
@@ -90,7 +92,7 @@ public final class FeedStatus {
   }
 
   void count(FeedCount what, long more) {
-    counts.addAndGet(what.ordinal(), more);
+    counts.computeIfAbsent(what, w -> new LongAdder()).add(more);
   }
 
   void committed(

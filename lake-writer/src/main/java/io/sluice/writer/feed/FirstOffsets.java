@@ -55,7 +55,7 @@ final class FirstOffsets {
   }
 
   /**
-   * @throws OffsetGapException if Kafka does not have the offset that the run begins at
+   * @throws SluiceException if Kafka does not have the offset that the run begins at
    */
   Map<TopicPartition, Long> of(Set<TopicPartition> partitions) {
     if (partitions.isEmpty()) {
@@ -71,15 +71,21 @@ final class FirstOffsets {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     Map<TopicPartition, Long> wanted = new BoundOffsets(consumer).of(bound, partitions, ends);
     wanted.forEach(
-        (partition, offset) -> {
-          if (offset < earliest.get(partition) || offset > ends.get(partition)) {
-            throw new SluiceException(
-                ExitCode.CONFIGURATION,
-                "Cannot start table %s at offset %d of %s: Kafka has %d to %d; name an offset that it has"
-                    .formatted(
-                        table, offset, partition, earliest.get(partition), ends.get(partition)));
-          }
-        });
+        (partition, offset) ->
+            requireThere(
+                partition,
+                offset,
+                earliest.getOrDefault(partition, 0L),
+                ends.getOrDefault(partition, 0L)));
     return wanted;
+  }
+
+  private void requireThere(TopicPartition partition, long offset, long earliest, long end) {
+    if (offset < earliest || offset > end) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "Cannot start table %s at offset %d of %s: Kafka has %d to %d; name an offset that it has"
+              .formatted(table, offset, partition, earliest, end));
+    }
   }
 }

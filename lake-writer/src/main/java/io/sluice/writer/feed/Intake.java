@@ -46,13 +46,18 @@ final class Intake {
       return;
     }
     long end = positions.reading().end(progress.partition());
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (record.offset() >= end) {
-        return;
+    long taken = 0;
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        if (record.offset() >= end) {
+          return;
+        }
+        batch.add(record, progress, now);
+        progress.advanceTo(record.offset() + 1);
+        taken++;
       }
-      batch.add(record, progress, now);
-      progress.advanceTo(record.offset() + 1);
-      status.count(FeedCount.READ, 1);
+    } finally {
+      status.count(FeedCount.READ, taken);
     }
   }
 

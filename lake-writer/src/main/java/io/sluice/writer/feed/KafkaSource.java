@@ -1,5 +1,7 @@
 package io.sluice.writer.feed;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.kafka.KafkaConnection;
 import io.sluice.pipeline.Pipeline;
 import java.time.Duration;
@@ -44,7 +46,10 @@ public final class KafkaSource implements SourceCluster {
   @Override
   public Optional<Uuid> topicId(String topic) {
     try {
-      Uuid id = admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get().topicId();
+      Uuid id =
+          requireNonNull(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+              .get()
+              .topicId();
       return id.equals(Uuid.ZERO_UUID) ? Optional.empty() : Optional.of(id);
     } catch (InterruptedException e) {
       throw new InterruptException(e);

@@ -26,8 +26,7 @@ record LogFiles(List<Path> entries, List<Path> checkpoints) {
    */
   static LogFiles of(List<FileStatus> log) throws IOException {
     TreeMap<Long, Path> entries = new TreeMap<>();
-    TreeMap<Long, List<Path>> checkpoints = new TreeMap<>();
-    TreeMap<Long, Integer> parts = new TreeMap<>();
+    TreeMap<Long, Parts> checkpoints = new TreeMap<>();
     for (FileStatus file : log) {
       String name = file.getPath().getName();
       Matcher entry = ENTRY.matcher(name);
@@ -35,16 +34,32 @@ record LogFiles(List<Path> entries, List<Path> checkpoints) {
       if (entry.matches()) {
         entries.put(Long.parseLong(entry.group(1)), file.getPath());
       } else if (checkpoint.matches()) {
-        long version = Long.parseLong(checkpoint.group(1));
-        checkpoints.computeIfAbsent(version, v -> new ArrayList<>()).add(file.getPath());
-        parts.put(version, checkpoint.group(4) == null ? 1 : Integer.parseInt(checkpoint.group(4)));
+        int count = checkpoint.group(4) == null ? 1 : Integer.parseInt(checkpoint.group(4));
+        checkpoints
+            .computeIfAbsent(Long.parseLong(checkpoint.group(1)), v -> new Parts(count))
+            .files
+            .add(file.getPath());
       } else if (ANY_CHECKPOINT.matcher(name).matches()) {
         throw new IOException("it has a checkpoint of a newer form, " + name);
       }
     }
-    checkpoints.keySet().removeIf(v -> checkpoints.get(v).size() < parts.get(v));
+    checkpoints.values().removeIf(Parts::areMissing);
     requireNoHole(entries);
     return new LogFiles(List.copyOf(entries.values()), base(entries, checkpoints));
+  }
+
+  /** The files of one checkpoint, as far as they were found. */
+  private static final class Parts {
+    private final int count;
+    private final List<Path> files = new ArrayList<>();
+
+    Parts(int count) {
+      this.count = count;
+    }
+
+    boolean areMissing() {
+      return files.size() < count;
+    }
   }
 
   private static void requireNoHole(TreeMap<Long, Path> entries) throws IOException {
@@ -58,7 +73,7 @@ record LogFiles(List<Path> entries, List<Path> checkpoints) {
     }
   }
 
-  private static List<Path> base(TreeMap<Long, Path> entries, TreeMap<Long, List<Path>> checkpoints)
+  private static List<Path> base(TreeMap<Long, Path> entries, TreeMap<Long, Parts> checkpoints)
       throws IOException {
     long first = entries.firstKey();
     if (first == 0) {
@@ -71,6 +86,8 @@ record LogFiles(List<Path> entries, List<Path> checkpoints) {
               .formatted(first, checkpoints.keySet()));
     }
     // Older ones are no part of it, and what they name is spared too.
-    return checkpoints.headMap(base, true).values().stream().flatMap(List::stream).toList();
+    return checkpoints.headMap(base, true).values().stream()
+        .flatMap(parts -> parts.files.stream())
+        .toList();
   }
 }

@@ -27,13 +27,11 @@ final class NamedFiles {
 
   private final FileSystem files;
   private final Path table;
-  private final Configuration configuration;
   private final Set<String> paths = new HashSet<>();
 
-  private NamedFiles(FileSystem files, Path table, Configuration configuration) {
+  private NamedFiles(FileSystem files, Path table) {
     this.files = files;
     this.table = table;
-    this.configuration = configuration;
   }
 
   /**
@@ -42,7 +40,7 @@ final class NamedFiles {
    */
   static Set<String> of(FileSystem files, Path table, Configuration configuration)
       throws IOException {
-    NamedFiles named = new NamedFiles(files, table, configuration);
+    NamedFiles named = new NamedFiles(files, table);
     LogFiles log = LogFiles.of(Arrays.asList(files.listStatus(new Path(table, "_delta_log"))));
     for (Path checkpoint : log.checkpoints()) {
       CheckpointPaths.read(checkpoint, configuration).forEach(named::add);
