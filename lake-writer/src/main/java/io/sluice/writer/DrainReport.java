@@ -2,6 +2,7 @@ package io.sluice.writer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.writer.feed.FeedCount;
 import io.sluice.writer.feed.FeedStatus;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,12 @@ record DrainReport(List<FeedStatus> feeds) {
             .map(entry -> entry.getKey() + ":" + entry.getValue())
             .collect(Collectors.joining(" "));
     return "%-28s %s, %d rows, %d quarantined, next offsets %s"
-        .formatted(feed.table(), version, feed.rows(), feed.quarantined(), offsets);
+        .formatted(
+            feed.table(),
+            version,
+            feed.count(FeedCount.ROWS),
+            feed.count(FeedCount.QUARANTINED),
+            offsets);
   }
 
   String json() {
@@ -45,7 +51,8 @@ record DrainReport(List<FeedStatus> feeds) {
     } else {
       json.putNull("version");
     }
-    json.put("rows", feed.rows()).put("quarantined", feed.quarantined());
+    json.put("rows", feed.count(FeedCount.ROWS))
+        .put("quarantined", feed.count(FeedCount.QUARANTINED));
     ObjectNode offsets = json.putObject("next_offsets");
     for (Map.Entry<Integer, Long> next : feed.nextOffsets().entrySet()) {
       offsets.put(Integer.toString(next.getKey()), next.getValue());

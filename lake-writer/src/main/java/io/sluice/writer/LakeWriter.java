@@ -119,4 +119,14 @@ final class LakeWriter implements Health {
                     .map(reason -> "table %s: %s".formatted(feed.table(), reason)))
         .toList();
   }
+
+  @Override
+  public List<String> notes() {
+    return feeds().stream()
+        .flatMap(
+            feed ->
+                feed.reasonPaused().stream()
+                    .map(reason -> "table %s: %s".formatted(feed.table(), reason)))
+        .toList();
+  }
 }

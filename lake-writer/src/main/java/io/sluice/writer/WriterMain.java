@@ -6,8 +6,6 @@ import io.sluice.cli.CommandRunner;
 import io.sluice.cli.OutputFormat;
 import io.sluice.cli.PipelineOptions;
 import io.sluice.failure.ExitCode;
-import io.sluice.failure.NearestName;
-import io.sluice.failure.SluiceException;
 import io.sluice.kafka.KafkaConnection;
 import io.sluice.logstore.LakeConfiguration;
 import io.sluice.pipeline.Pipeline;
@@ -20,7 +18,9 @@ import io.sluice.writer.delta.DeltaSettings;
 import io.sluice.writer.delta.DimensionTables;
 import io.sluice.writer.delta.LakeRoot;
 import io.sluice.writer.feed.FeedPlan;
+import io.sluice.writer.feed.FeedRun;
 import io.sluice.writer.feed.FeedWorker;
+import io.sluice.writer.feed.KafkaSource;
 import io.sluice.writer.file.FileLayout;
 import io.sluice.writer.file.ParquetFiles;
 import io.sluice.writer.file.ParquetSettings;
@@ -41,7 +41,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Writes the topics of a pipeline into their Delta tables. */
@@ -57,12 +56,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 stopped or drained, 1 a table failed, 2 usage, 75 Kafka, the registry or a",
-      "dimension's table is not there yet, 78 the pipeline file, the lake or a table is wrong.",
+      "dimension's table is not there yet, or a drain does not get to its end, 78 the pipeline file,",
+      "the lake or a table is wrong.",
       "",
       "Examples:",
       "  sluice writer -f shop/pipeline.yaml",
       "  sluice writer --drain -o json            write what the topics hold now, and end",
-      "  sluice writer --table clicks purchases   only these tables"
+      "  sluice writer --table clicks purchases   only these tables",
+      "  sluice writer --to 2026-01-05T00:00:00Z  write what is older, and end"
     })
 public final class WriterMain implements CommandRunner.Command {
 
@@ -72,17 +73,7 @@ public final class WriterMain implements CommandRunner.Command {
 
   @Mixin private PipelineOptions options = new PipelineOptions();
 
-  @Option(
-      names = "--drain",
-      description = "Write up to the ends that the topics have at the start, report, and end.")
-  private boolean drain;
-
-  @Option(
-      names = "--table",
-      arity = "1..*",
-      paramLabel = "TABLE",
-      description = "Write only these tables (default: all).")
-  private List<String> tables = List.of();
+  @Mixin private RunOptions runOptions = new RunOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -136,50 +127,36 @@ public final class WriterMain implements CommandRunner.Command {
             checkpoints);
     PipelinePlan plan =
         PipelinePlan.of(pipeline, new DimensionTables(pipeline, lake.configuration()));
-    List<TableFeed> feeds = wanted(plan.feeds());
+    List<TableFeed> feeds = runOptions.wanted(plan.feeds());
+    FeedRun feedRun = runOptions.run(feeds);
     LOG.info("Writing to {}", lakeConfiguration);
     LakeRoot.requireWritable(pipeline.lakeRoot(), lakeConfiguration, lake.configuration());
     KafkaConnection.requireReachable(KafkaConnection.properties(pipeline, pipeline.writer()));
-    LakeWriter workers =
-        new LakeWriter(
-            feeds.stream().map(feed -> worker(plan, feed, lake, memory)).toList(),
-            drain ? OnFailure.FINISH_THE_OTHERS : OnFailure.STOP_ALL);
-    workers.feeds().forEach(feed -> FeedMetrics.register(metrics, feed));
-    workers.feeds().forEach(feed -> checkpoints.register(feed.table()));
-    return run(workers, pipeline.writer().http(), metrics);
-  }
-
-  private List<TableFeed> wanted(List<TableFeed> feeds) {
-    List<String> names = feeds.stream().map(TableFeed::table).toList();
-    for (String table : tables) {
-      if (!names.contains(table)) {
-        throw new SluiceException(
-            ExitCode.USAGE,
-            "Cannot write table '%s': the pipeline has no such table%s; it has %s"
-                .formatted(table, NearestName.hint(table, names), String.join(", ", names)));
-      }
+    try (KafkaSource source = KafkaSource.of(pipeline)) {
+      LakeWriter workers =
+          new LakeWriter(
+              feeds.stream()
+                  .map(feed -> feedPlan(plan, feed, lake, memory))
+                  .map(each -> new FeedWorker(each, feedRun, lake, source, InstantSource.system()))
+                  .toList(),
+              runOptions.hasEnd() ? OnFailure.FINISH_THE_OTHERS : OnFailure.STOP_ALL);
+      workers.feeds().forEach(feed -> FeedMetrics.register(metrics, feed, InstantSource.system()));
+      return run(workers, pipeline.writer().http(), metrics);
     }
-    return feeds.stream()
-        .filter(feed -> tables.isEmpty() || tables.contains(feed.table()))
-        .toList();
   }
 
-  private FeedWorker worker(
+  private static FeedPlan feedPlan(
       PipelinePlan plan, TableFeed feed, DeltaLakeTables lake, WriterMemory memory) {
     Configuration configuration = lake.configuration();
-    FeedPlan feedPlan =
-        FeedPlan.of(
-            plan.pipeline(),
-            feed,
-            plan.decoder(feed),
-            files ->
-                files(files, configuration)
-                        .sharing(memory)
-                        .indexing(() -> lake.indexedColumns(files.table().location()))
-                    ::newBatch);
-    return drain
-        ? FeedWorker.toEnd(feedPlan, plan.pipeline(), lake, InstantSource.system())
-        : FeedWorker.onAndOn(feedPlan, plan.pipeline(), lake, InstantSource.system());
+    return FeedPlan.of(
+        plan.pipeline(),
+        feed,
+        plan.decoder(feed),
+        files ->
+            files(files, configuration)
+                    .sharing(memory)
+                    .indexing(() -> lake.indexedColumns(files.table().location()))
+                ::newBatch);
   }
 
   private static ParquetFiles files(FeedPlan.FilesOf files, Configuration configuration) {
@@ -200,7 +177,7 @@ public final class WriterMain implements CommandRunner.Command {
           http.address().getPort());
       writer = workers;
       Optional<Throwable> failure = workers.run();
-      if (drain) {
+      if (runOptions.hasEnd()) {
         print(new DrainReport(workers.feeds()));
       }
       failure.ifPresent(WriterMain::rethrow);

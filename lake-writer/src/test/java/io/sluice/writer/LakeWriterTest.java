@@ -11,22 +11,31 @@ import io.sluice.table.TableFeed;
 import io.sluice.writer.LakeWriter.OnFailure;
 import io.sluice.writer.delta.DimensionTables;
 import io.sluice.writer.feed.FeedPlan;
+import io.sluice.writer.feed.FeedRun;
+import io.sluice.writer.feed.FeedRun.Extent;
 import io.sluice.writer.feed.FeedWorker;
+import io.sluice.writer.feed.SourceCluster;
 import io.sluice.writer.table.MemoryLake;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,35 +44,94 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LakeWriterTest {
 
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-01-05T00:00:00Z"));
+
   @TempDir Path folder;
 
-  private enum Ends {
-    WHEN_STOPPED,
-    WHEN_DRAINED
+  /** Fails its first poll as without a broker, and waits in the second until it is woken. */
+  private static final class WaitingConsumer extends MockConsumer<byte[], byte[]> {
+    private final CountDownLatch waits = new CountDownLatch(1);
+    private final CountDownLatch woken = new CountDownLatch(1);
+    private boolean hasFailed;
+
+    WaitingConsumer() {
+      super("none");
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      if (!hasFailed) {
+        hasFailed = true;
+        throw new org.apache.kafka.common.errors.TimeoutException("no answer");
+      }
+      waits.countDown();
+      try {
+        woken.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      throw new WakeupException();
+    }
+
+    @Override
+    public void wakeup() {
+      woken.countDown();
+    }
   }
 
-  /** Waits for a broker that is not there. */
-  private FeedWorker waiting(String table, Ends ends) throws IOException {
-    return worker(table, ends, "default.api.timeout.ms: \"200\", request.timeout.ms: \"100\"");
+  /** A cluster that has one consumer to give, and no topic. */
+  private record OneConsumer(MockConsumer<byte[], byte[]> consumer) implements SourceCluster {
+    @Override
+    public Consumer<byte[], byte[]> consumer(String table) {
+      return consumer;
+    }
+
+    @Override
+    public Optional<Uuid> topicId(String topic) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
   }
 
-  /** Cannot even make its consumer. */
+  /** A cluster whose properties make no consumer. */
+  private record NoConsumer() implements SourceCluster {
+    @Override
+    public Consumer<byte[], byte[]> consumer(String table) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION, "Cannot make a Kafka consumer for table " + table);
+    }
+
+    @Override
+    public Optional<Uuid> topicId(String topic) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+
   private FeedWorker failing(String table) throws IOException {
-    return worker(table, Ends.WHEN_STOPPED, "max.poll.records: many");
+    return worker(table, Extent.ON_AND_ON, new NoConsumer());
   }
 
-  private FeedWorker worker(String table, Ends ends, String kafka) throws IOException {
+  private FeedWorker waiting(String table, WaitingConsumer consumer) throws IOException {
+    return worker(table, Extent.ON_AND_ON, new OneConsumer(consumer));
+  }
+
+  private FeedWorker worker(String table, Extent extent, SourceCluster source) throws IOException {
     Path file = folder.resolve(table + ".yaml");
     Files.writeString(
         file,
         """
         pipeline: shop
-        kafka: { bootstrap.servers: "127.0.0.1:%d", %s }
         lake: { root: "file://%s" }
         streams:
           %s: { topic: t, schema: { id: long } }
         """
-            .formatted(closedPort(), kafka, folder, table));
+            .formatted(folder, table));
     Pipeline pipeline = PipelineFile.read(file, Map.of());
     PipelinePlan plan =
         PipelinePlan.of(pipeline, new DimensionTables(pipeline, new Configuration()));
@@ -77,15 +145,7 @@ class LakeWriterTest {
                 () -> {
                   throw new AssertionError("nothing comes that could be written");
                 });
-    return ends == Ends.WHEN_DRAINED
-        ? FeedWorker.toEnd(feedPlan, pipeline, new MemoryLake(), InstantSource.system())
-        : FeedWorker.onAndOn(feedPlan, pipeline, new MemoryLake(), InstantSource.system());
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    return new FeedWorker(feedPlan, FeedRun.of(extent), new MemoryLake(), source, CLOCK);
   }
 
   private static CompletableFuture<Optional<Throwable>> start(LakeWriter writer) {
@@ -108,7 +168,7 @@ class LakeWriterTest {
   void aWorkerThatFailsForGoodStopsTheOthersAndGivesItsExitCode() throws Exception {
     LakeWriter writer =
         new LakeWriter(
-            List.of(waiting("clicks", Ends.WHEN_STOPPED), failing("purchases")),
+            List.of(waiting("clicks", new WaitingConsumer()), failing("purchases")),
             OnFailure.STOP_ALL);
 
     Optional<Throwable> failure = end(start(writer));
@@ -128,19 +188,21 @@ class LakeWriterTest {
 
   @Test
   void aWorkerThatWaitsStopsNothing() throws Exception {
+    WaitingConsumer clicks = new WaitingConsumer();
+    WaitingConsumer purchases = new WaitingConsumer();
     LakeWriter writer =
         new LakeWriter(
-            List.of(waiting("clicks", Ends.WHEN_STOPPED), waiting("purchases", Ends.WHEN_STOPPED)),
+            List.of(waiting("clicks", clicks), waiting("purchases", purchases)),
             OnFailure.STOP_ALL);
 
     CompletableFuture<Optional<Throwable>> run = start(writer);
-    while (writer.reasonsNotReady().stream().anyMatch(reason -> reason.endsWith("starting"))) {
-      Thread.onSpinWait();
-    }
+    clicks.waits.await();
+    purchases.waits.await();
     assertThat(writer.isLive()).isTrue();
     assertThat(writer.reasonsNotReady())
-        .hasSize(2)
-        .allSatisfy(reason -> assertThat(reason).contains("Kafka"));
+        .containsExactlyInAnyOrder(
+            "table clicks: Kafka does not answer: no answer",
+            "table purchases: Kafka does not answer: no answer");
     assertThat(run).isNotDone();
     writer.stop();
 
@@ -149,19 +211,15 @@ class LakeWriterTest {
 
   @Test
   void aDrainThatFailsLetsTheOthersComeToTheirEnds() throws Exception {
+    FeedWorker absent =
+        worker("purchases", Extent.TO_END, new OneConsumer(new MockConsumer<>("none")));
     LakeWriter writer =
-        new LakeWriter(
-            List.of(failing("clicks"), waiting("purchases", Ends.WHEN_DRAINED)),
-            OnFailure.FINISH_THE_OTHERS);
+        new LakeWriter(List.of(failing("clicks"), absent), OnFailure.FINISH_THE_OTHERS);
 
     Optional<Throwable> failure = end(start(writer));
 
     assertThat(failure)
         .hasValueSatisfying(thrown -> assertThat(thrown).hasMessageContaining("table clicks"));
-    assertThat(writer.reasonsNotReady())
-        .anySatisfy(
-            reason ->
-                assertThat(reason)
-                    .startsWith("table purchases: it has failed: Cannot read topic t"));
+    assertThat(absent.status().topicIsAbsent()).isTrue();
   }
 }

@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,5 +158,29 @@ class WriterMainTest {
     assertThat(run("--help")).isZero();
 
     assertThat(out.toString()).contains("--drain", "--table", "Examples:", "Exit codes: 0", "75");
+  }
+
+  @Test
+  void aBoundOrGapThatSpeaksOfNoTableOfTheRunIsAUsageError() throws IOException {
+    String file = pipeline("");
+
+    for (List<String> wrong :
+        List.of(
+            List.of("--to", "shop.click-0:3"),
+            List.of("--from", "yesterday"),
+            List.of("--table", "clicks", "--to", "shop.purchases-0:3"),
+            List.of("--accept-gap", "clicks:shop.clicks-0"),
+            List.of("--accept-gap", "clicks:shop.clicks-0:9-3"),
+            List.of("--accept-gap", "click:shop.clicks-0:3-9"),
+            List.of("--accept-gap", "clicks:shop.purchases-0:3-9"))) {
+      err.getBuffer().setLength(0);
+      List<String> arguments = new ArrayList<>(List.of("-f", file));
+      arguments.addAll(wrong);
+
+      assertThat(run(arguments.toArray(String[]::new)))
+          .as(wrong.toString())
+          .isEqualTo(ExitCode.USAGE.number());
+      assertOneLine("Cannot ");
+    }
   }
 }

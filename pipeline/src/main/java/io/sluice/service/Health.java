@@ -10,4 +10,9 @@ public interface Health {
 
   /** Why the service does not do its work now, one clear line each; empty when it does. */
   List<String> reasonsNotReady();
+
+  /** What somebody should know who asks whether the service is ready, whether it is or not. */
+  default List<String> notes() {
+    return List.of();
+  }
 }

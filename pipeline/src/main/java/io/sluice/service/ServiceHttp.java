@@ -91,6 +91,7 @@ public final class ServiceHttp implements AutoCloseable {
     List<String> reasons = health.reasonsNotReady();
     ObjectNode body = JSON.createObjectNode().put("ready", reasons.isEmpty());
     reasons.forEach(body.putArray("reasons")::add);
+    health.notes().forEach(note -> body.withArrayProperty("notes").add(note));
     return json(reasons.isEmpty(), body);
   }
 

@@ -50,6 +50,34 @@ class ServiceHttpTest {
   }
 
   @Test
+  void aNoteIsNoReason() throws Exception {
+    Health noted =
+        new Health() {
+          @Override
+          public boolean isLive() {
+            return true;
+          }
+
+          @Override
+          public List<String> reasonsNotReady() {
+            return List.of();
+          }
+
+          @Override
+          public List<String> notes() {
+            return List.of("table clicks: it is paused");
+          }
+        };
+    try (ServiceHttp http = ServiceHttp.start(ANY_PORT, noted, () -> "")) {
+      HttpResponse<String> ready = get(http, "/readyz");
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(ready.body())
+          .isEqualTo(
+              "{\"ready\":true,\"reasons\":[],\"notes\":[\"table clicks: it is paused\"]}\n");
+    }
+  }
+
+  @Test
   void anAddressAsThePipelineFileNamesItIsResolved() throws Exception {
     InetSocketAddress named = InetSocketAddress.createUnresolved("127.0.0.1", 0);
     try (ServiceHttp http = ServiceHttp.start(named, new Fixed(true, List.of()), () -> "")) {

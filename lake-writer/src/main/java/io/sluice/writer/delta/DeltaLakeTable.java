@@ -23,9 +23,12 @@ import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.SourcePartition;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableException;
+import io.sluice.writer.table.TablePausedException;
+import io.sluice.writer.table.TableProperties;
 import io.sluice.writer.table.TableRefusedException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +108,16 @@ public final class DeltaLakeTable implements LakeTable {
   }
 
   @Override
+  public Map<String, String> properties() {
+    begin();
+    return currentProperties();
+  }
+
+  private Map<String, String> currentProperties() {
+    return follower.metadata().map(Metadata::getConfiguration).orElse(Map.of());
+  }
+
+  @Override
   public CommitOutcome commit(PendingCommit commit) {
     CommitActions actions =
         CommitActions.of(
@@ -177,6 +190,11 @@ public final class DeltaLakeTable implements LakeTable {
       TableRules.requireColumns(definition, definedSchema, metadata.getSchema());
       acceptedMetadata = metadata;
     }
+    follower.undone().map(failures::undone).ifPresent(DeltaLakeTable::refuse);
+  }
+
+  private static void refuse(TableRefusedException refusal) {
+    throw refusal;
   }
 
   private Optional<CommitOutcome> decided(PendingCommit commit) {
@@ -211,10 +229,16 @@ public final class DeltaLakeTable implements LakeTable {
 
   private Optional<CommitOutcome> attempt(
       OptimisticTransaction transaction, PendingCommit commit, CommitActions actions) {
+    if (TableProperties.arePaused(currentProperties())) {
+      throw new TablePausedException(definition);
+    }
+    Optional<Metadata> change = PropertyChange.of(definition, follower.metadata(), commit);
     long version;
     try {
-      version = write(transaction, commit, actions);
-      follower.landed(commit, version);
+      version = write(transaction, commit, actions, change);
+      if (change.isEmpty()) {
+        follower.landed(commit, version);
+      }
     } catch (Exception | AssertionError e) {
       return resolve(commit, e);
     }
@@ -223,11 +247,15 @@ public final class DeltaLakeTable implements LakeTable {
   }
 
   private long write(
-      OptimisticTransaction transaction, PendingCommit commit, CommitActions actions) {
+      OptimisticTransaction transaction,
+      PendingCommit commit,
+      CommitActions actions,
+      Optional<Metadata> change) {
     List<Action> all = new ArrayList<>();
     if (transaction.readVersion() < 0) {
-      all.add(creation());
+      all.add(creation(commit));
     }
+    change.ifPresent(all::add);
     all.addAll(actions.actions());
     for (OffsetSpan span : commit.spans()) {
       StandaloneInternals.readTransaction(transaction, names.of(span.partition()));
@@ -241,12 +269,14 @@ public final class DeltaLakeTable implements LakeTable {
     return version;
   }
 
-  private Metadata creation() {
+  private Metadata creation(PendingCommit commit) {
+    Map<String, String> properties = new HashMap<>(definition.properties());
+    properties.putAll(commit.properties());
     return Metadata.builder()
         .name(definition.name())
         .schema(definedSchema)
         .partitionColumns(definition.partitionColumns())
-        .configuration(definition.properties())
+        .configuration(properties)
         .createdTime(clock.millis())
         .build();
   }

@@ -14,17 +14,24 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What one entry of a log says, files aside. An entry that was cut short says nothing. */
 final class LogEntry {
 
+  /** A RESTORE; without a target if that is not named as a version. */
+  record Restore(OptionalLong target) {}
+
+  private static final String RESTORE = "RESTORE";
+
   private final Map<String, Long> transactions = new HashMap<>();
   private @Nullable CommitInfo info;
   private @Nullable UUID commit;
   private long actions;
   private long files;
+  private @Nullable Restore restore;
   private @Nullable Metadata metadata;
   private @Nullable Protocol protocol;
 
@@ -73,6 +80,16 @@ final class LogEntry {
     return transactions;
   }
 
+  /** Whether it sets a transaction that has one of these names. */
+  boolean hasTransactionOf(TransactionNames names) {
+    return transactions.keySet().stream().anyMatch(name -> names.parse(name).isPresent());
+  }
+
+  /** What it restored, if it is a RESTORE. */
+  Optional<Restore> restore() {
+    return Optional.ofNullable(restore);
+  }
+
   /** The id of the commit, if it is one of ours. */
   Optional<UUID> commit() {
     return Optional.ofNullable(commit);
@@ -95,10 +112,20 @@ final class LogEntry {
     } else if (action instanceof CommitInfo provenance) {
       info = provenance;
       commit = provenance.getUserMetadata().flatMap(CommitNote::idOf).orElse(null);
+      restore = RESTORE.equals(provenance.getOperation()) ? restoreOf(provenance) : null;
     } else if (action instanceof Metadata changed) {
       metadata = changed;
     } else if (action instanceof Protocol changed) {
       protocol = changed;
     }
+  }
+
+  private static Restore restoreOf(CommitInfo info) {
+    Map<String, String> parameters = info.getOperationParameters();
+    String version = parameters == null ? null : parameters.get("version");
+    return new Restore(
+        version != null && version.matches("[0-9]{1,18}")
+            ? OptionalLong.of(Long.parseLong(version))
+            : OptionalLong.empty());
   }
 }

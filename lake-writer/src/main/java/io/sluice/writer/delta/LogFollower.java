@@ -37,6 +37,7 @@ final class LogFollower {
   private final TransactionNames names;
   private final Map<SourcePartition, Long> nextOffsets = new HashMap<>();
   private final Map<UUID, Long> commits = new RecentCommits();
+  private final Restores restores = new Restores();
   private long version = NOTHING;
   private long loadedVersion = NOTHING;
   private @Nullable Metadata metadata;
@@ -67,6 +68,11 @@ final class LogFollower {
 
   Optional<Protocol> protocol() {
     return Optional.ofNullable(protocol);
+  }
+
+  /** The RESTORE that left these offsets ahead of the rows, if there is one. */
+  Optional<Restores.Undone> undone() {
+    return restores.undone();
   }
 
   /** The version that a commit landed as, if it is among the recent ones that were followed. */
@@ -135,6 +141,7 @@ final class LogFollower {
       for (OffsetSpan span : commit.spans()) {
         nextOffsets.put(span.partition(), span.nextOffset());
       }
+      restores.ours(landedVersion);
       version = landedVersion;
     }
   }
@@ -148,6 +155,9 @@ final class LogFollower {
     version = snapshot.getVersion();
     loadedVersion = version;
     requireWhole(version);
+    if (!nextOffsets.isEmpty()) {
+      restores.search(log, names, version);
+    }
   }
 
   /** The state is put together by Standalone, which does not see that the last entry was cut. */
@@ -180,6 +190,7 @@ final class LogFollower {
 
   private void apply(LogEntry entry, long entryVersion) {
     entry.transactions().forEach(this::putNextOffset);
+    restores.follow(entry, entry.hasTransactionOf(names), entryVersion);
     entry.commit().ifPresent(id -> commits.put(id, entryVersion));
     entry.metadata().ifPresent(changed -> metadata = changed);
     entry.protocol().ifPresent(changed -> protocol = changed);

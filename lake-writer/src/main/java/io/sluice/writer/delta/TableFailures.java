@@ -29,6 +29,21 @@ record TableFailures(TableDefinition definition, Configuration configuration) {
         cause);
   }
 
+  TableRefusedException undone(Restores.Undone restore) {
+    return new TableRefusedException(
+        ("Cannot write table %s at %s: version %d is a RESTORE%s, which took out rows and left the offsets ahead of them, so they would never be written again;"
+                + " run 'sluice restore --repair %s' to rewind the offsets, or, where this version of Sluice has no such command, put the rows back with RESTORE TABLE delta.`%s` TO VERSION AS OF %d")
+            .formatted(
+                definition.name(),
+                definition.location(),
+                restore.version(),
+                restore.target().isPresent() ? " to version " + restore.target().getAsLong() : "",
+                definition.name(),
+                definition.location(),
+                restore.version() - 1),
+        null);
+  }
+
   CommitFailedException notBegun(TableException cause) {
     return new CommitFailedException(
         "Cannot commit to table %s: %s".formatted(definition.name(), cause.getMessage()), cause);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 final class Batch implements AutoCloseable {
+
+  /** Tells, in the log, which offsets of a partition somebody has agreed to go on without. */
+  static final String ACCEPTED_GAP = "sluice.accepted-gap.";
 
   private final RecordRows recordRows;
   private final QuarantineRecords quarantineRecords;
@@ -39,7 +43,9 @@ final class Batch implements AutoCloseable {
   private @Nullable BatchFiles rows;
   private @Nullable BatchFiles malformed;
   private @Nullable Instant since;
+  private final Timestamps timestamps = new Timestamps();
   private long records;
+  private long alreadyQuarantined;
   private long bytes;
 
   Batch(FeedPlan plan, Quarantine quarantine) {
@@ -67,6 +73,7 @@ final class Batch implements AutoCloseable {
       since = now;
     }
     records++;
+    timestamps.add(record);
     bytes +=
         Math.max(0, record.serializedKeySize())
             + (long) Math.max(0, record.serializedValueSize())
@@ -93,6 +100,7 @@ final class Batch implements AutoCloseable {
       MalformedRecordException finding,
       PartitionProgress progress) {
     if (quarantine.holds(progress.source(), record.offset())) {
+      alreadyQuarantined++;
       return;
     }
     if (malformed == null) {
@@ -133,13 +141,19 @@ final class Batch implements AutoCloseable {
     return Optional.ofNullable(since).map(first -> new BatchSize(records, bytes, first));
   }
 
+  /** What was taken into it. */
+  BatchFigures figures() {
+    return new BatchFigures(records, alreadyQuarantined, timestamps.oldest(), timestamps.newest());
+  }
+
   /**
    * Ends it; no more records can be added.
    *
    * @param progress of all partitions
+   * @param properties what the feed's table is to have from this commit on
    * @throws io.sluice.writer.table.TableException if its files cannot be finished; drop the batch
    */
-  BatchCommit finish(Collection<PartitionProgress> progress) {
+  BatchCommit finish(Collection<PartitionProgress> progress, Map<String, String> properties) {
     List<OffsetSpan> spans =
         progress.stream().filter(PartitionProgress::isAhead).map(PartitionProgress::span).toList();
     Optional<PendingCommit> first =
@@ -147,7 +161,15 @@ final class Batch implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(PendingCommit.of(malformed.finish(), quarantineSpans(), Map.of()));
     List<DataFile> dataFiles = rows == null || rows.rowCount() == 0 ? List.of() : rows.finish();
-    return new BatchCommit(first, PendingCommit.of(dataFiles, spans, Map.of()));
+    PendingCommit commit =
+        PendingCommit.of(dataFiles, spans, gaps(progress)).withProperties(properties);
+    return new BatchCommit(first, commit);
+  }
+
+  private static Map<String, String> gaps(Collection<PartitionProgress> progress) {
+    return progress.stream()
+        .flatMap(each -> each.gap().stream())
+        .collect(Collectors.toMap(gap -> ACCEPTED_GAP + gap.partition(), AcceptedGap::range));
   }
 
   private List<OffsetSpan> quarantineSpans() {

@@ -3,6 +3,8 @@ package io.sluice.writer.feed;
 import io.sluice.writer.Failpoint;
 import io.sluice.writer.Failpoints;
 import io.sluice.writer.feed.BatchCommit.Ending;
+import io.sluice.writer.table.CommitUnknownException;
+import io.sluice.writer.table.TableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,24 +28,35 @@ final class FeedCommits implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FeedCommits.class);
 
+  /**
+   * For how long a commit is tried; after that its records are read again. Sweeping old files that
+   * no version names relies on it: nothing younger than a day is ever swept.
+   */
+  static final Duration LONGEST_PENDING = Duration.ofHours(12);
+
   private final FeedPlan plan;
   private final FeedTables tables;
+  private final TopicIdentity topic;
   private final Positions positions;
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
   private final FeedStatus status;
   private Batch batch;
   private @Nullable BatchCommit pending;
+  private Instant pendingSince = Instant.MIN;
+  private boolean endIsUnknown;
 
   FeedCommits(
       FeedPlan plan,
       FeedTables tables,
+      TopicIdentity topic,
       Positions positions,
       Consumer<byte[], byte[]> consumer,
       InstantSource clock,
       FeedStatus status) {
     this.plan = plan;
     this.tables = tables;
+    this.topic = topic;
     this.positions = positions;
     this.consumer = consumer;
     this.clock = clock;
@@ -63,6 +76,11 @@ final class FeedCommits implements AutoCloseable {
   /** Whether there is nothing to commit. */
   boolean isEmpty() {
     return pending == null && batch.size().isEmpty();
+  }
+
+  /** Offsets have moved past no record. */
+  void moved() {
+    batch.moved(clock.instant());
   }
 
   /**
@@ -99,26 +117,46 @@ final class FeedCommits implements AutoCloseable {
       return false;
     }
     if (pending == null) {
-      pending = batch.finish(positions.placed());
+      pending = batch.finish(positions.placed(), topic.properties());
+      pendingSince = clock.instant();
+    }
+    if (Duration.between(pendingSince, clock.instant()).compareTo(LONGEST_PENDING) > 0) {
+      LOG.warn("Table {}: no commit for {}; reading the batch again", plan.name(), LONGEST_PENDING);
+      drop();
+      return false;
     }
     return attempt(pending);
   }
 
   private boolean attempt(BatchCommit commit) {
     Instant start = clock.instant();
-    Ending ending = commit.attempt(tables.table(), tables.quarantine());
+    Ending ending = ending(commit);
     if (ending instanceof Ending.Landed landed) {
-      onLanded(commit, landed.version(), Duration.between(start, clock.instant()));
+      onLanded(commit, landed.version(), start);
       return true;
     }
     onOvertaken((Ending.Overtaken) ending);
     return false;
   }
 
-  private void onLanded(BatchCommit commit, long version, Duration took) {
+  private Ending ending(BatchCommit commit) {
+    try {
+      Ending ending = commit.attempt(tables.table(), tables.quarantine());
+      status.count(FeedCount.UNKNOWN_RESOLVED, endIsUnknown ? 1 : 0);
+      return ending;
+    } catch (CommitUnknownException e) {
+      status.count(FeedCount.UNKNOWN, endIsUnknown ? 0 : 1);
+      endIsUnknown = true;
+      throw e;
+    }
+  }
+
+  private void onLanded(BatchCommit commit, long version, Instant start) {
+    Instant now = clock.instant();
+    Duration took = Duration.between(start, now);
     positions.committed(commit.rows().spans());
+    status.committed(version, commit, batch.figures(), now, took);
     next();
-    status.committed(version, commit, took);
     LOG.info(
         "Table {}: version {}, {} rows, {} quarantined, {} bytes, {}, {} ms",
         plan.name(),
@@ -140,6 +178,7 @@ final class FeedCommits implements AutoCloseable {
         overtaken.table(),
         overtaken.by().tableNextOffset(),
         overtaken.by().batchFirstOffset());
+    status.count(FeedCount.SUPERSEDED, 1);
     drop();
   }
 
@@ -155,19 +194,32 @@ final class FeedCommits implements AutoCloseable {
 
   /** Gives up what is not committed; it is read again once its partitions are placed. */
   void drop() {
-    next();
+    discard();
     positions.holdAll();
   }
 
+  private void discard() {
+    status.count(FeedCount.DISCARDED, batch.figures().records());
+    next();
+  }
+
   private void next() {
+    Batch ended = batch;
     pending = null;
-    batch.close();
+    endIsUnknown = false;
     batch = new Batch(plan, tables.quarantine());
+    status.buffered(0);
+    try {
+      ended.close();
+    } catch (TableException e) {
+      // They are in no table whatever becomes of them, and a sweep finds them.
+      LOG.warn("Table {}: files are left behind: {}", plan.name(), e.getMessage());
+    }
   }
 
   /** Gives up what is not committed. */
   @Override
   public void close() {
-    next();
+    discard();
   }
 }

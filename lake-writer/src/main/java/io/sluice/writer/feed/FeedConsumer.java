@@ -21,15 +21,27 @@ final class FeedConsumer {
   /** May be changed in the pipeline file. */
   private static final Map<String, Object> DEFAULTS =
       Map.of(
-          ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000,
-          ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20,
+          ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+          5_000,
+          ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+          8 << 20,
           // Every table has a consumer of its own, and each may have fetched so much.
-          ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20,
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+          16 << 20,
           // A new partition is found within this time.
-          ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000,
+          ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+          30_000);
+
+  /** What the broker decides where it shares out the partitions itself (KIP-848). */
+  private static final Map<String, Object> CLASSIC_DEFAULTS =
+      Map.of(
           // A writer that was killed holds its partitions for so long.
-          ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000,
-          ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+          ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+          10_000,
+          ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+          3_000,
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+          CooperativeStickyAssignor.class.getName());
 
   private FeedConsumer() {}
 
@@ -51,10 +63,9 @@ final class FeedConsumer {
   static Map<String, Object> properties(Pipeline pipeline, String table) {
     Map<String, Object> properties = new HashMap<>(DEFAULTS);
     properties.putAll(KafkaConnection.properties(pipeline, pipeline.writer()));
-    if (!properties.containsKey(ConsumerConfig.GROUP_PROTOCOL_CONFIG)) {
-      properties.putIfAbsent(
-          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-          CooperativeStickyAssignor.class.getName());
+    Object protocol = properties.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    if ("classic".equalsIgnoreCase(protocol.toString())) {
+      CLASSIC_DEFAULTS.forEach(properties::putIfAbsent);
     }
     String group = new Names(pipeline).writerGroup() + "." + table;
     properties.putIfAbsent(CommonClientConfigs.CLIENT_ID_CONFIG, group);

@@ -1,29 +1,33 @@
 package io.sluice.writer.feed;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /** What a feed says of itself: written by its thread, read by any. */
 public final class FeedStatus {
 
-  private static final long NONE = -1;
-
   private final String table;
   private final String topic;
-  private final AtomicLong rows = new AtomicLong();
-  private final AtomicLong quarantined = new AtomicLong();
-  private final AtomicLong commits = new AtomicLong();
-  private final AtomicLong commitNanos = new AtomicLong();
-  private volatile long version = NONE;
+  private final Map<FeedCount, LongAdder> counts = new ConcurrentHashMap<>();
+  private final List<Consumer<Landing>> listeners = new CopyOnWriteArrayList<>();
+  private volatile Optional<Landing> lastLanding = Optional.empty();
+  private volatile Optional<Instant> newest = Optional.empty();
   private volatile long lag;
+  private volatile long buffered;
   private volatile long bufferedBytes;
   private volatile boolean topicIsAbsent;
   private volatile Map<Integer, Long> nextOffsets = Map.of();
   private volatile Optional<String> reason = Optional.of("it is starting");
+  private volatile Optional<String> paused = Optional.empty();
 
   public FeedStatus(String table, String topic) {
     this.table = table;
@@ -38,28 +42,24 @@ public final class FeedStatus {
     return topic;
   }
 
-  /** Rows committed by this process. */
-  public long rows() {
-    return rows.get();
-  }
-
-  /** Malformed records committed to the quarantine by this process. */
-  public long quarantined() {
-    return quarantined.get();
-  }
-
-  public long commits() {
-    return commits.get();
-  }
-
-  /** The time that all commits took together. */
-  public long commitNanos() {
-    return commitNanos.get();
+  public long count(FeedCount what) {
+    LongAdder count = counts.get(what);
+    return count == null ? 0 : count.sum();
   }
 
   /** The version of this process's last commit. */
   public OptionalLong version() {
-    return version == NONE ? OptionalLong.empty() : OptionalLong.of(version);
+    return lastLanding.map(Landing::version).map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
+
+  /** The latest timestamp of all records that this process committed. */
+  public Optional<Instant> newestCommitted() {
+    return newest;
+  }
+
+  /** Records that are taken and not committed. */
+  public long buffered() {
+    return buffered;
   }
 
   /** Records of the partitions of this process that are not in the table yet. */
@@ -87,19 +87,47 @@ public final class FeedStatus {
     return reason;
   }
 
-  void committed(long committedVersion, BatchCommit commit, Duration took) {
-    version = committedVersion;
-    rows.addAndGet(commit.rows().rowCount());
-    quarantined.addAndGet(commit.quarantined());
-    commits.incrementAndGet();
-    commitNanos.addAndGet(took.toNanos());
+  /** Why nothing is written although nothing has failed; empty while there is no such reason. */
+  public Optional<String> reasonPaused() {
+    return paused;
+  }
+
+  /** Calls somebody, in the feed's thread, for every commit that lands. */
+  public void onLanding(Consumer<Landing> listener) {
+    listeners.add(listener);
+  }
+
+  void count(FeedCount what, long more) {
+    counts.computeIfAbsent(what, w -> new LongAdder()).add(more);
+  }
+
+  void committed(
+      long version, BatchCommit commit, BatchFigures figures, Instant now, Duration took) {
+    count(FeedCount.ROWS, commit.rows().rowCount());
+    count(FeedCount.QUARANTINED, commit.quarantined());
+    count(FeedCount.ALREADY_QUARANTINED, figures.alreadyQuarantined());
+    count(FeedCount.COMMITS, 1);
+    count(FeedCount.FILES, commit.rows().files().size());
+    count(FeedCount.BYTES, commit.rows().sizeBytes());
+    Optional<Duration> delay = figures.oldest().map(oldest -> Duration.between(oldest, now));
+    Landing landing = new Landing(version, took, delay, figures.newest());
+    newest =
+        newest.isPresent()
+            ? figures.newest().filter(newest.get()::isBefore).or(() -> newest)
+            : figures.newest();
+    lastLanding = Optional.of(landing);
+    listeners.forEach(listener -> listener.accept(landing));
   }
 
   void lag(long records) {
     lag = records;
   }
 
-  void buffered(long bytes) {
+  void buffered(long records) {
+    buffered = records;
+  }
+
+  void bufferedBytes(long bytes) {
     bufferedBytes = bytes;
   }
 
@@ -112,7 +140,12 @@ public final class FeedStatus {
   }
 
   /** Notes why the feed waits; empty if it does not. */
-  public void waits(Optional<String> why) {
+  void waits(Optional<String> why) {
     reason = why;
+  }
+
+  /** Notes why nothing is written although nothing has failed; empty if there is no reason. */
+  void pauses(Optional<String> why) {
+    paused = why;
   }
 }

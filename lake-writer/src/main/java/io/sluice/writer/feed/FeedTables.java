@@ -3,6 +3,7 @@ package io.sluice.writer.feed;
 import io.sluice.writer.table.LakeTable;
 import io.sluice.writer.table.LakeTables;
 import io.sluice.writer.table.SourcePartition;
+import io.sluice.writer.table.TableProperties;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,15 @@ final class FeedTables implements AutoCloseable {
     Map<SourcePartition, Long> offsets = table().nextOffsets();
     quarantine.refresh();
     return offsets;
+  }
+
+  /**
+   * Whether somebody has paused one of them.
+   *
+   * @throws io.sluice.writer.table.TableException if one cannot be read; may be called again
+   */
+  boolean arePaused() {
+    return TableProperties.arePaused(table().properties()) || quarantine.isPaused();
   }
 
   @Override

@@ -1,12 +1,9 @@
 package io.sluice.writer.feed;
 
-import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
-import io.sluice.pipeline.Pipeline;
 import io.sluice.writer.table.LakeTables;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,38 +11,22 @@ import org.jspecify.annotations.Nullable;
 public final class FeedWorker {
 
   private final FeedPlan plan;
-  private final Pipeline pipeline;
+  private final FeedRun run;
   private final LakeTables lake;
+  private final SourceCluster source;
   private final InstantSource clock;
-  private final Consumer<FeedLoop> beginning;
   private final FeedStatus status;
   private volatile @Nullable FeedLoop loop;
   private volatile boolean stopped;
 
-  private FeedWorker(
-      FeedPlan plan,
-      Pipeline pipeline,
-      LakeTables lake,
-      InstantSource clock,
-      Consumer<FeedLoop> beginning) {
+  public FeedWorker(
+      FeedPlan plan, FeedRun run, LakeTables lake, SourceCluster source, InstantSource clock) {
     this.plan = plan;
-    this.pipeline = pipeline;
+    this.run = run;
     this.lake = lake;
+    this.source = source;
     this.clock = clock;
-    this.beginning = beginning;
     this.status = new FeedStatus(plan.name(), plan.topic());
-  }
-
-  /** A worker that goes on until it is stopped. */
-  public static FeedWorker onAndOn(
-      FeedPlan plan, Pipeline pipeline, LakeTables lake, InstantSource clock) {
-    return new FeedWorker(plan, pipeline, lake, clock, FeedLoop::subscribe);
-  }
-
-  /** A worker that ends when the table has what the topic has at the start. */
-  public static FeedWorker toEnd(
-      FeedPlan plan, Pipeline pipeline, LakeTables lake, InstantSource clock) {
-    return new FeedWorker(plan, pipeline, lake, clock, FeedLoop::readToEnd);
   }
 
   public FeedStatus status() {
@@ -63,12 +44,7 @@ public final class FeedWorker {
     } catch (SluiceException e) {
       throw failed(e);
     } catch (KafkaException e) {
-      throw failed(
-          new SluiceException(
-              ExitCode.FAILED,
-              "Cannot read topic %s for table %s: %s; see that the writer may read it and use its group"
-                  .formatted(plan.topic(), plan.name(), e),
-              e));
+      throw failed(new FeedFailures(plan).of(e));
     } catch (RuntimeException | Error e) {
       status.waits(Optional.of("it has failed: " + e));
       throw e;
@@ -81,13 +57,12 @@ public final class FeedWorker {
   }
 
   private void carry() {
-    try (FeedLoop running =
-        new FeedLoop(plan, lake, FeedConsumer.connect(pipeline, plan.name()), clock, status)) {
+    try (FeedLoop running = new FeedLoop(plan, run, lake, source, clock, status)) {
       loop = running;
       if (stopped) {
         return;
       }
-      beginning.accept(running);
+      running.begin();
       running.run();
     }
   }

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
 
   private final Positions positions;
+  private final FeedStatus status;
 
-  Intake(Positions positions) {
+  Intake(Positions positions, FeedStatus status) {
     this.positions = positions;
+    this.status = status;
   }
 
   /**
@@ -44,12 +46,18 @@ final class Intake {
       return;
     }
     long end = positions.reading().end(progress.partition());
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (record.offset() >= end) {
-        return;
+    long taken = 0;
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        if (record.offset() >= end) {
+          return;
+        }
+        batch.add(record, progress, now);
+        progress.advanceTo(record.offset() + 1);
+        taken++;
       }
-      batch.add(record, progress, now);
-      progress.advanceTo(record.offset() + 1);
+    } finally {
+      status.count(FeedCount.READ, taken);
     }
   }
 

@@ -7,11 +7,8 @@ import org.apache.kafka.common.TopicPartition;
 /** Kafka no longer has, or never had, the offset at which a table goes on. */
 final class OffsetGapException extends SluiceException {
 
-  private OffsetGapException(String table, String reason) {
-    super(
-        ExitCode.FAILED,
-        "Cannot write table %s: %s; name another table in the pipeline file, or move this one away to start over with what Kafka has"
-            .formatted(table, reason));
+  private OffsetGapException(String table, String reason, String wayOut) {
+    super(ExitCode.FAILED, "Cannot write table %s: %s; %s".formatted(table, reason, wayOut));
   }
 
   /**
@@ -21,12 +18,21 @@ final class OffsetGapException extends SluiceException {
    */
   static OffsetGapException of(
       String table, TopicPartition partition, long next, long earliest, long end) {
-    String reason =
-        next < earliest
-            ? "it goes on at offset %d of %s and Kafka's first is %d: %d to %d expired before they were written"
-                .formatted(next, partition, earliest, next, earliest - 1)
-            : "it goes on at offset %d of %s and Kafka's end is %d: the topic was recreated, or is another cluster's"
-                .formatted(next, partition, end);
-    return new OffsetGapException(table, reason);
+    return next < earliest
+        ? expired(new AcceptedGap(table, partition, next, earliest - 1))
+        : new OffsetGapException(
+            table,
+            "it goes on at offset %d of %s and Kafka's end is %d: the topic was recreated, or is another cluster's"
+                .formatted(next, partition, end),
+            "name another table in the pipeline file, or move this one away to start over with what Kafka has");
+  }
+
+  private static OffsetGapException expired(AcceptedGap gap) {
+    return new OffsetGapException(
+        gap.table(),
+        "it goes on at offset %d of %s and Kafka's first is %d: %d to %d expired before they were written"
+            .formatted(gap.from(), gap.partition(), gap.to() + 1, gap.from(), gap.to()),
+        "start with --accept-gap %s to go on without them, or name another table in the pipeline file"
+            .formatted(gap));
   }
 }

@@ -21,24 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Positions {
 
-  private final String table;
   private final Consumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, PartitionProgress> placed = new HashMap<>();
   private final Set<TopicPartition> unplaced = new HashSet<>();
   private Reading reading = Reading.onAndOn();
 
-  /**
-   * @param table by which people know the feed
-   */
-  Positions(String table, Consumer<byte[], byte[]> consumer) {
-    this.table = table;
+  Positions(Consumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
   }
 
-  /** Reads up to the ends that these partitions have now, and not further. */
-  void readToEnds(Set<TopicPartition> partitions) {
-    hold(partitions);
-    reading = new Reading(consumer.endOffsets(partitions));
+  /** Says how far is to be read. */
+  void read(Reading wanted) {
+    reading = wanted;
   }
 
   /** How far is to be read. */
@@ -48,6 +42,11 @@ final class Positions {
 
   Collection<PartitionProgress> placed() {
     return placed.values();
+  }
+
+  /** What is held. */
+  Set<TopicPartition> unplaced() {
+    return Set.copyOf(unplaced);
   }
 
   /** How far a partition is; null if it is not placed. */
@@ -86,64 +85,11 @@ final class Positions {
     unplaced.removeAll(Set.copyOf(partitions));
   }
 
-  /**
-   * Places what is held where the table says, or at Kafka's first record if the table says nothing.
-   *
-   * @throws OffsetGapException if Kafka does not have the offset
-   */
-  void place(Map<SourcePartition, Long> tableOffsets) {
-    Map<TopicPartition, Long> starts = new HashMap<>();
-    Set<TopicPartition> unknown = new HashSet<>();
-    for (TopicPartition partition : unplaced) {
-      Long next = tableOffsets.get(new SourcePartition(partition.topic(), partition.partition()));
-      if (next == null) {
-        unknown.add(partition);
-      } else {
-        starts.put(partition, next);
-      }
-    }
-    if (!unknown.isEmpty()) {
-      starts.putAll(consumer.beginningOffsets(unknown));
-    }
-    starts.forEach(this::place);
-  }
-
-  private void place(TopicPartition partition, long next) {
-    // Another writer may have moved the table past the end that this one reads to.
-    if (next > reading.end(partition) && next > end(partition)) {
-      throw gap(partition, next);
-    }
-    consumer.seek(partition, next);
-    placed.put(partition, new PartitionProgress(partition, next));
-    unplaced.remove(partition);
-  }
-
-  /**
-   * Kafka does not have the next record. Where the table goes on there, or before, that is a gap,
-   * which is never skipped. Where it is further on, another writer has written what expired; where
-   * it does not know the partition, the first records expired while they were about to be read.
-   *
-   * @throws OffsetGapException if it is a gap
-   */
-  void requireNoGap(Map<TopicPartition, Long> outOfRange, Map<SourcePartition, Long> tableOffsets) {
-    outOfRange.forEach(
-        (partition, next) -> {
-          PartitionProgress progress = placed.get(partition);
-          Long inTable = progress == null ? null : tableOffsets.get(progress.source());
-          if (inTable != null && inTable <= next) {
-            throw gap(partition, next);
-          }
-        });
-  }
-
-  private OffsetGapException gap(TopicPartition partition, long next) {
-    Set<TopicPartition> one = Set.of(partition);
-    long earliest = consumer.beginningOffsets(one).getOrDefault(partition, 0L);
-    return OffsetGapException.of(table, partition, next, earliest, end(partition));
-  }
-
-  private long end(TopicPartition partition) {
-    return consumer.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
+  /** Reads a partition that was held from here on. */
+  void place(PartitionProgress progress) {
+    consumer.seek(progress.partition(), progress.next());
+    placed.put(progress.partition(), progress);
+    unplaced.remove(progress.partition());
   }
 
   /** The table has moved past these. */
@@ -156,32 +102,6 @@ final class Positions {
         progress.committedTo(span.nextOffset());
       }
     }
-  }
-
-  /** Fetches again what was fetched and not taken. */
-  void fetchAgain() {
-    placed.values().forEach(progress -> consumer.seek(progress.partition(), progress.next()));
-  }
-
-  /** Fetches what is placed and not at its end. */
-  void fetch() {
-    fetchOnly(
-        placed.values().stream()
-            .filter(progress -> !reading.isAtEnd(progress))
-            .map(PartitionProgress::partition)
-            .collect(Collectors.toSet()));
-  }
-
-  /** Fetches nothing. */
-  void rest() {
-    fetchOnly(Set.of());
-  }
-
-  private void fetchOnly(Set<TopicPartition> wanted) {
-    Set<TopicPartition> unwanted = new HashSet<>(consumer.assignment());
-    unwanted.removeAll(wanted);
-    consumer.pause(unwanted);
-    consumer.resume(wanted);
   }
 
   /** What Kafka's group is told: where the table is. */

@@ -8,6 +8,7 @@ import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.SourcePartition;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableFiles;
+import io.sluice.writer.table.TableProperties;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,11 @@ final class Quarantine implements AutoCloseable {
     if (table != null) {
       nextOffsets = table.nextOffsets();
     }
+  }
+
+  /** Whether somebody has paused it; what is not opened yet is not asked. */
+  boolean isPaused() {
+    return table != null && TableProperties.arePaused(table.properties());
   }
 
   private LakeTable table() {

@@ -5,40 +5,55 @@ import io.sluice.writer.table.TableRefusedException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether what failed is tried again: Kafka and the registry are waited for as long as it
- * takes, a table for some tries, a table that refuses not at all.
+ * Decides whether what failed is tried again: Kafka, the registry and a table are waited for as
+ * long as it takes, a table that refuses not at all.
  */
 final class Retries {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
-  /** Together some twenty seconds; a table that fails for longer needs somebody. */
-  private static final int TRIES = 10;
+  /** What stands is said again after so many failures, which is about a minute. */
+  private static final int SAID_AGAIN = 12;
 
-  private final String table;
+  private final FeedStatus status;
   private final InstantSource clock;
   private final Setbacks setbacks = new Setbacks();
 
-  Retries(String table, InstantSource clock) {
-    this.table = table;
+  Retries(FeedStatus status, InstantSource clock) {
+    this.status = status;
     this.clock = clock;
   }
 
-  /** Rests, to try again however often it failed. */
-  void later(Activity activity, String reason) {
-    setbacks.failed(activity, reason, clock.instant());
+  /** Rests, to try again: Kafka does not answer. */
+  void later(Activity activity, RetriableException failure) {
+    later(activity, "Kafka does not answer: " + failure.getMessage());
   }
 
-  /** Rests, to try again; throws the failure if that is of no use any more. */
-  void againOrGiveUp(Activity activity, RuntimeException failure) {
-    if (failure instanceof TableRefusedException || setbacks.failures(activity) + 1 >= TRIES) {
+  /** Rests, to try again. */
+  void later(Activity activity, String reason) {
+    setbacks.failed(activity, reason, clock.instant());
+    status.count(FeedCount.RETRIES, 1);
+    if (setbacks.failures(activity) % SAID_AGAIN == 1) {
+      LOG.warn("Table {}: {}; trying again", status.table(), reason);
+    }
+  }
+
+  /**
+   * Rests, to try again; throws the failure if the table refuses, which trying again does not
+   * change.
+   */
+  void laterUnlessRefused(Activity activity, RuntimeException failure) {
+    if (failure instanceof TableRefusedException) {
       throw failure;
     }
-    LOG.warn("Table {}: {}; trying again", table, failure.getMessage());
+    if (failure.getCause() instanceof TableRefusedException refusal) {
+      throw refusal;
+    }
     later(activity, String.valueOf(failure.getMessage()));
   }
 

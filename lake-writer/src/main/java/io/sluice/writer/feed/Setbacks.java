@@ -20,6 +20,8 @@ final class Setbacks {
     BROKER,
     /** Finding out where the table is. */
     PLACING,
+    /** Looking whether table and topic are what they were. */
+    LOOKING,
     /** Taking records. */
     TAKING,
     /** Committing. */

@@ -116,7 +116,7 @@ final class ParquetBatch implements BatchFiles {
     if (open.size() == table.settings().openFiles()) {
       finishLeastRecent();
     }
-    String path = "%spart-%05d-%s.zstd.parquet".formatted(partition.folder(), begun.size(), id);
+    String path = partition.folder() + DataFileName.of(begun.size(), id);
     OutputFile output = table.folder().output(path);
     begun.add(path);
     OpenFile file = table.create(path, partition, output, indexedPaths, compression);

@@ -37,6 +37,14 @@ public interface LakeTable extends AutoCloseable {
   Map<SourcePartition, Long> nextOffsets();
 
   /**
+   * The properties that the table has now; empty while there is no table.
+   *
+   * @throws TableRefusedException if the table has become one that must not be written
+   * @throws TableException if the table cannot be read; may be called again
+   */
+  Map<String, String> properties();
+
+  /**
    * Makes files and offsets visible in one step, and creates the table if there is none.
    *
    * <p>Files are never deleted here, whatever the end. Nor may a caller delete them unless the end
@@ -45,8 +53,10 @@ public interface LakeTable extends AutoCloseable {
    *
    * @return how it ended; the commit was given to the table for the last time
    * @throws IllegalArgumentException if the commit would make the table unreadable; nothing landed
-   * @throws TableRefusedException if the table has become one that must not be written, or no
-   *     longer has the columns that the files were written for; nothing landed
+   * @throws TableRefusedException if the table has become one that must not be written, no longer
+   *     has the columns that the files were written for, or has other values in place of the
+   *     commit's properties; nothing landed
+   * @throws TablePausedException if somebody has paused the table; nothing landed
    * @throws CommitFailedException if nothing landed; the same commit may be given again
    * @throws CommitUnknownException if it may have landed; the same commit may be given again, and
    *     files must be kept

@@ -18,22 +18,34 @@ import java.util.UUID;
  * @param files may be empty: offsets move on past records that leave no row
  * @param spans at least one, at most one per partition
  * @param metadata what the log shall say of this commit besides; for people and audits
+ * @param properties what the table has from this commit on; a table that has another value is none
+ *     that this commit may land in
  */
 public record PendingCommit(
-    UUID id, List<DataFile> files, List<OffsetSpan> spans, Map<String, String> metadata) {
+    UUID id,
+    List<DataFile> files,
+    List<OffsetSpan> spans,
+    Map<String, String> metadata,
+    Map<String, String> properties) {
 
   public PendingCommit {
     requireNonNull(id, "id");
     files = List.copyOf(files);
     spans = List.copyOf(spans);
     metadata = Map.copyOf(metadata);
+    properties = Map.copyOf(properties);
     requireOneSpanPerPartition(spans);
   }
 
   /** A commit with an id of its own. */
   public static PendingCommit of(
       List<DataFile> files, List<OffsetSpan> spans, Map<String, String> metadata) {
-    return new PendingCommit(UUID.randomUUID(), files, spans, metadata);
+    return new PendingCommit(UUID.randomUUID(), files, spans, metadata, Map.of());
+  }
+
+  /** The same commit, for a table that has these properties from it on. */
+  public PendingCommit withProperties(Map<String, String> wanted) {
+    return new PendingCommit(id, files, spans, metadata, wanted);
   }
 
   /** The rows in all files. */

@@ -77,7 +77,8 @@ abstract class DeltaTableContract extends LakeTableContract {
     setProperty("delta.setTransactionRetentionDuration", "interval 1 day");
   }
 
-  final void setProperty(String name, String value) {
+  @Override
+  protected final void setProperty(String name, String value) {
     if (onDisk().entries().isEmpty()) {
       open().commit(commit(1, span(ORDERS_1, 0, 1)));
     }

@@ -55,7 +55,11 @@ record LogFolder(Path path) {
   /** The table's metadata with one property set, as an action. */
   String metadataWith(String name, String value) {
     ObjectNode metadata =
-        actions().stream().filter(a -> a.has("metaData")).findFirst().orElseThrow().deepCopy();
+        actions().stream()
+            .filter(action -> action.has("metaData"))
+            .reduce((earlier, later) -> later)
+            .orElseThrow()
+            .deepCopy();
     metadata.withObjectProperty("metaData").withObjectProperty("configuration").put(name, value);
     return metadata.toString();
   }

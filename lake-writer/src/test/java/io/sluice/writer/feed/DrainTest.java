@@ -5,8 +5,15 @@ import static io.sluice.writer.feed.FeedWorld.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
 import io.sluice.writer.feed.FeedWorld.Writer;
+import io.sluice.writer.table.MemoryLake.Fault;
+import io.sluice.writer.table.TableProperties;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** A drain may run beside a live writer of the same table. */
@@ -18,8 +25,7 @@ class DrainTest {
   @Test
   void aTableThatALiveWriterMovedPastTheEndsIsDrained() {
     topic.append(0, 3, GOOD);
-    Writer drain = world.writer();
-    drain.loop().readToEnd();
+    Writer drain = world.drain();
     topic.append(0, 2, GOOD);
     Writer live = world.writerOfAll();
     live.steps(2);
@@ -34,9 +40,8 @@ class DrainTest {
   @Test
   void aDrainThatALiveWriterOvertakesPastTheEndsIsDone() {
     topic.append(0, 3, GOOD);
-    Writer drain = world.writer();
+    Writer drain = world.drain();
     drain.consumer().maxRecords(2);
-    drain.loop().readToEnd();
     drain.steps(2);
     topic.append(0, 2, GOOD);
     Writer live = world.writerOfAll();
@@ -71,19 +76,45 @@ class DrainTest {
   }
 
   @Test
-  void aGapBehindARecordOfAnUncommittedBatchIsOne() {
-    topic.append(0, 10, GOOD);
-    Writer first = world.writerOfAll();
-    first.steps(2);
-    world.commitDue(first);
-    Writer writer = world.writerOfAll();
-    writer.consumer().maxRecords(2);
-    topic.append(0, 10, GOOD);
-    writer.steps(2);
-    topic.expire(0, 15);
+  void aBrokerThatDoesNotSayWhereTheEndIsIsForLater() {
+    Writer drain = world.writer(FeedRun.of(FeedRun.Extent.TO_END));
+    drain
+        .consumer()
+        .beforeEndOffsets(
+            () -> {
+              throw new TimeoutException("no answer");
+            });
 
-    assertThatThrownBy(() -> writer.steps(1))
-        .isInstanceOf(OffsetGapException.class)
-        .hasMessageContaining("Kafka's first is 15");
+    assertThatThrownBy(() -> drain.loop().begin())
+        .isInstanceOfSatisfying(
+            SluiceException.class,
+            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.TRY_LATER))
+        .hasMessageContaining("no answer");
+  }
+
+  @Test
+  void aTableThatFailsForAMinuteEndsADrainForLater() {
+    topic.append(0, GOOD);
+    Writer drain = world.drain();
+    drain.consumer().afterPoll(() -> world.clock.advance(Duration.ofSeconds(6)));
+    world.lake.next(Collections.nCopies(50, Fault.FAILS).toArray(Fault[]::new));
+
+    assertThatThrownBy(() -> drain.loop().run())
+        .isInstanceOfSatisfying(
+            SluiceException.class,
+            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.TRY_LATER))
+        .hasMessageContaining("dialled to fail");
+  }
+
+  @Test
+  void aDrainOfAPausedTableIsForLater() {
+    topic.append(0, GOOD);
+    world.lake.set(table().location(), TableProperties.PAUSED, "true");
+
+    assertThatThrownBy(() -> world.drain().loop().run())
+        .isInstanceOfSatisfying(
+            SluiceException.class,
+            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.TRY_LATER))
+        .hasMessageContaining("it is paused; run 'sluice resume clicks'");
   }
 }

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class FakeTopic {
   private final List<List<Kind>> partitions = new ArrayList<>();
   private final Map<Integer, Long> beginnings = new HashMap<>();
   private final Map<TopicPartition, Long> group = new HashMap<>();
+  private Uuid id = new Uuid(7, 1);
 
   FakeTopic(int partitionCount) {
     for (int i = 0; i < partitionCount; i++) {
@@ -64,10 +67,21 @@ final class FakeTopic {
     beginnings.put(partition, before);
   }
 
-  /** Deletes all records, as if the topic were created anew. */
-  void recreate() {
+  /** Deletes all records and begins at offset 0, with the id that it has. */
+  void truncate() {
     partitions.forEach(List::clear);
     beginnings.clear();
+  }
+
+  /** Deletes all records, as if the topic were created anew. */
+  void recreate() {
+    truncate();
+    id = new Uuid(7, id.getLeastSignificantBits() + 1);
+  }
+
+  /** Tells it from the topics of its name that were there before. */
+  Uuid id() {
+    return id;
   }
 
   long beginning(TopicPartition partition) {
@@ -89,6 +103,15 @@ final class FakeTopic {
       case TOMBSTONE -> Optional.of(record(partition, offset, null));
       case MARKER -> Optional.empty();
     };
+  }
+
+  /** The first record that is not older than a time, in milliseconds. */
+  Optional<ConsumerRecord<byte[], byte[]>> firstSince(TopicPartition partition, long time) {
+    return LongStream.range(beginning(partition), end(partition))
+        .mapToObj(offset -> record(partition, offset))
+        .flatMap(Optional::stream)
+        .filter(record -> record.timestamp() >= time)
+        .findFirst();
   }
 
   private static ConsumerRecord<byte[], byte[]> record(

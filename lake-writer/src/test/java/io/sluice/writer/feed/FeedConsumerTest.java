@@ -9,6 +9,7 @@ import io.sluice.pipeline.file.PipelineFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,5 +61,28 @@ class FeedConsumerTest {
         .isInstanceOf(SluiceException.class)
         .hasMessageStartingWith("Cannot make a Kafka consumer for table clicks:")
         .hasMessageContaining("max.poll.records");
+  }
+
+  @Test
+  void bothGroupProtocolsMakeAConsumer() throws IOException {
+    Map<String, Object> classic = FeedConsumer.properties(pipeline(""), "clicks");
+    assertThat(classic.get("partition.assignment.strategy").toString()).contains("Cooperative");
+    assertThat(classic).containsEntry("session.timeout.ms", 10_000);
+
+    for (String protocol : List.of("classic", "consumer", "CONSUMER")) {
+      FeedConsumer.connect(pipeline("group.protocol: " + protocol), "clicks").close();
+    }
+  }
+
+  /** One instance id for a process will do: every table has a group of its own. */
+  @Test
+  void staticMembersOfTwoTablesAreInTwoGroups() throws IOException {
+    Pipeline pipeline = pipeline("group.instance.id: writer-1");
+
+    assertThat(FeedConsumer.properties(pipeline, "clicks"))
+        .containsEntry("group.instance.id", "writer-1")
+        .containsEntry("group.id", "shop-lake-writer.clicks");
+    assertThat(FeedConsumer.properties(pipeline, "clicks.late"))
+        .containsEntry("group.id", "shop-lake-writer.clicks.late");
   }
 }

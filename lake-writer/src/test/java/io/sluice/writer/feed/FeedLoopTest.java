@@ -10,8 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.schema.Row;
+import io.sluice.writer.feed.FeedRun.Extent;
 import io.sluice.writer.feed.FeedWorld.Writer;
-import io.sluice.writer.table.CommitFailedException;
+import io.sluice.writer.table.CommitUnknownException;
 import io.sluice.writer.table.MemoryLake.Fault;
 import io.sluice.writer.table.MemoryLake.Version;
 import io.sluice.writer.table.OffsetSpan;
@@ -49,7 +50,7 @@ class FeedLoopTest {
     Row row = world.rows(table()).get(0);
     assertThat(row.get("_topic")).isEqualTo(FakeTopic.NAME);
     assertThat(row.get("_timestamp")).isEqualTo(1_000_000L + 1_000L * (Long) row.get("_offset"));
-    assertThat(writer.status().rows()).isEqualTo(3);
+    assertThat(writer.status().count(FeedCount.ROWS)).isEqualTo(3);
     assertThat(writer.status().version()).hasValue(0);
   }
 
@@ -177,7 +178,7 @@ class FeedLoopTest {
     Row tombstone = world.rows(quarantine()).get(1);
     assertThat(tombstone.get("error")).asString().contains("tombstone");
     assertThat(tombstone.get("value")).isNull();
-    assertThat(writer.status().quarantined()).isEqualTo(2);
+    assertThat(writer.status().count(FeedCount.QUARANTINED)).isEqualTo(2);
   }
 
   @Test
@@ -266,6 +267,36 @@ class FeedLoopTest {
   }
 
   @Test
+  void whatWasTakenOfLostPartitionsIsNeverCommitted() {
+    topic.append(0, GOOD);
+    topic.append(1, GOOD);
+    Writer writer = started();
+
+    writer.consumer().lose();
+    world.commitDue(writer);
+    writer.loop().stop();
+    writer.loop().run();
+
+    assertThat(versions()).isEmpty();
+    assertThat(writer.status().count(FeedCount.DISCARDED)).isEqualTo(2);
+  }
+
+  @Test
+  void aCommitNamesNoPartitionThatIsNotOurs() {
+    topic.append(0, GOOD);
+    topic.append(1, GOOD);
+    Writer one = world.writer();
+    one.loop().begin();
+    one.consumer().rebalance(List.of(FakeTopic.partition(1)));
+    one.steps(2);
+
+    world.commitDue(one);
+
+    assertThat(versions().get(0).commit().spans())
+        .containsExactly(new OffsetSpan(new SourcePartition(FakeTopic.NAME, 1), 0, 1));
+  }
+
+  @Test
   void whoeverIsOvertakenGoesOnFromTheTable() {
     topic.append(0, 5, GOOD);
     Writer slow = started();
@@ -298,19 +329,103 @@ class FeedLoopTest {
   }
 
   @Test
-  void aTableThatFailsForLongEndsTheFeed() {
+  void aTableThatFailsForLongIsWaitedForAndGoesOnByItself() {
     topic.append(0, GOOD);
     Writer writer = started();
-    world.lake.next(java.util.Collections.nCopies(20, Fault.FAILS).toArray(Fault[]::new));
+    world.lake.next(java.util.Collections.nCopies(50, Fault.FAILS).toArray(Fault[]::new));
 
-    assertThatThrownBy(
-            () -> {
-              for (int i = 0; i < 20; i++) {
-                world.clock.advance(Duration.ofSeconds(5));
-                writer.steps(1);
-              }
-            })
-        .isInstanceOf(CommitFailedException.class);
+    for (int i = 0; i < 50; i++) {
+      world.clock.advance(Duration.ofSeconds(6));
+      writer.steps(1);
+    }
+    assertThat(versions()).isEmpty();
+    assertThat(writer.status().reasonNotReady().orElse("")).contains("dialled to fail");
+    assertThat(writer.status().count(FeedCount.RETRIES)).isEqualTo(50);
+    world.clock.advance(Duration.ofSeconds(6));
+    writer.steps(1);
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L);
+    assertThat(writer.status().reasonNotReady()).isEmpty();
+  }
+
+  /** As a disk that is full where data files are written: every batch is lost. */
+  @Test
+  void aDiskThatIsFullIsWaitedForAndItsRecordsAreReadAgain() {
+    topic.append(0, GOOD, MALFORMED);
+    Writer writer = started();
+    world.files.failFinish(40);
+    world.files.failClose(true);
+
+    for (int i = 0; i < 200; i++) {
+      world.clock.advance(Duration.ofSeconds(6));
+      writer.steps(1);
+      if (i == 20) {
+        assertThat(writer.status().reasonNotReady().orElse("")).contains("Cannot close a file");
+      }
+    }
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L);
+    assertThat(world.offsets(quarantine(), 0)).containsExactly(1L);
+    assertThat(writer.status().reasonNotReady()).isEmpty();
+  }
+
+  @Test
+  void aTableThatRefusesBehindAnUnknownEndEndsTheFeed() {
+    topic.append(0, GOOD);
+    Writer writer = started();
+    world.lake.around(
+        () -> {
+          throw new CommitUnknownException(
+              "Cannot tell", new TableRefusedException("Cannot write: version 5 is a RESTORE"));
+        },
+        () -> {});
+
+    assertThatThrownBy(() -> world.commitDue(writer))
+        .isInstanceOf(TableRefusedException.class)
+        .hasMessageContaining("RESTORE");
+  }
+
+  @Test
+  void aCommitThatIsTriedForTooLongIsGivenUpAndReadAgain() {
+    topic.append(0, GOOD);
+    Writer writer = started();
+    world.lake.next(Fault.FAILS);
+    world.commitDue(writer);
+
+    world.clock.advance(FeedCommits.LONGEST_PENDING.plusSeconds(1));
+    writer.steps(1);
+    assertThat(versions()).isEmpty();
+    writer.steps(2);
+    world.commitDue(writer);
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L);
+    assertThat(writer.status().count(FeedCount.DISCARDED)).isEqualTo(1);
+  }
+
+  @Test
+  void filesThatCannotBeDeletedKeepNothingFromClosing() {
+    topic.append(0, GOOD);
+    Writer writer = started();
+    world.files.failClose(true);
+
+    writer.loop().close();
+
+    assertThat(writer.consumer().closed()).isTrue();
+  }
+
+  @Test
+  void filesThatCannotBeDeletedDoNotEndARebalance() {
+    topic.append(0, GOOD);
+    topic.append(1, GOOD);
+    Writer writer = started();
+    world.files.failClose(true);
+
+    writer.loop().step();
+    writer.consumer().rebalance(List.of(FakeTopic.partition(0)));
+    world.commitDue(writer);
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L);
+    assertThat(world.offsets(table(), 1)).containsExactly(0L);
   }
 
   @Test
@@ -426,38 +541,10 @@ class FeedLoopTest {
   }
 
   @Test
-  void expiredRecordsStopTheFeedWithTheExactGap() {
-    topic.append(0, 10, GOOD);
-    world.commitDue(started());
-    topic.append(0, 10, GOOD);
-    topic.expire(0, 13);
-    Writer writer = world.writerOfAll();
-
-    assertThatThrownBy(() -> writer.steps(2))
-        .isInstanceOf(OffsetGapException.class)
-        .hasMessageContaining(
-            "it goes on at offset 10 of shop.clicks-0 and Kafka's first is 13: 10 to 12 expired");
-  }
-
-  @Test
-  void aTopicThatWasRecreatedStopsTheFeed() {
-    topic.append(0, 10, GOOD);
-    world.commitDue(started());
-    topic.recreate();
-    topic.append(0, 3, GOOD);
-    Writer writer = world.writerOfAll();
-
-    assertThatThrownBy(() -> writer.steps(2))
-        .isInstanceOf(OffsetGapException.class)
-        .hasMessageContaining("Kafka's end is 3");
-  }
-
-  @Test
   void aDrainTakesWhatIsThereAndNoMore() {
     topic.append(0, GOOD, MALFORMED, MARKER);
     topic.append(1, 3, GOOD);
-    Writer writer = world.writer();
-    writer.loop().readToEnd();
+    Writer writer = world.drain();
     topic.append(0, GOOD);
     topic.append(1, 5, GOOD);
 
@@ -472,12 +559,10 @@ class FeedLoopTest {
   @Test
   void aSecondDrainHasNothingToDo() {
     topic.append(0, GOOD);
-    Writer first = world.writer();
-    first.loop().readToEnd();
+    Writer first = world.drain();
     first.loop().run();
 
-    Writer second = world.writer();
-    second.loop().readToEnd();
+    Writer second = world.drain();
     second.loop().run();
 
     assertThat(versions()).hasSize(1);
@@ -486,10 +571,10 @@ class FeedLoopTest {
 
   @Test
   void aDrainOfATopicThatIsNotThereSaysSo() {
-    Writer writer = world.writer();
+    Writer writer = world.writer(FeedRun.of(Extent.TO_END));
     writer.consumer().updatePartitions(FakeTopic.NAME, List.of());
 
-    writer.loop().readToEnd();
+    writer.loop().begin();
     writer.loop().run();
 
     assertThat(writer.status().topicIsAbsent()).isTrue();
@@ -497,23 +582,10 @@ class FeedLoopTest {
   }
 
   @Test
-  void aDrainOfATopicThatEndsBeforeTheTableStops() {
-    topic.append(0, 10, GOOD);
-    world.commitDue(started());
-    topic.recreate();
-    Writer writer = world.writer();
-    writer.loop().readToEnd();
-
-    assertThatThrownBy(() -> writer.loop().run())
-        .isInstanceOf(OffsetGapException.class)
-        .hasMessageContaining("Kafka's end is 0");
-  }
-
-  @Test
   void aFeedWithoutATopicSaysWhyItWaits() {
     Writer writer = world.writer();
     writer.consumer().updatePartitions(FakeTopic.NAME, List.of());
-    writer.loop().subscribe();
+    writer.loop().begin();
 
     writer.steps(1);
 

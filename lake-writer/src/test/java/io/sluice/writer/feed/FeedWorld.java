@@ -13,6 +13,7 @@ import io.sluice.schema.TableSchemaJson;
 import io.sluice.schema.Type.Primitive;
 import io.sluice.table.QuarantineRows;
 import io.sluice.table.TableFeed;
+import io.sluice.writer.feed.FeedRun.Extent;
 import io.sluice.writer.table.MemoryLake;
 import io.sluice.writer.table.MemoryLake.Version;
 import io.sluice.writer.table.SourcePartition;
@@ -70,7 +71,7 @@ final class FeedWorld {
     return table("clicks.quarantine", QuarantineRows.tableColumns());
   }
 
-  private FeedPlan plan() {
+  FeedPlan plan() {
     RecordDecoder json = new JsonDecoder(RECORD);
     RecordDecoder decoder =
         (record, offset, into) -> {
@@ -91,15 +92,32 @@ final class FeedWorld {
 
   /** A writer of this world; any number may be there at once. */
   Writer writer() {
+    return writer(FeedRun.of(Extent.ON_AND_ON));
+  }
+
+  /** A writer that goes to the end that the topic has now. */
+  Writer drain() {
+    Writer writer = writer(FeedRun.of(Extent.TO_END));
+    writer.loop().begin();
+    return writer;
+  }
+
+  Writer writer(FeedRun run) {
     FakeConsumer consumer = new FakeConsumer(topic);
     FeedStatus status = new FeedStatus("clicks", FakeTopic.NAME);
-    return new Writer(consumer, status, new FeedLoop(plan(), lake, consumer, clock, status));
+    FeedLoop loop =
+        new FeedLoop(plan(), run, lake, new FakeCluster(topic, consumer), clock, status);
+    return new Writer(consumer, status, loop);
   }
 
   /** A writer that has all partitions. */
   Writer writerOfAll() {
-    Writer writer = writer();
-    writer.loop().subscribe();
+    return ofAll(writer());
+  }
+
+  /** Gives a writer all partitions. */
+  Writer ofAll(Writer writer) {
+    writer.loop().begin();
     writer.consumer().rebalance(topic.all());
     return writer;
   }

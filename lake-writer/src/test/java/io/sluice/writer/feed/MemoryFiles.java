@@ -22,6 +22,7 @@ final class MemoryFiles {
   private Runnable beforeFinish = () -> {};
   private int failures;
   private int room = Integer.MAX_VALUE;
+  private boolean closeFails;
 
   TableFiles of(RowType columns) {
     return () -> new Files(columns);
@@ -41,6 +42,11 @@ final class MemoryFiles {
   /** Lets a batch have no room for more than so many rows. */
   void haveRoomFor(int rows) {
     room = rows;
+  }
+
+  /** While it fails, files of a batch that was given up cannot be deleted. */
+  void failClose(boolean fails) {
+    closeFails = fails;
   }
 
   /** The rows of a file; fails if it was never closed. */
@@ -109,6 +115,9 @@ final class MemoryFiles {
     @Override
     public void close() {
       rows.clear();
+      if (closeFails) {
+        throw new TableException("Cannot delete files: dialled to fail", null);
+      }
     }
   }
 }

@@ -7,6 +7,7 @@ import io.sluice.writer.feed.FeedWorld.Writer;
 import io.sluice.writer.table.CommitUnknownException;
 import io.sluice.writer.table.MemoryLake.Fault;
 import io.sluice.writer.table.TableException;
+import io.sluice.writer.table.TableProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,18 +58,42 @@ final class Simulation {
     return this;
   }
 
+  /** Counts a record too many: the checker must find it. */
+  Simulation thatMiscounts() {
+    writers.get(0).status().count(FeedCount.READ, 1);
+    return this;
+  }
+
   /** Runs all events, then heals everything and lets the writers catch up. */
   Tally run() {
     for (int i = 0; i < EVENTS; i++) {
       event();
       invariants.check();
+      writers.forEach(Simulation::countsAreWhole);
     }
     heal();
+    writers.forEach(Simulation::countsAreWhole);
     return new Tally(crashes, world.lake.versions(table().location()).size());
   }
 
+  /** Every record that was read is written, in quarantine, given up or waiting. */
+  private static void countsAreWhole(Writer writer) {
+    FeedStatus status = writer.status();
+    long known =
+        status.count(FeedCount.ROWS)
+            + status.count(FeedCount.QUARANTINED)
+            + status.count(FeedCount.ALREADY_QUARANTINED)
+            + status.count(FeedCount.DISCARDED)
+            + status.buffered();
+    if (status.count(FeedCount.READ) != known) {
+      throw new AssertionError(
+          "'read = rows + quarantined + already quarantined + discarded + buffered' does not hold: %d are read and %d are known of"
+              .formatted(status.count(FeedCount.READ), known));
+    }
+  }
+
   private void event() {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(16)) {
       case 0, 1 -> produce();
       case 2 -> callsToCrash = 1 + random.nextInt(12);
       case 3 -> world.lake.next(Fault.values()[random.nextInt(Fault.values().length)]);
@@ -77,6 +102,11 @@ final class Simulation {
       case 6 -> world.registryIsDown = random.nextInt(3) == 0;
       case 7 -> world.lake.unreadable(random.nextInt(4) == 0);
       case 8 -> world.files.failFinish(random.nextInt(2));
+      case 9 -> world.files.failClose(random.nextInt(3) == 0);
+      case 10 ->
+          world.lake.set(table().location(), TableProperties.PAUSED, "" + (random.nextInt(4) == 0));
+      case 11 -> shareEagerly();
+      case 12 -> lose();
       default -> turn();
     }
   }
@@ -114,7 +144,7 @@ final class Simulation {
     writer.consumer().maxRecords(5);
     writer.consumer().afterPoll(this::mayCrash);
     writer.consumer().beforeGroupCommit(this::mayCrash);
-    writer.loop().subscribe();
+    writer.loop().begin();
     return writer;
   }
 
@@ -135,6 +165,27 @@ final class Simulation {
     }
     rebalance(0, shares.get(0));
     rebalance(1, shares.get(1));
+  }
+
+  /** A rebalance as before KIP-429: everybody gives up everything first. */
+  private void shareEagerly() {
+    rebalance(0, List.of());
+    rebalance(1, List.of());
+    share();
+  }
+
+  /** One is silent for too long; its partitions are the other's, before or after it hears of it. */
+  private void lose() {
+    int which = random.nextInt(2);
+    boolean isToldFirst = random.nextBoolean();
+    if (isToldFirst) {
+      alive(which, () -> writers.get(which).consumer().lose());
+    }
+    rebalance(1 - which, world.topic.all());
+    if (!isToldFirst) {
+      turn();
+      alive(which, () -> writers.get(which).consumer().lose());
+    }
   }
 
   /** The other one gets a partition while its owner sleeps, and writes on when it wakes. */
@@ -161,6 +212,8 @@ final class Simulation {
     world.registryIsDown = false;
     world.lake.unreadable(false);
     world.files.failFinish(0);
+    world.files.failClose(false);
+    world.lake.set(table().location(), TableProperties.PAUSED, "false");
     share();
     for (int i = 0; i < LONGEST_HEALING && !isCaughtUp(); i++) {
       for (int which = 0; which < writers.size(); which++) {

@@ -42,6 +42,13 @@ class SimulationTest {
         .hasMessageMatching("(?s).*(live twice|does not hold).*");
   }
 
+  @Test
+  void findsARecordThatIsNotAccountedFor() {
+    assertThatThrownBy(() -> run(new Simulation(1).thatMiscounts(), 1))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("'read = rows + quarantined");
+  }
+
   private static Tally run(Simulation simulation, long seed) {
     try {
       return simulation.run();

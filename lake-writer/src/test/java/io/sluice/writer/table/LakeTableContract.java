@@ -61,6 +61,9 @@ public abstract class LakeTableContract {
   /** Lets the table forget offsets. */
   protected abstract void forgetOffsets();
 
+  /** Sets a property of the table, as anybody can. */
+  protected abstract void setProperty(String name, String value);
+
   protected final TableDefinition definition() {
     return new TableDefinition("shop", "orders", location(), SCHEMA, List.of(), Map.of());
   }
@@ -322,5 +325,51 @@ public abstract class LakeTableContract {
         new TableDefinition("shop", "orders", location(), WITH_PRICE, List.of(), Map.of());
 
     assertThatThrownBy(() -> lake().open(wider)).isInstanceOf(TableRefusedException.class);
+  }
+
+  @Test
+  void aCommitBringsItsPropertiesAndKeepsTheOthers() {
+    LakeTable table = open();
+    Map<String, String> wanted = Map.of("sluice.topic-id.orders", "A");
+    table.commit(commit(10, span(ORDERS_0, 0, 10)).withProperties(wanted));
+    assertThat(open().properties()).containsAllEntriesOf(wanted);
+    setProperty("owner", "shop");
+
+    table.commit(commit(1, span(ORDERS_0, 10, 11)).withProperties(Map.of("more", "B")));
+    table.commit(commit(1, span(ORDERS_0, 11, 12)).withProperties(Map.of("more", "B")));
+
+    assertThat(open().properties())
+        .containsAllEntriesOf(wanted)
+        .containsEntry("owner", "shop")
+        .containsEntry("more", "B");
+    assertThat(open().nextOffsets()).containsEntry(ORDERS_0, 12L);
+  }
+
+  @Test
+  void aTableThatHasAnotherValueForAPropertyOfTheCommitIsRefused() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)).withProperties(Map.of("id", "A")));
+
+    assertThatThrownBy(
+            () -> table.commit(commit(1, span(ORDERS_0, 10, 11)).withProperties(Map.of("id", "B"))))
+        .isInstanceOf(TableRefusedException.class)
+        .hasMessageContaining("id is A");
+    assertThat(rows()).isEqualTo(10);
+  }
+
+  @Test
+  void nothingLandsWhileTheTableIsPaused() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    PendingCommit second = commit(5, span(ORDERS_0, 10, 15));
+    setProperty(TableProperties.PAUSED, "true");
+
+    assertThatThrownBy(() -> table.commit(second)).isInstanceOf(TablePausedException.class);
+    assertThat(table.nextOffsets()).containsEntry(ORDERS_0, 10L);
+    assertThat(rows()).isEqualTo(10);
+    setProperty(TableProperties.PAUSED, "false");
+
+    assertThat(table.commit(second)).isInstanceOf(Committed.class);
+    assertThat(rows()).isEqualTo(15);
   }
 }

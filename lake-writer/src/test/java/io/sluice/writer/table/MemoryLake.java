@@ -80,6 +80,21 @@ public final class MemoryLake implements LakeTables {
     log(location).refusal = reason;
   }
 
+  /** The properties of a table. */
+  public Map<String, String> properties(URI location) {
+    return Map.copyOf(log(location).properties);
+  }
+
+  /** Sets a property of a table, as anybody can. */
+  public void set(URI location, String name, String value) {
+    log(location).properties.put(name, value);
+  }
+
+  /** Takes a property from a table, as anybody can. */
+  public void unset(URI location, String name) {
+    log(location).properties.remove(name);
+  }
+
   @Override
   public LakeTable open(TableDefinition definition) {
     MemoryTable table = new MemoryTable(definition);
@@ -94,6 +109,7 @@ public final class MemoryLake implements LakeTables {
   private static final class Log {
     private final List<Version> versions = new ArrayList<>();
     private final Map<SourcePartition, Long> nextOffsets = new HashMap<>();
+    private final Map<String, String> properties = new HashMap<>();
     private @Nullable String schemaJson;
     private @Nullable String refusal;
 
@@ -109,6 +125,7 @@ public final class MemoryLake implements LakeTables {
     long land(PendingCommit commit, TableDefinition definition) {
       versions.add(new Version(commit));
       commit.spans().forEach(span -> nextOffsets.put(span.partition(), span.nextOffset()));
+      properties.putAll(commit.properties());
       schemaJson = schemaJson == null ? definition.schemaJson() : schemaJson;
       return versions.size() - 1L;
     }
@@ -134,6 +151,11 @@ public final class MemoryLake implements LakeTables {
     @Override
     public Map<SourcePartition, Long> nextOffsets() {
       return Map.copyOf(readable().nextOffsets);
+    }
+
+    @Override
+    public Map<String, String> properties() {
+      return Map.copyOf(readable().properties);
     }
 
     private Log readable() {
@@ -173,7 +195,24 @@ public final class MemoryLake implements LakeTables {
           return new Superseded(span.partition(), next, span.firstOffset());
         }
       }
+      requireProperties(log, commit);
       return land(commit, () -> landNow(log, commit));
+    }
+
+    private void requireProperties(Log log, PendingCommit commit) {
+      if (TableProperties.arePaused(log.properties)) {
+        throw new TablePausedException(definition);
+      }
+      commit
+          .properties()
+          .forEach(
+              (name, value) -> {
+                if (!log.properties.getOrDefault(name, value).equals(value)) {
+                  throw new TableRefusedException(
+                      "Cannot write table %s: its property %s is %s and not %s"
+                          .formatted(definition.name(), name, log.properties.get(name), value));
+                }
+              });
     }
 
     private long landNow(Log log, PendingCommit commit) {

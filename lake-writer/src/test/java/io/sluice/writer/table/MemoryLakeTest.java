@@ -54,6 +54,11 @@ class MemoryLakeTest extends LakeTableContract {
   }
 
   @Override
+  protected void setProperty(String name, String value) {
+    lake.set(LOCATION, name, value);
+  }
+
+  @Override
   protected void forgetOffsets() {
     lake.refuse(LOCATION, "delta.setTransactionRetentionDuration is set");
   }

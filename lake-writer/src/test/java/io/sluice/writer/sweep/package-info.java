@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.writer.sweep;
+
+import org.jspecify.annotations.NullMarked;
