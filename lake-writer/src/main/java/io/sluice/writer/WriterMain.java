@@ -169,7 +169,7 @@ public final class WriterMain implements CommandRunner.Command {
             files.columns(),
             files.table().partitionColumns(),
             configuration,
-            ParquetSettings.DEFAULT)
+            ParquetSettings.DEFAULT.withCompression(files.compression()))
         ::newBatch;
   }
 

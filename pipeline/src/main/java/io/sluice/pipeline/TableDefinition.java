@@ -7,9 +7,14 @@ import java.util.List;
  * How a Delta table is written.
  *
  * @param partitionBy columns whose values name the directories
+ * @param compression of its data files
  */
 public record TableDefinition(
-    String name, List<Located> partitionBy, CommitPolicy commit, Position at) {
+    String name,
+    List<Located> partitionBy,
+    CommitPolicy commit,
+    Compression compression,
+    Position at) {
 
   /**
    * A commit is due when any of these is reached.
@@ -25,6 +30,10 @@ public record TableDefinition(
 
   public static TableDefinition defaults(String name) {
     return new TableDefinition(
-        name, List.of(), CommitPolicy.DEFAULT, new Position("(default)", 1, 1));
+        name,
+        List.of(),
+        CommitPolicy.DEFAULT,
+        Compression.DEFAULT,
+        new Position("(default)", 1, 1));
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.writer.feed;
 
 import io.sluice.codec.RecordDecoder;
+import io.sluice.pipeline.Compression;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.schema.RowType;
@@ -28,8 +29,8 @@ public record FeedPlan(
     RecordRows rows,
     CommitSchedule schedule) {
 
-  /** The columns and place of a table for which files are to be written. */
-  public record FilesOf(TableDefinition table, RowType columns) {}
+  /** A table for which files are to be written, and how. */
+  public record FilesOf(TableDefinition table, RowType columns, Compression compression) {}
 
   /**
    * @param files makes the place of files of a table
@@ -51,9 +52,9 @@ public record FeedPlan(
     return new FeedPlan(
         feed.topic(),
         table,
-        files.apply(new FilesOf(table, feed.columns())),
+        files.apply(new FilesOf(table, feed.columns(), feed.definition().compression())),
         quarantine,
-        files.apply(new FilesOf(quarantine, QuarantineRows.tableColumns())),
+        files.apply(new FilesOf(quarantine, QuarantineRows.tableColumns(), Compression.DEFAULT)),
         new RecordRows(feed, decoder),
         new CommitSchedule(feed.definition().commit()));
   }

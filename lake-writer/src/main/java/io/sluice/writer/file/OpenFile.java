@@ -7,7 +7,6 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 
 /** A Parquet file that takes the rows of one partition, until it is closed. */
@@ -35,13 +34,13 @@ final class OpenFile {
       OutputFile output,
       RowWriteSupport rows,
       Configuration configuration,
-      long rowGroupBytes)
+      ParquetSettings settings)
       throws IOException {
     ParquetWriter<RowBuffer> writer =
         new Builder(output, rows)
             .withConf(configuration)
-            .withRowGroupSize(rowGroupBytes)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .withRowGroupSize(settings.rowGroupBytes())
+            .withCompressionCodec(settings.codec())
             .build();
     return new OpenFile(path, partition, rows, writer);
   }

@@ -88,7 +88,10 @@ final class ParquetBatch implements BatchFiles {
     if (open.size() == table.settings().openFiles()) {
       finishLeastRecent();
     }
-    String path = "%spart-%05d-%s.zstd.parquet".formatted(partition.folder(), begun.size(), id);
+    String path =
+        "%spart-%05d-%s%s.parquet"
+            .formatted(
+                partition.folder(), begun.size(), id, table.settings().codec().getExtension());
     OutputFile output = table.folder().output(path);
     begun.add(path);
     OpenFile file = table.create(path, partition, output);

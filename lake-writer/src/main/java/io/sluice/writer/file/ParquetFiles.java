@@ -82,7 +82,7 @@ public final class ParquetFiles {
   OpenFile create(String path, Partition partition, OutputFile output) throws IOException {
     RowWriteSupport rows =
         new RowWriteSupport(schema, ColumnWriters.of(columns, Set.copyOf(partitionColumns)));
-    return OpenFile.create(path, partition, output, rows, configuration, settings.rowGroupBytes());
+    return OpenFile.create(path, partition, output, rows, configuration, settings);
   }
 
   URI location() {

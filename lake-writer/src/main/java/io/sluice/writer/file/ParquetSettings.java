@@ -1,5 +1,8 @@
 package io.sluice.writer.file;
 
+import io.sluice.pipeline.Compression;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
 /**
  * How data files are cut.
  *
@@ -7,10 +10,13 @@ package io.sluice.writer.file;
  * @param targetFileBytes a file that has reached so many bytes is closed and another one begun
  * @param openFiles files of one batch that are open at once, one per partition; a row of one more
  *     partition closes the file that was written to the longest ago
+ * @param compression of pages
  */
-public record ParquetSettings(long rowGroupBytes, long targetFileBytes, int openFiles) {
+public record ParquetSettings(
+    long rowGroupBytes, long targetFileBytes, int openFiles, Compression compression) {
 
-  public static final ParquetSettings DEFAULT = new ParquetSettings(64L << 20, 128L << 20, 64);
+  public static final ParquetSettings DEFAULT =
+      new ParquetSettings(64L << 20, 128L << 20, 64, Compression.DEFAULT);
 
   public ParquetSettings {
     if (rowGroupBytes < 1 || targetFileBytes < 1 || openFiles < 1) {
@@ -18,5 +24,18 @@ public record ParquetSettings(long rowGroupBytes, long targetFileBytes, int open
           "Cannot cut files into row groups of %d bytes, %d bytes a file, %d open: all are at least 1"
               .formatted(rowGroupBytes, targetFileBytes, openFiles));
     }
+  }
+
+  /** The same with this compression instead. */
+  public ParquetSettings withCompression(Compression other) {
+    return new ParquetSettings(rowGroupBytes, targetFileBytes, openFiles, other);
+  }
+
+  CompressionCodecName codec() {
+    return switch (compression) {
+      case ZSTD -> CompressionCodecName.ZSTD;
+      case SNAPPY -> CompressionCodecName.SNAPPY;
+      case NONE -> CompressionCodecName.UNCOMPRESSED;
+    };
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.writer.feed;
 
 import io.sluice.codec.JsonDecoder;
 import io.sluice.codec.RecordDecoder;
+import io.sluice.pipeline.Compression;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.TableDefinition.CommitPolicy;
 import io.sluice.registry.RegistryException;
@@ -38,6 +39,7 @@ final class FeedWorld {
               "clicks",
               List.of(),
               new CommitPolicy(EVERY, 100, 1 << 20),
+              Compression.DEFAULT,
               new io.sluice.pipeline.Position("test", 1, 1)));
 
   final FakeTopic topic;

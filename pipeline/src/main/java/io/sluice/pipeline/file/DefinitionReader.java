@@ -1,5 +1,6 @@
 package io.sluice.pipeline.file;
 
+import io.sluice.pipeline.Compression;
 import io.sluice.pipeline.DimensionDefinition;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Located;
@@ -164,7 +165,14 @@ final class DefinitionReader {
             .map(DefinitionReader::commit)
             .orElse(TableDefinition.CommitPolicy.DEFAULT);
     TableDefinition table =
-        new TableDefinition(name, section.texts("partition_by"), commit, section.at());
+        new TableDefinition(
+            name,
+            section.texts("partition_by"),
+            commit,
+            section
+                .parsed("compression", DefinitionReader::compression)
+                .orElse(Compression.DEFAULT),
+            section.at());
     section.refuseOthers();
     return table;
   }
@@ -212,6 +220,12 @@ final class DefinitionReader {
 
   private static Format format(String text) {
     return oneOf(text, Map.of("avro", Format.AVRO, "json", Format.JSON));
+  }
+
+  private static Compression compression(String text) {
+    return oneOf(
+        text,
+        Map.of("zstd", Compression.ZSTD, "snappy", Compression.SNAPPY, "none", Compression.NONE));
   }
 
   static <T> T oneOf(String text, Map<String, T> choices) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.Compression;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
@@ -63,7 +64,7 @@ class PipelineFileTest {
 
       tables:
         clicks: { partition_by: [country], commit: { every: 2 seconds, rows: 1000, bytes: 64 MiB } }
-        clicks.quarantine: { commit: { every: 5 seconds } }
+        clicks.quarantine: { commit: { every: 5 seconds }, compression: snappy }
 
       writer: { http: "127.0.0.1:0" }
       """;
@@ -157,6 +158,18 @@ class PipelineFileTest {
     assertProblem(
         SHOP.replace("dimension: products", "dimension: prodcts"),
         "pipeline.yaml:27:26: there is no dimension 'prodcts', did you mean 'products'?");
+  }
+
+  @Test
+  void compressesAsTheFileSays() {
+    Pipeline shop = parse(SHOP);
+
+    assertThat(shop.table("clicks.quarantine").compression()).isEqualTo(Compression.SNAPPY);
+    assertThat(shop.table("clicks").compression()).isEqualTo(Compression.DEFAULT);
+    assertProblem(
+        SHOP.replace("snappy", "gzip"),
+        "pipeline.yaml:36:67: 'compression' of table 'clicks.quarantine': 'gzip' is not one of:"
+            + " none, snappy, zstd");
   }
 
   @Test
