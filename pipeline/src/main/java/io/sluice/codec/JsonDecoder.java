@@ -39,9 +39,11 @@ public final class JsonDecoder implements RecordDecoder {
               StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
           .build();
 
+  private final QuickJson quick;
   private final JsonPlan plan;
 
   public JsonDecoder(RowType type) {
+    this.quick = new QuickJson(type);
     this.plan = new JsonPlan(type);
   }
 
@@ -51,6 +53,14 @@ public final class JsonDecoder implements RecordDecoder {
       throw new MalformedRecordException(
           "%d bytes, the payload should start at %d".formatted(record.length, offset));
     }
+    into.begin();
+    if (!quick.read(record, offset, into)) {
+      decodeAny(record, offset, into);
+    }
+  }
+
+  /** Reads what is not common, and says of what is malformed why. */
+  void decodeAny(byte[] record, int offset, RowReceiver into) {
     into.begin();
     try (JsonParser json = FACTORY.createParser(record, offset, record.length - offset)) {
       expectObject(json.nextToken(), json);
