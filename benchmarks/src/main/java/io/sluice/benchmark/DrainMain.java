@@ -8,14 +8,12 @@ import io.sluice.local.LocalStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,7 +84,7 @@ public final class DrainMain implements CommandRunner.Command {
           .println(output == OutputFormat.JSON ? report.json() : report.text());
     }
     if (keep == null) {
-      delete(folder);
+      Folders.delete(folder);
     }
     return ExitCode.OK;
   }
@@ -116,15 +114,7 @@ public final class DrainMain implements CommandRunner.Command {
     EventTopic topic = new EventTopic(contender.format(), events);
     Path folder = Files.createTempDirectory(parent, contender + "-");
     TimedProcess process = TimedProcess.run(contender.command(stack, topic, folder), folder);
-    delete(folder);
+    Folders.delete(folder);
     return process;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

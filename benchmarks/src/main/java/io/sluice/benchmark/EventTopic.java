@@ -49,9 +49,14 @@ record EventTopic(Format format, long events) {
     return AvroSchemas.schema(Event.TYPE, "event").toString();
   }
 
+  /** Creates it, if it is not there. */
+  void create(LocalStack stack) throws InterruptedException {
+    stack.topics().create(List.of(new NewTopic(name(), Optional.of(PARTITIONS), Optional.empty())));
+  }
+
   /** Fills it, if that has not been done. */
   void fill(LocalStack stack) throws InterruptedException, ExecutionException {
-    stack.topics().create(List.of(new NewTopic(name(), Optional.of(PARTITIONS), Optional.empty())));
+    create(stack);
     long size = size(stack);
     if (size == 0) {
       send(stack);
