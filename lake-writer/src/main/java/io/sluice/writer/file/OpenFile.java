@@ -5,8 +5,6 @@ import io.sluice.writer.Failpoints;
 import io.sluice.writer.table.DataFile;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.OutputFile;
 
 /** A Parquet file that takes the rows of one partition, until it is closed. */
@@ -18,14 +16,13 @@ final class OpenFile {
   private final String path;
   private final Partition partition;
   private final RowWriteSupport rows;
-  private final ParquetWriter<RowBuffer> writer;
+  private final ParquetOutput output;
 
-  private OpenFile(
-      String path, Partition partition, RowWriteSupport rows, ParquetWriter<RowBuffer> writer) {
+  private OpenFile(String path, Partition partition, RowWriteSupport rows, ParquetOutput output) {
     this.path = path;
     this.partition = partition;
     this.rows = rows;
-    this.writer = writer;
+    this.output = output;
   }
 
   static OpenFile create(
@@ -36,28 +33,25 @@ final class OpenFile {
       Configuration configuration,
       ParquetSettings settings)
       throws IOException {
-    ParquetWriter<RowBuffer> writer =
-        new Builder(output, rows)
-            .withConf(configuration)
-            .withRowGroupSize(settings.rowGroupBytes())
-            .withCompressionCodec(settings.codec())
-            .build();
-    return new OpenFile(path, partition, rows, writer);
+    return new OpenFile(
+        path, partition, rows, ParquetOutput.begin(rows, settings, configuration, output));
   }
 
   void add(RowBuffer row) throws IOException {
-    writer.write(row);
+    output.write(row);
   }
 
   /** Whether it has reached a size, or had when that was last looked at. */
-  boolean hasReached(long bytes) {
-    return rows.rowCount() % ROWS_PER_SIZE_CHECK == 0 && writer.getDataSize() >= bytes;
+  boolean hasReached(long bytes) throws IOException {
+    return rows.rowCount() % ROWS_PER_SIZE_CHECK == 0 && output.size() >= bytes;
   }
 
   /** Closes it, for good. */
   DataFile finish(TableFolder folder) throws IOException {
     Failpoints.pass(Failpoint.FILE_BEFORE_CLOSE);
-    writer.close();
+    try (output) {
+      output.finish();
+    }
     TableFolder.Status status = folder.status(path);
     return new DataFile(
         path, partition.asMap(), status.sizeBytes(), status.modificationTime(), rows.statistics());
@@ -65,25 +59,6 @@ final class OpenFile {
 
   /** Lets go of memory and descriptors; what is in the file afterwards does not matter. */
   void abandon() throws IOException {
-    writer.close();
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<RowBuffer, Builder> {
-    private final RowWriteSupport rows;
-
-    Builder(OutputFile output, RowWriteSupport rows) {
-      super(output);
-      this.rows = rows;
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    protected WriteSupport<RowBuffer> getWriteSupport(Configuration configuration) {
-      return rows;
-    }
+    output.close();
   }
 }
