@@ -1,48 +1,63 @@
 package io.sluice.benchmark;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.from_json;
+
 import io.sluice.spark.LakeSession;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.avro.functions;
 import org.apache.spark.sql.streaming.Trigger;
 
 /**
- * What one would take instead of the writer: Spark Structured Streaming from Kafka to Delta, in
- * batches of the same size, until the end of the topic.
+ * What one would take instead of the writer: Spark Structured Streaming from Kafka to Delta with
+ * the same columns, in batches of the same size, until the end of the topic or every second.
  *
- * <p>Arguments: bootstrap servers, topic, schema file, table, checkpoint folder, rows a batch.
+ * <p>Arguments: bootstrap servers, topic, format, table, checkpoint folder, rows a batch or {@code
+ * every-second}.
  */
 public final class SparkStreaming {
+
+  private static final String COLUMNS =
+      "event_id STRING, event_time TIMESTAMP, user_id BIGINT, session_id STRING,"
+          + " event_type STRING, product_id STRING, country STRING, price DOUBLE, quantity INT,"
+          + " page STRING";
 
   private SparkStreaming() {}
 
   public static void main(String[] arguments) throws Exception {
-    String schema = Files.readString(Path.of(arguments[2]));
+    boolean everySecond = arguments[5].equals("every-second");
     try (SparkSession spark = LakeSession.open()) {
-      Column value = org.apache.spark.sql.functions.expr("substring(value, 6, length(value) - 5)");
       spark
           .readStream()
           .format("kafka")
           .option("kafka.bootstrap.servers", arguments[0])
           .option("subscribe", arguments[1])
           .option("startingOffsets", "earliest")
-          .option("maxOffsetsPerTrigger", arguments[5])
+          .options(everySecond ? Map.of() : Map.of("maxOffsetsPerTrigger", arguments[5]))
           .load()
           .select(
-              functions.from_avro(value, schema).as("record"),
-              org.apache.spark.sql.functions.col("topic").as("_topic"),
-              org.apache.spark.sql.functions.col("partition").as("_partition"),
-              org.apache.spark.sql.functions.col("offset").as("_offset"),
-              org.apache.spark.sql.functions.col("timestamp").as("_timestamp"))
+              record(arguments[2]).as("record"),
+              col("topic").as("_topic"),
+              col("partition").as("_partition"),
+              col("offset").as("_offset"),
+              col("timestamp").as("_timestamp"))
           .select("record.*", "_topic", "_partition", "_offset", "_timestamp")
           .writeStream()
           .format("delta")
           .option("checkpointLocation", arguments[4])
-          .trigger(Trigger.AvailableNow())
+          .trigger(everySecond ? Trigger.ProcessingTime("1 second") : Trigger.AvailableNow())
           .start(arguments[3])
           .awaitTermination();
     }
+  }
+
+  private static Column record(String format) {
+    return format.equals("json")
+        ? from_json(col("value").cast("string"), COLUMNS, Map.of())
+        : functions.from_avro(
+            expr("substring(value, 6, length(value) - 5)"), EventTopic.avroSchema());
   }
 }

@@ -116,7 +116,7 @@ final class AvroInput {
   int readText() {
     int length = readLength();
     int at = take(length);
-    if (!Utf8Text.isValid(bytes, at, length)) {
+    if (!Utf8.isValid(bytes, at, length)) {
       throw malformed("string that is not UTF-8", at);
     }
     return length;

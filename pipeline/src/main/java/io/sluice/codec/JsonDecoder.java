@@ -39,10 +39,12 @@ public final class JsonDecoder implements RecordDecoder {
               StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
           .build();
 
+  private final QuickJson quick;
   private final NestedValues nested = new NestedValues();
   private final JsonPlan plan;
 
   public JsonDecoder(RowType type) {
+    this.quick = new QuickJson(type);
     this.plan = new JsonPlan(type, nested);
   }
 
@@ -52,6 +54,14 @@ public final class JsonDecoder implements RecordDecoder {
       throw new MalformedRecordException(
           "%d bytes, the payload should start at %d".formatted(record.length, offset));
     }
+    into.begin();
+    if (!quick.read(record, offset, into)) {
+      decodeAny(record, offset, into);
+    }
+  }
+
+  /** Reads what is not common, and says of what is malformed why. */
+  void decodeAny(byte[] record, int offset, RowReceiver into) {
     into.begin();
     nested.begin();
     try (JsonParser json = FACTORY.createParser(record, offset, record.length - offset)) {

@@ -165,7 +165,7 @@ final class ProtobufLeaves {
   private static long text(ProtobufInput in) {
     int at = in.position();
     long slice = ProtobufLeaf.slice(in);
-    if (!Utf8Text.isValid(in.bytes(), ProtobufLeaf.offset(slice), ProtobufLeaf.length(slice))) {
+    if (!Utf8.isValid(in.bytes(), ProtobufLeaf.offset(slice), ProtobufLeaf.length(slice))) {
       throw ProtobufInput.malformed("string that is not UTF-8", at);
     }
     return slice;

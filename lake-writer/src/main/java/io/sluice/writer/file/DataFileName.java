@@ -8,13 +8,17 @@ public final class DataFileName {
 
   private static final Pattern OURS =
       Pattern.compile(
-          "part-[0-9]{5,9}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\.[a-z0-9]+\\.parquet");
+          "part-[0-9]{5,9}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(\\.[a-z0-9]+)?\\.parquet");
 
   private DataFileName() {}
 
-  /** Names the file of a batch. */
-  static String of(int number, UUID batch) {
-    return "part-%05d-%s.zstd.parquet".formatted(number, batch);
+  /**
+   * Names the file of a batch.
+   *
+   * @param codec the extension of its compression, with its dot; empty if there is none
+   */
+  static String of(int number, UUID batch, String codec) {
+    return "part-%05d-%s%s.parquet".formatted(number, batch, codec);
   }
 
   /** Whether a name, without its folder, is one that this writer gives. */

@@ -4,10 +4,6 @@ import io.sluice.writer.Failpoint;
 import io.sluice.writer.Failpoints;
 import io.sluice.writer.table.DataFile;
 import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 
 /** A Parquet file that takes the rows of one partition, until it is closed. */
@@ -26,50 +22,38 @@ final class OpenFile {
 
   private final String path;
   private final Partition partition;
-  private final RowWriteSupport rows;
-  private final MeasuredOutput output;
-  private final ParquetWriter<RowBuffer> writer;
+  private final OutputFile file;
+  private final RowWriter rows;
+  private final ParquetOutput output;
 
   private OpenFile(
-      String path,
-      Partition partition,
-      RowWriteSupport rows,
-      MeasuredOutput output,
-      ParquetWriter<RowBuffer> writer) {
+      String path, Partition partition, OutputFile file, RowWriter rows, ParquetOutput output) {
     this.path = path;
     this.partition = partition;
+    this.file = file;
     this.rows = rows;
     this.output = output;
-    this.writer = writer;
   }
 
   static OpenFile create(
       String path,
       Partition partition,
-      OutputFile output,
-      RowWriteSupport rows,
-      Configuration configuration,
+      OutputFile file,
+      RowWriter rows,
       SharedCompression compression,
       long rowGroupBytes)
       throws IOException {
-    MeasuredOutput measured = new MeasuredOutput(output);
-    ParquetWriter<RowBuffer> writer =
-        new Builder(measured, rows)
-            .withConf(configuration)
-            .withRowGroupSize(rowGroupBytes)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withCodecFactory(compression)
-            .build();
-    return new OpenFile(path, partition, rows, measured, writer);
+    return new OpenFile(
+        path, partition, file, rows, ParquetOutput.begin(rows, compression, rowGroupBytes, file));
   }
 
   void add(RowBuffer row) throws IOException {
-    writer.write(row);
+    output.write(row);
   }
 
   /** Whether it has reached a size, or had when that was last looked at. */
-  boolean hasReached(long bytes) {
-    return rows.rowCount() % ROWS_PER_SIZE_CHECK == 0 && writer.getDataSize() >= bytes;
+  boolean hasReached(long bytes) throws IOException {
+    return rows.rowCount() % ROWS_PER_SIZE_CHECK == 0 && output.size() >= bytes;
   }
 
   /**
@@ -77,7 +61,7 @@ final class OpenFile {
    * holds besides and does not count. {@code OpenFileMemoryTest} compares it with the heap.
    */
   long bufferedBytes() {
-    long unwritten = Math.max(0, writer.getDataSize() - output.writtenBytes());
+    long unwritten = output.unwrittenBytes();
     int columns = rows.columnCount();
     long inDictionaries = Math.min(unwritten, columns * DICTIONARY_BYTES_PER_COLUMN);
     return unwritten + columns * BYTES_PER_COLUMN + DICTIONARY_FACTOR * inDictionaries;
@@ -86,7 +70,9 @@ final class OpenFile {
   /** Closes it, for good. */
   DataFile finish(TableFolder folder) throws IOException {
     Failpoints.pass(Failpoint.FILE_BEFORE_CLOSE);
-    writer.close();
+    try (output) {
+      output.finish();
+    }
     TableFolder.Status status = folder.status(path);
     return new DataFile(
         path, partition.asMap(), status.sizeBytes(), status.modificationTime(), rows.statistics());
@@ -94,26 +80,9 @@ final class OpenFile {
 
   /** Lets go of memory and descriptors; what is in the file afterwards does not matter. */
   void abandon() throws IOException {
-    output.giveUp();
-    writer.close();
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<RowBuffer, Builder> {
-    private final RowWriteSupport rows;
-
-    Builder(OutputFile output, RowWriteSupport rows) {
-      super(output);
-      this.rows = rows;
+    if (file instanceof HadoopFile hadoops) {
+      hadoops.giveUp();
     }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    protected WriteSupport<RowBuffer> getWriteSupport(Configuration configuration) {
-      return rows;
-    }
+    output.close();
   }
 }

@@ -116,7 +116,9 @@ final class ParquetBatch implements BatchFiles {
     if (open.size() == table.settings().openFiles()) {
       finishLeastRecent();
     }
-    String path = partition.folder() + DataFileName.of(begun.size(), id);
+    String path =
+        partition.folder()
+            + DataFileName.of(begun.size(), id, table.settings().codec().getExtension());
     OutputFile output = table.folder().output(path);
     begun.add(path);
     OpenFile file = table.create(path, partition, output, indexedPaths, compression);
@@ -180,7 +182,7 @@ final class ParquetBatch implements BatchFiles {
       open.clear();
       begun.forEach(this::delete);
     }
-    compression.releaseAll();
+    compression.release();
     table.memory().release(this);
   }
 

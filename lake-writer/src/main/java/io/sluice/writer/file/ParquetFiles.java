@@ -109,7 +109,7 @@ public final class ParquetFiles {
         this,
         Partitioning.of(layout.rows(), layout.keys()),
         indexedPaths(),
-        new SharedCompression(configuration));
+        new SharedCompression(configuration, settings.codec()));
   }
 
   private Set<List<String>> indexedPaths() {
@@ -125,11 +125,9 @@ public final class ParquetFiles {
       Set<List<String>> indexedPaths,
       SharedCompression compression)
       throws IOException {
-    RowWriteSupport rows =
-        new RowWriteSupport(
-            schema, ColumnWriters.of(layout.rows(), leftOut, indexedPaths), indexedPaths);
-    return OpenFile.create(
-        path, partition, output, rows, configuration, compression, settings.rowGroupBytes());
+    RowWriter rows =
+        new RowWriter(schema, ColumnWriters.of(layout.rows(), leftOut, indexedPaths), indexedPaths);
+    return OpenFile.create(path, partition, output, rows, compression, settings.rowGroupBytes());
   }
 
   URI location() {

@@ -1,6 +1,8 @@
 package io.sluice.writer.file;
 
+import io.sluice.pipeline.Compression;
 import io.sluice.pipeline.FilePolicy;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * How data files are cut.
@@ -9,8 +11,10 @@ import io.sluice.pipeline.FilePolicy;
  * @param targetFileBytes a file that has reached so many bytes is closed and another one begun
  * @param openFiles files of one batch that are open at once, one per partition; a row of one more
  *     partition closes the file that was written to the longest ago
+ * @param compression of pages
  */
-public record ParquetSettings(long rowGroupBytes, long targetFileBytes, int openFiles) {
+public record ParquetSettings(
+    long rowGroupBytes, long targetFileBytes, int openFiles, Compression compression) {
 
   private static final long ROW_GROUP_BYTES = 64L << 20;
 
@@ -19,7 +23,10 @@ public record ParquetSettings(long rowGroupBytes, long targetFileBytes, int open
   /** As a pipeline file wants it. */
   public static ParquetSettings of(FilePolicy policy) {
     return new ParquetSettings(
-        Math.min(ROW_GROUP_BYTES, policy.targetBytes()), policy.targetBytes(), policy.open());
+        Math.min(ROW_GROUP_BYTES, policy.targetBytes()),
+        policy.targetBytes(),
+        policy.open(),
+        policy.compression());
   }
 
   public ParquetSettings {
@@ -28,5 +35,18 @@ public record ParquetSettings(long rowGroupBytes, long targetFileBytes, int open
           "Cannot cut files into row groups of %d bytes, %d bytes a file, %d open: all are at least 1"
               .formatted(rowGroupBytes, targetFileBytes, openFiles));
     }
+  }
+
+  /** The same with this compression instead. */
+  public ParquetSettings withCompression(Compression other) {
+    return new ParquetSettings(rowGroupBytes, targetFileBytes, openFiles, other);
+  }
+
+  CompressionCodecName codec() {
+    return switch (compression) {
+      case ZSTD -> CompressionCodecName.ZSTD;
+      case SNAPPY -> CompressionCodecName.SNAPPY;
+      case NONE -> CompressionCodecName.UNCOMPRESSED;
+    };
   }
 }

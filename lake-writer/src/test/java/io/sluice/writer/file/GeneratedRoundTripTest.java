@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.codec.GeneratedStream;
 import io.sluice.codec.RecordDecoder;
+import io.sluice.pipeline.Compression;
 import io.sluice.schema.RowType;
 import io.sluice.writer.table.BatchFiles;
 import io.sluice.writer.table.DataFile;
@@ -27,7 +28,8 @@ class GeneratedRoundTripTest {
 
   private static final int SCHEMAS = 40;
   private static final int RECORDS = 50;
-  private static final ParquetSettings SMALL_ROW_GROUPS = new ParquetSettings(2000, 1 << 20, 3);
+  private static final ParquetSettings SMALL_ROW_GROUPS =
+      new ParquetSettings(2000, 1 << 20, 3, Compression.ZSTD);
 
   @TempDir Path folder;
 

@@ -2,6 +2,7 @@ package io.sluice.writer.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.pipeline.Compression;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowReceiver;
 import io.sluice.schema.RowType;
@@ -61,7 +62,7 @@ class OpenFileMemoryTest {
             new RowType(fields),
             List.of("file"),
             new Configuration(false),
-            new ParquetSettings(64 << 20, 128 << 20, 1000))
+            new ParquetSettings(64 << 20, 128 << 20, 1000, Compression.ZSTD))
         .newBatch();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sluice.pipeline.Compression;
 import io.sluice.schema.Field;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
@@ -81,7 +82,7 @@ class ParquetBatchTest {
   @Test
   void theFileWrittenToTheLongestAgoIsClosedWhenThereAreTooMany() throws IOException {
     LocalTable table = LocalTable.create(folder, TYPE, List.of("day"));
-    ParquetSettings settings = new ParquetSettings(1 << 20, 1 << 20, 2);
+    ParquetSettings settings = new ParquetSettings(1 << 20, 1 << 20, 2, Compression.ZSTD);
 
     List<DataFile> files = table.append(days(1, 2, 1, 3, 1, 2), settings);
 
@@ -97,7 +98,7 @@ class ParquetBatchTest {
 
   @Test
   void aFileThatIsLargeEnoughIsFollowedByAnother() {
-    ParquetSettings settings = new ParquetSettings(1 << 20, 30_000, 4);
+    ParquetSettings settings = new ParquetSettings(1 << 20, 30_000, 4, Compression.ZSTD);
     Random random = new Random(1);
     List<Row> rows =
         IntStream.range(0, 10_000)
@@ -303,7 +304,7 @@ class ParquetBatchTest {
   }
 
   private ParquetFiles byDay(int openFiles) {
-    return files(folder, new ParquetSettings(1 << 20, 1 << 20, openFiles));
+    return files(folder, new ParquetSettings(1 << 20, 1 << 20, openFiles, Compression.ZSTD));
   }
 
   private static ParquetFiles files(Path folder, ParquetSettings settings) {

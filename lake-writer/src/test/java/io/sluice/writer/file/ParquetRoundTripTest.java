@@ -2,6 +2,7 @@ package io.sluice.writer.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.pipeline.Compression;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
@@ -21,9 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ParquetRoundTripTest {
 
-  private static final ParquetSettings SMALL_ROW_GROUPS = new ParquetSettings(2000, 1 << 20, 3);
-
   @TempDir Path folder;
+
+  /** Of every compression in turn. */
+  private static ParquetSettings smallRowGroups(long seed) {
+    Compression[] all = Compression.values();
+    return new ParquetSettings(2000, 1 << 20, 3, all[(int) (seed / 2 % all.length)]);
+  }
 
   static IntStream seeds() {
     return IntStream.range(0, 60);
@@ -37,7 +42,7 @@ class ParquetRoundTripTest {
     List<Row> rows = IntStream.range(0, 150).mapToObj(i -> random.row(type)).toList();
     LocalTable table = LocalTable.create(folder, type, List.of());
 
-    List<DataFile> files = table.append(rows, SMALL_ROW_GROUPS);
+    List<DataFile> files = table.append(rows, smallRowGroups(seed));
 
     Map<String, List<List<Object>>> found = table.reader().rowsByFile();
     assertThat(files).hasSize(1);
@@ -55,7 +60,7 @@ class ParquetRoundTripTest {
     List<Row> rows = rowsOfFewPartitions(random, new Random(seed), type, partitionColumns.size());
     LocalTable table = LocalTable.create(folder, type, partitionColumns);
 
-    List<DataFile> files = table.append(rows, SMALL_ROW_GROUPS);
+    List<DataFile> files = table.append(rows, smallRowGroups(seed));
 
     Map<String, List<List<Object>>> found = table.reader().rowsByFile();
     assertThat(found.values().stream().flatMap(List::stream).toList())

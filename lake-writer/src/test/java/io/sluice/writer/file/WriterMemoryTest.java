@@ -3,6 +3,7 @@ package io.sluice.writer.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.sluice.pipeline.Compression;
 import io.sluice.schema.Field;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
@@ -142,7 +143,7 @@ class WriterMemoryTest {
     return ParquetFiles.of(
         FileLayout.of(folder.toUri(), TYPE, List.of("day")),
         new Configuration(false),
-        new ParquetSettings(1 << 20, 1 << 20, open));
+        new ParquetSettings(1 << 20, 1 << 20, open, Compression.ZSTD));
   }
 
   private static List<Row> days(long... days) {

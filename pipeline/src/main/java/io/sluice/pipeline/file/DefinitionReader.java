@@ -1,5 +1,6 @@
 package io.sluice.pipeline.file;
 
+import io.sluice.pipeline.Compression;
 import io.sluice.pipeline.DimensionDefinition;
 import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Format;
@@ -224,7 +225,10 @@ final class DefinitionReader {
     FilePolicy files =
         new FilePolicy(
             section.parsed("target", Quantity::positiveBytes).orElse(standard.targetBytes()),
-            section.parsed("open", DefinitionReader::smallCount).orElse(standard.open()));
+            section.parsed("open", DefinitionReader::smallCount).orElse(standard.open()),
+            section
+                .parsed("compression", DefinitionReader::compression)
+                .orElse(standard.compression()));
     section.refuseOthers();
     return files;
   }
@@ -284,6 +288,12 @@ final class DefinitionReader {
   private static Format format(String text) {
     return oneOf(
         text, Map.of("avro", Format.AVRO, "json", Format.JSON, "protobuf", Format.PROTOBUF));
+  }
+
+  private static Compression compression(String text) {
+    return oneOf(
+        text,
+        Map.of("zstd", Compression.ZSTD, "snappy", Compression.SNAPPY, "none", Compression.NONE));
   }
 
   static <T> T oneOf(String text, Map<String, T> choices) {

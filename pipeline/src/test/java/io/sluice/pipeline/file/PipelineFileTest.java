@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.Compression;
 import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Names;
@@ -68,7 +69,7 @@ class PipelineFileTest {
 
       tables:
         clicks: { partition_by: [country], commit: { every: 2 seconds, rows: 1000, bytes: 64 MiB } }
-        clicks.quarantine: { commit: { every: 5 seconds } }
+        clicks.quarantine: { commit: { every: 5 seconds }, files: { compression: snappy } }
 
       writer: { http: "127.0.0.1:0" }
       """;
@@ -190,6 +191,18 @@ class PipelineFileTest {
   }
 
   @Test
+  void compressesAsTheFileSays() {
+    Pipeline shop = parse(SHOP);
+
+    assertThat(shop.table("clicks.quarantine").files().compression()).isEqualTo(Compression.SNAPPY);
+    assertThat(shop.table("clicks").files().compression()).isEqualTo(Compression.ZSTD);
+    assertProblem(
+        SHOP.replace("snappy", "gzip"),
+        "pipeline.yaml:36:67: 'compression' of table 'clicks.quarantine': 'gzip' is not one of:"
+            + " none, snappy, zstd");
+  }
+
+  @Test
   void namesEveryProblemAtOnce() {
     String text =
         SHOP.replace("tumbling: 1 hour, ", "tumbling: 1 hous, ")
@@ -224,7 +237,7 @@ class PipelineFileTest {
             tuple(Transform.IDENTITY, "country", "country"),
             tuple(Transform.DATE, "at", "at_date"),
             tuple(Transform.HOUR, "at", "h"));
-    assertThat(clicks.files()).isEqualTo(new FilePolicy(32 << 20, 8));
+    assertThat(clicks.files()).isEqualTo(new FilePolicy(32 << 20, 8, Compression.ZSTD));
     assertThat(parse(SHOP).table("purchases").files()).isEqualTo(FilePolicy.DEFAULT);
   }
 

@@ -6,16 +6,13 @@ import io.sluice.writer.table.ColumnStatistics;
 import io.sluice.writer.table.FileStatistics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /** Passes the rows of one file on to Parquet, column by column. */
-final class RowWriteSupport extends WriteSupport<RowBuffer> {
+final class RowWriter {
 
   private final MessageType schema;
   private final FieldWriter[] fields;
@@ -26,25 +23,23 @@ final class RowWriteSupport extends WriteSupport<RowBuffer> {
   /**
    * @param indexed the paths of the leaves that have statistics
    */
-  RowWriteSupport(MessageType schema, List<FieldWriter> fields, Set<List<String>> indexed) {
+  RowWriter(MessageType schema, List<FieldWriter> fields, Set<List<String>> indexed) {
     this.schema = schema;
     this.fields = fields.toArray(FieldWriter[]::new);
     this.indexed = indexed;
   }
 
-  @Override
-  public WriteContext init(Configuration configuration) {
-    return new WriteContext(schema, Map.of());
+  MessageType schema() {
+    return schema;
   }
 
-  @Override
-  public void prepareForWrite(RecordConsumer recordConsumer) {
-    out = recordConsumer;
+  /** Writes to another row group from now on. */
+  void writeTo(RecordConsumer group) {
+    out = group;
   }
 
-  @Override
-  public void write(RowBuffer row) {
-    RecordConsumer consumer = requireNonNull(out, "prepareForWrite");
+  void write(RowBuffer row) {
+    RecordConsumer consumer = requireNonNull(out, "no row group");
     consumer.startMessage();
     for (FieldWriter field : fields) {
       field.write(row, consumer);

@@ -4,15 +4,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Tells whether bytes are UTF-8 (RFC 3629: no overlong forms, no surrogates, to U+10FFFF). */
-final class Utf8Text {
+/** UTF-8, strictly (RFC 3629: no overlong forms, no surrogates, to U+10FFFF). */
+final class Utf8 {
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH_BITS = 0x8080808080808080L;
 
-  private Utf8Text() {}
+  private Utf8() {}
 
+  /** Tells whether bytes are UTF-8. */
   static boolean isValid(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int at = offset;
@@ -24,7 +25,7 @@ final class Utf8Text {
       return true;
     }
     while (at < end) {
-      int size = bytes[at] >= 0 ? 1 : size(bytes, at, end);
+      int size = bytes[at] >= 0 ? 1 : sequenceLength(bytes, at, end);
       if (size == 0) {
         return false;
       }
@@ -38,7 +39,7 @@ final class Utf8Text {
   }
 
   /** The bytes of the character that starts with a high bit, or 0 if there is none. */
-  private static int size(byte[] bytes, int at, int end) {
+  static int sequenceLength(byte[] bytes, int at, int end) {
     int lead = bytes[at] & 0xff;
     if (lead < 0xc2 || lead > 0xf4) {
       return 0;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class Utf8TextTest {
+class Utf8Test {
 
   private static final int SEEDS = 20_000;
 
@@ -45,7 +45,7 @@ class Utf8TextTest {
     byte[] framed = new byte[bytes.length + 2];
     System.arraycopy(bytes, 0, framed, 1, bytes.length);
     framed[framed.length - 1] = (byte) 0x80;
-    if (Utf8Text.isValid(framed, 1, bytes.length) != expected) {
+    if (Utf8.isValid(framed, 1, bytes.length) != expected) {
       assertThat(bytes).as("valid: " + expected).isEmpty();
     }
   }
