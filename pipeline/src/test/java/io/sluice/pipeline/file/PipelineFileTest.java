@@ -198,8 +198,8 @@ class PipelineFileTest {
     assertThat(shop.table("clicks").files().compression()).isEqualTo(Compression.ZSTD);
     assertProblem(
         SHOP.replace("snappy", "gzip"),
-        "pipeline.yaml:36:67: 'compression' of table 'clicks.quarantine': 'gzip' is not one of:"
-            + " none, snappy, zstd");
+        "pipeline.yaml:36:76: 'compression' of 'files' of table 'clicks.quarantine': 'gzip' is not"
+            + " one of: none, snappy, zstd");
   }
 
   @Test
