@@ -25,11 +25,12 @@ final class ColumnEncodings implements ValuesWriterFactory {
   @Override
   public ValuesWriter newValuesWriter(ColumnDescriptor column) {
     ParquetProperties ofFile = properties;
-    boolean ours =
-        ofFile != null
-            && column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY
-            && ofFile.isDictionaryEnabled(column);
-    return ours ? dictionary(ofFile) : standard.newValuesWriter(column);
+    if (ofFile != null
+        && column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY
+        && ofFile.isDictionaryEnabled(column)) {
+      return dictionary(ofFile);
+    }
+    return standard.newValuesWriter(column);
   }
 
   private static ValuesWriter dictionary(ParquetProperties ofFile) {
