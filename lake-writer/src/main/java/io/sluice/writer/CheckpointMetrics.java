@@ -15,23 +15,27 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 record CheckpointMetrics(MeterRegistry registry) implements CheckpointObserver {
 
-  /** Lets a table that had no checkpoint yet be seen with 0 failures. */
+  /** Lets a table be seen that had no checkpoint yet. */
   void register(String table) {
+    duration(table);
     failures(table);
   }
 
   @Override
   public void written(TableDefinition table, long version, Duration took) {
-    Timer.builder("sluice.writer.checkpoint")
-        .description("Time of checkpoints, log clean-up included; beside the commits")
-        .tag("table", table.name())
-        .register(registry)
-        .record(took);
+    duration(table.name()).record(took);
   }
 
   @Override
   public void failed(TableDefinition table, long version, Throwable reason) {
     failures(table.name()).increment();
+  }
+
+  private Timer duration(String table) {
+    return Timer.builder("sluice.writer.checkpoint")
+        .description("Time of checkpoints, log clean-up included; beside the commits")
+        .tag("table", table)
+        .register(registry);
   }
 
   private Counter failures(String table) {

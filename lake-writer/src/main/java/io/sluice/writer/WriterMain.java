@@ -140,6 +140,7 @@ public final class WriterMain implements CommandRunner.Command {
                   .map(each -> new FeedWorker(each, feedRun, lake, source, InstantSource.system()))
                   .toList(),
               runOptions.hasEnd() ? OnFailure.FINISH_THE_OTHERS : OnFailure.STOP_ALL);
+      feeds.forEach(feed -> checkpoints.register(feed.table()));
       workers.feeds().forEach(feed -> FeedMetrics.register(metrics, feed, InstantSource.system()));
       return run(workers, pipeline.writer().http(), metrics);
     }

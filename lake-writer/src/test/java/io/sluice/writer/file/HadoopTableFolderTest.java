@@ -1,6 +1,7 @@
 package io.sluice.writer.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.logstore.LakeConfiguration;
@@ -120,9 +121,7 @@ class HadoopTableFolderTest {
         .isInstanceOf(TableException.class)
         .hasMessageStartingWith("Cannot write data files at s3a://lake/orders: ");
     assertThatThrownBy(batch::finish).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(batch::close)
-        .isInstanceOf(TableException.class)
-        .hasMessageContaining("VACUUM will delete them");
+    assertThatCode(batch::close).doesNotThrowAnyException();
   }
 
   @Test
