@@ -6,12 +6,9 @@ import io.sluice.cli.PipelineOptions;
 import io.sluice.failure.ExitCode;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.writer.delta.CheckpointObserver;
-import io.sluice.writer.delta.DeltaLakeTables;
-import io.sluice.writer.delta.DeltaSettings;
+import io.sluice.writer.delta.LakeRoot;
 import io.sluice.writer.delta.TablePause;
 import java.io.PrintWriter;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -90,10 +87,7 @@ public final class PauseMain implements CommandRunner.Command {
   @Override
   public ExitCode run() {
     Pipeline pipeline = options.pipeline(environment);
-    Configuration configuration =
-        DeltaLakeTables.withCheckpointThread(
-                DeltaSettings.defaults(""), InstantSource.system(), CheckpointObserver.none())
-            .configuration();
+    Configuration configuration = LakeRoot.hadoop(pipeline.lake());
     PrintWriter out = spec.commandLine().getOut();
     for (String table : WrittenTables.of(pipeline).wanted(tables)) {
       boolean changed =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.cli.CommandRunner;
 import io.sluice.failure.ExitCode;
+import io.sluice.s3.S3Server;
 import io.sluice.writer.delta.CheckpointObserver;
 import io.sluice.writer.delta.DeltaLakeTables;
 import io.sluice.writer.delta.DeltaSettings;
@@ -26,6 +27,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +98,36 @@ class PauseMainTest {
     assertThat(table.commit(commit(1))).isEqualTo(new Committed(3));
     assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
         .containsExactly("orders paused", "orders was paused before", "orders resumed");
+  }
+
+  @Test
+  void theLakeIsReachedAsThePipelineFileSays(@TempDir Path bucket) throws IOException {
+    try (S3Server server = S3Server.start(bucket)) {
+      String file =
+          Files.writeString(
+                  folder.resolve("s3.yaml"),
+                  """
+                  pipeline: shop
+                  lake:
+                    root: "s3a://%s/lake"
+                    hadoop:
+                  %s
+                  streams:
+                    orders: { topic: orders, schema: { id: long } }
+                  """
+                      .formatted(
+                          S3Server.BUCKET,
+                          server.hadoop().entrySet().stream()
+                              .map(e -> "    %s: \"%s\"".formatted(e.getKey(), e.getValue()))
+                              .collect(Collectors.joining("\n"))))
+              .toString();
+
+      assertThat(run("pause", "orders", "-f", file)).isEqualTo(ExitCode.USAGE.number());
+
+      assertThat(err.toString()).contains("there is none at s3a://");
+    } finally {
+      FileSystem.closeAll();
+    }
   }
 
   @Test

@@ -34,6 +34,17 @@ public final class LakeRoot {
   }
 
   /**
+   * The Hadoop configuration for whoever looks after a lake's tables and writes no rows.
+   *
+   * @throws SluiceException as {@link #configuration}
+   */
+  public static Configuration hadoop(LakeDefinition lake) {
+    Configuration hadoop = new Configuration();
+    configuration(lake).forHadoop().forEach(hadoop::set);
+    return hadoop;
+  }
+
+  /**
    * Creates the directory if need be, and a file in it through the log store, twice: the second
    * time has to be refused. The file is deleted again.
    *

@@ -74,11 +74,8 @@ final class NamedFiles {
 
   /** Paths are URIs, relative or absolute (Delta PROTOCOL.md, "Add File and Remove File"). */
   private void add(String path) {
-    URI uri = URI.create(path);
-    URI root = URI.create(table.toUri().getPath() + "/");
-    paths.add(
-        uri.getPath().startsWith(root.getPath())
-            ? uri.getPath().substring(root.getPath().length())
-            : uri.getPath());
+    String named = URI.create(path).getPath();
+    String root = table.toUri().getPath() + "/";
+    paths.add(named.startsWith(root) ? named.substring(root.length()) : named);
   }
 }

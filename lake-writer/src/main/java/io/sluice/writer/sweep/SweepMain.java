@@ -7,9 +7,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.writer.WrittenTables;
-import io.sluice.writer.delta.CheckpointObserver;
-import io.sluice.writer.delta.DeltaLakeTables;
-import io.sluice.writer.delta.DeltaSettings;
+import io.sluice.writer.delta.LakeRoot;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,10 +73,7 @@ public final class SweepMain implements CommandRunner.Command {
   @Override
   public ExitCode run() {
     Pipeline pipeline = options.pipeline(environment);
-    Configuration configuration =
-        DeltaLakeTables.withCheckpointThread(
-                DeltaSettings.defaults(""), clock, CheckpointObserver.none())
-            .configuration();
+    Configuration configuration = LakeRoot.hadoop(pipeline.lake());
     SweepReport report = new SweepReport();
     for (String table : WrittenTables.of(pipeline).wanted(tables)) {
       sweep(pipeline, table, configuration, report);

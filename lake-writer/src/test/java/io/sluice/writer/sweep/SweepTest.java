@@ -132,6 +132,47 @@ class SweepTest {
   }
 
   @Test
+  void theLakeIsReachedAsThePipelineFileSays() throws IOException {
+    Files.writeString(
+        folder.resolve("pipeline.yaml"),
+        """
+        pipeline: shop
+        lake:
+          root: "file://%s/lake"
+          hadoop: { fs.file.impl: no.such.FileSystem, fs.file.impl.disable.cache: "true" }
+        streams:
+          orders: { topic: orders, schema: { id: long } }
+        """
+            .formatted(folder));
+
+    assertThat(sweep()).isEqualTo(ExitCode.TRY_LATER.number());
+
+    assertThat(err.toString()).contains("no.such.FileSystem");
+  }
+
+  @Test
+  void aTableWhoseAddressIsEncodedIsSwept() throws IOException {
+    committed();
+    Path orphan = file(name(), Duration.ofDays(8));
+    Path root = Files.createDirectory(folder.resolve("my %20lake"));
+    Files.move(orders(), root.resolve("orders"));
+    Files.writeString(
+        folder.resolve("pipeline.yaml"),
+        """
+        pipeline: shop
+        lake: { root: "%s" }
+        streams:
+          orders: { topic: orders, schema: { id: long } }
+        """
+            .formatted(root.toUri()));
+
+    assertThat(sweep()).as(err.toString()).isZero();
+
+    assertThat(out.toString()).contains("deleted 1 files, 4 bytes; 1 in the log");
+    assertThat(root.resolve("orders").resolve(orphan.getFileName())).doesNotExist();
+  }
+
+  @Test
   void aDryRunNamesThemAndDeletesNothing() throws IOException {
     committed();
     Path orphan = file(name(), Duration.ofDays(8));
