@@ -146,18 +146,20 @@ final class LogFollower {
     }
   }
 
+  /** Its version counts as read only when all was looked at; until then it is loaded again. */
   private void load(Snapshot snapshot) {
-    Map<String, Long> all = transactions.apply(snapshot.getVersion());
+    long snapshotVersion = snapshot.getVersion();
+    Map<String, Long> all = transactions.apply(snapshotVersion);
+    requireWhole(snapshotVersion);
     nextOffsets.clear();
     all.forEach(this::putNextOffset);
+    if (!nextOffsets.isEmpty()) {
+      restores.search(log, names, snapshotVersion);
+    }
     metadata = snapshot.getMetadata();
     protocol = StandaloneInternals.protocol(snapshot);
-    version = snapshot.getVersion();
-    loadedVersion = version;
-    requireWhole(version);
-    if (!nextOffsets.isEmpty()) {
-      restores.search(log, names, version);
-    }
+    version = snapshotVersion;
+    loadedVersion = snapshotVersion;
   }
 
   /** The state is put together by Standalone, which does not see that the last entry was cut. */

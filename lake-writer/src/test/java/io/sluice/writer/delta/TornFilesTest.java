@@ -15,6 +15,7 @@ import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -152,6 +153,19 @@ class TornFilesTest {
     return length == entry.length - 1
         || entry[length] == '\n'
         || (length > 0 && entry[length - 1] == '\n');
+  }
+
+  @Test
+  void theLastEntryThatIsCutIsRefusedEachTimeATableIsReadThatWasNotThereBefore() {
+    int firstAction = new String(log(whole).get(LAST), StandardCharsets.UTF_8).indexOf('\n') + 1;
+    LakeTable table = open(folder.resolve("%s-%d".formatted(LAST, firstAction)));
+    copyWithout(firstAction, LAST);
+
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(table::nextOffsets)
+          .isInstanceOf(TableException.class)
+          .hasMessageContaining("was cut");
+    }
   }
 
   @Test
