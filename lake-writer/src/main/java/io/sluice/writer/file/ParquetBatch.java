@@ -171,6 +171,8 @@ final class ParquetBatch implements BatchFiles {
       throw failure(e);
     }
     state = State.ENDED;
+    // Its commit may be tried for hours.
+    letGo();
     return List.copyOf(finished);
   }
 
@@ -182,6 +184,11 @@ final class ParquetBatch implements BatchFiles {
       open.clear();
       begun.forEach(this::delete);
     }
+    letGo();
+  }
+
+  /** Of what is held for open files; may be done twice. */
+  private void letGo() {
     compression.release();
     table.memory().release(this);
   }

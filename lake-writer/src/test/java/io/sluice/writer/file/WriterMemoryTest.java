@@ -85,6 +85,20 @@ class WriterMemoryTest {
   }
 
   @Test
+  void aBatchThatWaitsForItsCommitLeavesTheMemoryToOthers() {
+    WriterMemory memory = new WriterMemory(150_000);
+    try (BatchFiles batch = files(64).sharing(memory).newBatch()) {
+      Pushes.all(days(1, 2), batch);
+      batch.makeRoom();
+      assertThat(memory.held()).isPositive();
+
+      batch.finish();
+
+      assertThat(memory.held()).isZero();
+    }
+  }
+
+  @Test
   void aBatchWhoseClosedFilesAloneAreTooMuchIsToBeCommitted() {
     try (BatchFiles batch = files(1).sharing(new WriterMemory(25_000)).newBatch()) {
       Pushes.all(days(1), batch);
