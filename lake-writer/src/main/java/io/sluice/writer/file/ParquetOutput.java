@@ -37,6 +37,7 @@ final class ParquetOutput implements Closeable {
           .build();
   private final MessageColumnIO columnIo;
   private final BytesInputCompressor compressor;
+  private final ClosableOutput output;
   private final ParquetFileWriter file;
   private RowGroup group;
 
@@ -55,9 +56,10 @@ final class ParquetOutput implements Closeable {
     this.rowGroupBytes = rowGroupBytes;
     this.columnIo = new ColumnIOFactory().getColumnIO(schema);
     this.compressor = compression.compressor();
+    this.output = new ClosableOutput(output);
     this.file =
         new ParquetFileWriter(
-            output,
+            this.output,
             schema,
             Mode.CREATE,
             rowGroupBytes,
@@ -71,8 +73,21 @@ final class ParquetOutput implements Closeable {
       RowWriter rows, SharedCompression compression, long rowGroupBytes, OutputFile output)
       throws IOException {
     ParquetOutput begun = new ParquetOutput(rows, compression, rowGroupBytes, output);
-    begun.file.start();
-    return begun;
+    try {
+      begun.file.start();
+      return begun;
+    } catch (IOException | RuntimeException e) {
+      begun.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void closeAfter(Exception failure) {
+    try {
+      close();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private RowGroup newGroup() {
@@ -149,6 +164,8 @@ final class ParquetOutput implements Closeable {
   /** Lets go of memory and descriptors; without {@link #finish} the file is none. */
   @Override
   public void close() throws IOException {
-    file.close();
+    try (output) {
+      file.close();
+    }
   }
 }
