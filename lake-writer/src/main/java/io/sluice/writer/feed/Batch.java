@@ -150,7 +150,7 @@ final class Batch implements AutoCloseable {
    * Ends it; no more records can be added.
    *
    * @param progress of all partitions
-   * @param properties what the feed's table is to have from this commit on
+   * @param properties what the feed's tables are to have from this commit on
    * @throws io.sluice.writer.table.TableException if its files cannot be finished; drop the batch
    */
   BatchCommit finish(Collection<PartitionProgress> progress, Map<String, String> properties) {
@@ -159,7 +159,9 @@ final class Batch implements AutoCloseable {
     Optional<PendingCommit> first =
         malformed == null
             ? Optional.empty()
-            : Optional.of(PendingCommit.of(malformed.finish(), quarantineSpans(), Map.of()));
+            : Optional.of(
+                PendingCommit.of(malformed.finish(), quarantineSpans(), Map.of())
+                    .withProperties(properties));
     List<DataFile> dataFiles = rows == null || rows.rowCount() == 0 ? List.of() : rows.finish();
     PendingCommit commit =
         PendingCommit.of(dataFiles, spans, gaps(progress)).withProperties(properties);

@@ -157,6 +157,10 @@ final class FeedCommits implements AutoCloseable {
     positions.committed(commit.rows().spans());
     status.committed(version, commit, batch.figures(), now, took);
     next();
+    if (positions.placed().stream().anyMatch(PartitionProgress::isAhead)) {
+      // One was placed behind an accepted gap while this commit was tried.
+      moved();
+    }
     LOG.info(
         "Table {}: version {}, {} rows, {} quarantined, {} bytes, {}, {} ms",
         plan.name(),

@@ -61,8 +61,8 @@ final class FeedLoop implements AutoCloseable {
     this.status = status;
     this.watch = new TopicWatch(plan.topic(), consumer);
     this.retries = new Retries(status, clock);
-    this.tables = new FeedTables(plan, lake);
     TopicIdentity topic = new TopicIdentity(plan, source);
+    this.tables = new FeedTables(plan, lake, topic);
     this.positions = new Positions(consumer);
     this.fetching = new Fetching(consumer, positions);
     this.polling = new Polling(consumer, retries, clock);

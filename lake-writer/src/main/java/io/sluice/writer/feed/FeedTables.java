@@ -15,10 +15,10 @@ final class FeedTables implements AutoCloseable {
   private final Quarantine quarantine;
   private @Nullable LakeTable table;
 
-  FeedTables(FeedPlan plan, LakeTables lake) {
+  FeedTables(FeedPlan plan, LakeTables lake, TopicIdentity topic) {
     this.plan = plan;
     this.lake = lake;
-    this.quarantine = new Quarantine(lake, plan.quarantine(), plan.quarantineFiles());
+    this.quarantine = new Quarantine(lake, plan.quarantine(), plan.quarantineFiles(), topic);
   }
 
   /**

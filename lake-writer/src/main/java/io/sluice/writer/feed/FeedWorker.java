@@ -5,6 +5,7 @@ import io.sluice.writer.table.LakeTables;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one feed in the thread that calls {@link #run}, with a consumer of its own. */
@@ -64,6 +65,11 @@ public final class FeedWorker {
       }
       running.begin();
       running.run();
+    } catch (WakeupException e) {
+      // Stopped before it had begun: all else takes note of it itself.
+      if (!stopped) {
+        throw e;
+      }
     }
   }
 

@@ -58,6 +58,8 @@ final class Placing {
     View view = lookout.look();
     if (view.isPaused()) {
       pause.begin();
+      // Nothing is to be committed, so nothing fails any more.
+      retries.succeeded(Activity.COMMITTING);
       return;
     }
     pause.end();

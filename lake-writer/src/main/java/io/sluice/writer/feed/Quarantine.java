@@ -24,13 +24,15 @@ final class Quarantine implements AutoCloseable {
   private final LakeTables lake;
   private final TableDefinition definition;
   private final TableFiles files;
+  private final TopicIdentity topic;
   private @Nullable LakeTable table;
   private Map<SourcePartition, Long> nextOffsets = Map.of();
 
-  Quarantine(LakeTables lake, TableDefinition definition, TableFiles files) {
+  Quarantine(LakeTables lake, TableDefinition definition, TableFiles files, TopicIdentity topic) {
     this.lake = lake;
     this.definition = definition;
     this.files = files;
+    this.topic = topic;
   }
 
   String name() {
@@ -73,6 +75,7 @@ final class Quarantine implements AutoCloseable {
   private LakeTable table() {
     if (table == null) {
       LakeTable opened = lake.open(definition);
+      topic.requireQuarantineOfSame(opened.properties());
       nextOffsets = opened.nextOffsets();
       table = opened;
     }

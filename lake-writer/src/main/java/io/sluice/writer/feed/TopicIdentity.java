@@ -2,6 +2,7 @@ package io.sluice.writer.feed;
 
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableProperties;
 import java.util.Map;
 import java.util.Optional;
@@ -33,19 +34,34 @@ final class TopicIdentity {
     Optional<Uuid> now = source.topicId(plan.topic());
     Optional<String> known =
         Optional.ofNullable(properties.get(property())).or(() -> seen.map(Uuid::toString));
+    requireSame(plan.table(), known, now);
+    seen = now.or(() -> seen);
+  }
+
+  /**
+   * Does not ask Kafka again.
+   *
+   * @param properties of the quarantine
+   * @throws SluiceException if it is that of another topic than was seen last: what is at an offset
+   *     in it then says nothing of what is there now
+   */
+  void requireQuarantineOfSame(Map<String, String> properties) {
+    requireSame(plan.quarantine(), Optional.ofNullable(properties.get(property())), seen);
+  }
+
+  private void requireSame(TableDefinition table, Optional<String> known, Optional<Uuid> now) {
     if (now.isPresent() && known.isPresent() && !known.get().equals(now.get().toString())) {
       throw new SluiceException(
           ExitCode.CONFIGURATION,
           "Cannot write table %s: its offsets are those of topic %s with id %s, and the topic has id %s now: it was deleted and created again, or is another cluster's; name another table in the pipeline file, or, if it holds the same records at the same offsets, run ALTER TABLE delta.`%s` UNSET TBLPROPERTIES ('%s')"
               .formatted(
-                  plan.name(),
+                  table.name(),
                   plan.topic(),
                   known.get(),
                   now.get(),
-                  plan.table().location(),
+                  table.location(),
                   property()));
     }
-    seen = now.or(() -> seen);
   }
 
   /** What every commit brings to the table; nothing if topics have no ids. */

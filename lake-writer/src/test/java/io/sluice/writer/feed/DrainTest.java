@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
 /** A drain may run beside a live writer of the same table. */
@@ -21,6 +22,27 @@ class DrainTest {
 
   private final FeedWorld world = new FeedWorld(1);
   private final FakeTopic topic = world.topic;
+
+  @Test
+  void aDrainThatIsStoppedBeforeItKnowsItsEndHasNotFailed() {
+    FakeConsumer consumer = new FakeConsumer(topic);
+    FeedWorker worker =
+        new FeedWorker(
+            world.plan(),
+            FeedRun.of(FeedRun.Extent.TO_END),
+            world.lake,
+            new FakeCluster(topic, consumer),
+            world.clock);
+    consumer.beforeEndOffsets(
+        () -> {
+          worker.stop();
+          throw new WakeupException();
+        });
+
+    worker.run();
+
+    assertThat(world.lake.versions(table().location())).isEmpty();
+  }
 
   @Test
   void aTableThatALiveWriterMovedPastTheEndsIsDrained() {

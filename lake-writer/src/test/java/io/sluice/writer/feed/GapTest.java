@@ -1,6 +1,7 @@
 package io.sluice.writer.feed;
 
 import static io.sluice.writer.feed.FakeTopic.Kind.GOOD;
+import static io.sluice.writer.feed.FakeTopic.Kind.MALFORMED;
 import static io.sluice.writer.feed.FeedWorld.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.failure.SluiceException;
 import io.sluice.writer.feed.FeedRun.Extent;
 import io.sluice.writer.feed.FeedWorld.Writer;
+import io.sluice.writer.table.MemoryLake.Fault;
 import io.sluice.writer.table.MemoryLake.Version;
 import io.sluice.writer.table.OffsetSpan;
 import io.sluice.writer.table.SourcePartition;
@@ -115,6 +117,28 @@ class GapTest {
   }
 
   @Test
+  void aGapThatIsMetWhileAnotherPartitionsCommitIsTriedAgainIsPassedToo() {
+    topic.append(0, 10, GOOD);
+    world.commitDue(started());
+    topic.append(0, 3, GOOD);
+    topic.expire(0, 13);
+    topic.append(1, 5, GOOD);
+    Writer writer = accepting("clicks:shop.clicks-0:10-12");
+    writer.consumer().rebalance(List.of(FakeTopic.partition(1)));
+    writer.steps(2);
+    world.lake.next(Fault.FAILS);
+    world.commitDue(writer);
+    writer.consumer().rebalance(topic.all());
+
+    world.commitDue(writer);
+    world.clock.advance(Duration.ofMinutes(1));
+    writer.steps(1);
+
+    assertThat(world.next(table(), 1)).isEqualTo(5);
+    assertThat(world.next(table(), 0)).isEqualTo(13);
+  }
+
+  @Test
   void noOtherGapIsPassed() {
     expired();
 
@@ -175,6 +199,22 @@ class GapTest {
         .hasMessageContaining("has id " + topic.id() + " now")
         .hasMessageContaining("UNSET TBLPROPERTIES ('sluice.topic-id.shop.clicks')");
     assertThat(world.next(table(), 0)).isEqualTo(10);
+  }
+
+  /** Otherwise it would pass for one that has the new topic's malformed records already. */
+  @Test
+  void theQuarantineOfATopicThatWasRecreatedTakesNothingOfTheNewOne() {
+    topic.append(0, 10, MALFORMED);
+    world.commitDue(started());
+    topic.recreate();
+    topic.append(0, 5, MALFORMED);
+    world.lake.moveAway(table().location());
+
+    assertThatThrownBy(() -> world.commitDue(started()))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("Cannot write table clicks.quarantine")
+        .hasMessageContaining("it was deleted and created again");
+    assertThat(world.next(table(), 0)).isZero();
   }
 
   @Test

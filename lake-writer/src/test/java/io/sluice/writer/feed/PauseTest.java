@@ -7,6 +7,7 @@ import static io.sluice.writer.feed.FeedWorld.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.writer.feed.FeedWorld.Writer;
+import io.sluice.writer.table.MemoryLake.Fault;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableProperties;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,20 @@ class PauseTest {
     assertThat(world.lake.versions(table().location())).isEmpty();
     assertPausedAndGoesOn(table());
     assertThat(world.offsets(table(), 0)).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void whatHadFailedBeforeIsNoReasonAnyMore() {
+    topic.append(0, GOOD);
+    writer.steps(2);
+    world.lake.next(Fault.FAILS);
+    turns(1);
+    pause(table(), true);
+
+    turns(5);
+
+    assertPausedAndGoesOn(table());
+    assertThat(world.offsets(table(), 0)).containsExactly(0L);
   }
 
   @Test

@@ -75,6 +75,11 @@ public final class MemoryLake implements LakeTables {
     return Optional.ofNullable(logs.get(location)).map(log -> log.nextOffsets).orElse(Map.of());
   }
 
+  /** Takes a table away, as anybody can. */
+  public void moveAway(URI location) {
+    logs.remove(location);
+  }
+
   /** Refuses the table from now on, for this reason. */
   public void refuse(URI location, String reason) {
     log(location).refusal = reason;
