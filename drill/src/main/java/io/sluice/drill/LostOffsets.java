@@ -2,6 +2,7 @@ package io.sluice.drill;
 
 import io.sluice.drill.check.Invariant;
 import io.sluice.drill.check.Violation;
+import io.sluice.failure.ExitCode;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -32,19 +33,21 @@ final class LostOffsets {
       return stopsWith(
           aside,
           Map.of(partition, goesOn),
+          ExitCode.FAILED,
           "it goes on at offset %d of %s-%d and Kafka's first is %d: %d to %d expired before they were written"
               .formatted(goesOn, aside.topic(), partition, first, goesOn, first - 1));
     }
   }
 
-  /** The topic is deleted and created anew, and has less than the table has seen. */
+  /** The topic is deleted and created anew. */
   static Outcome recreated(Chapter chapter, RandomGenerator random)
       throws IOException, InterruptedException {
     try (Chapter aside = chapter.aside()) {
       Map<Integer, Long> next = written(aside);
       aside.recreateTopic();
       aside.sendAnew(random.nextInt(MORE));
-      return stopsWith(aside, next, "the topic was recreated, or is another cluster's");
+      return stopsWith(
+          aside, next, ExitCode.CONFIGURATION, "it was deleted and created again, or is another");
     }
   }
 
@@ -73,13 +76,15 @@ final class LostOffsets {
   /**
    * @param next where the table has to stay; other partitions may get on
    */
-  private static Outcome stopsWith(Chapter aside, Map<Integer, Long> next, String message)
+  private static Outcome stopsWith(
+      Chapter aside, Map<Integer, Long> next, ExitCode exit, String message)
       throws IOException, InterruptedException {
     try (WriterProcess writer = aside.drain()) {
       OptionalInt code = writer.await(WriterProcess.LIMIT);
       aside.advance();
       Map<Integer, Long> reached = aside.check().nextOffsets();
-      boolean stopped = code.isPresent() && code.getAsInt() == 1 && writer.log().contains(message);
+      boolean stopped =
+          code.isPresent() && code.getAsInt() == exit.number() && writer.log().contains(message);
       return stopped && reached.entrySet().containsAll(next.entrySet())
           ? Outcome.hit()
           : Outcome.violated(

@@ -1,7 +1,11 @@
 package io.sluice.kafka;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +22,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Topics that are ready for their first record.
@@ -27,6 +33,14 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Topics {
   private static final int LIMIT_MS = 30_000;
+
+  private static final RetryPolicy<Object> UNTIL_KNOWN =
+      RetryPolicy.builder()
+          .handleIf(Topics::isNotKnownYet)
+          .withDelay(Duration.ofMillis(50))
+          .withMaxRetries(-1)
+          .withMaxDuration(Duration.ofMillis(LIMIT_MS))
+          .build();
 
   private final Map<String, Object> properties;
 
@@ -46,17 +60,39 @@ public final class Topics {
   public void create(Collection<NewTopic> topics) throws InterruptedException {
     try (Admin admin = Admin.create(properties)) {
       createAbsent(admin, topics);
-      List<String> names = topics.stream().map(NewTopic::name).toList();
-      Map<String, TopicDescription> described = admin.describeTopics(names).allTopicNames().get();
-      topics.forEach(topic -> requireSamePartitions(topic, described));
-      awaitLeaders(admin, described.values());
+      Failsafe.with(UNTIL_KNOWN).run(() -> awaitReady(admin, topics));
     } catch (ExecutionException e) {
-      throw new SluiceException(
-          ExitCode.TRY_LATER,
-          "Cannot create topics at %s: %s; check that the broker runs"
-              .formatted(properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), e.getCause()),
-          e);
+      throw failure(e);
+    } catch (FailsafeException e) {
+      if (e.getCause() instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
+      throw failure(e.getCause());
     }
+  }
+
+  private SluiceException failure(@Nullable Throwable reason) {
+    return new SluiceException(
+        ExitCode.TRY_LATER,
+        "Cannot create topics at %s: %s; check that the broker runs"
+            .formatted(
+                properties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
+                reason instanceof ExecutionException ? reason.getCause() : reason),
+        reason);
+  }
+
+  private static void awaitReady(Admin admin, Collection<NewTopic> topics)
+      throws InterruptedException, ExecutionException {
+    List<String> names = topics.stream().map(NewTopic::name).toList();
+    Map<String, TopicDescription> described = admin.describeTopics(names).allTopicNames().get();
+    topics.forEach(topic -> requireSamePartitions(topic, described));
+    awaitLeaders(admin, described.values());
+  }
+
+  /** A broker may not have heard yet of a topic that another one has just created. */
+  private static boolean isNotKnownYet(Throwable failure) {
+    return failure instanceof ExecutionException
+        && failure.getCause() instanceof UnknownTopicOrPartitionException;
   }
 
   private static void createAbsent(Admin admin, Collection<NewTopic> topics)

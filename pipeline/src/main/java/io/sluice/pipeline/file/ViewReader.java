@@ -62,7 +62,7 @@ final class ViewReader {
   }
 
   private static Join join(Section section) {
-    section.parsed("type", text -> DefinitionReader.oneOf(text, Map.of("inner", true)));
+    section.parsed("type", text -> Choice.of(text, Map.of("inner", true)));
     Join join =
         new Join(
             section.text("stream"),

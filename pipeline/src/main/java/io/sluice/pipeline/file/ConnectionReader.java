@@ -1,0 +1,86 @@
+package io.sluice.pipeline.file;
+
+import io.sluice.pipeline.LakeDefinition;
+import io.sluice.pipeline.RegistryDefinition;
+import io.sluice.pipeline.ServiceDefinition;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what a pipeline connects to: registry and lake; and where its services listen. */
+final class ConnectionReader {
+
+  private ConnectionReader() {}
+
+  static ServiceDefinition service(Optional<Section> found, int defaultPort) {
+    InetSocketAddress standard = InetSocketAddress.createUnresolved("127.0.0.1", defaultPort);
+    return found
+        .map(section -> service(section, standard))
+        .orElse(new ServiceDefinition(standard, Map.of()));
+  }
+
+  private static ServiceDefinition service(Section section, InetSocketAddress standard) {
+    ServiceDefinition service =
+        new ServiceDefinition(
+            section.parsed("http", ConnectionReader::address).orElse(standard),
+            section.section("kafka").map(ConnectionReader::properties).orElse(Map.of()));
+    section.refuseOthers();
+    return service;
+  }
+
+  static LakeDefinition lake(Section section) {
+    LakeDefinition lake =
+        new LakeDefinition(
+            section
+                .parsed("root", ConnectionReader::lakeRoot)
+                .orElseThrow(() -> section.missing("root")),
+            section.section("hadoop").map(ConnectionReader::properties).orElse(Map.of()));
+    section.refuseOthers();
+    return lake;
+  }
+
+  static RegistryDefinition registry(Section section) {
+    URI url =
+        section.parsed("url", ConnectionReader::url).orElseThrow(() -> section.missing("url"));
+    Map<String, String> properties = new LinkedHashMap<>(properties(section));
+    properties.remove("url");
+    return new RegistryDefinition(url, Map.copyOf(properties));
+  }
+
+  static Map<String, String> properties(Section section) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    section.allTexts().forEach((key, value) -> properties.put(key, value.text()));
+    return properties;
+  }
+
+  private static URI url(String text) {
+    URI url = URI.create(text);
+    if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+      throw new IllegalArgumentException("'%s' is not an http or https address".formatted(text));
+    }
+    return url;
+  }
+
+  private static URI lakeRoot(String text) {
+    URI root = URI.create(text);
+    if (root.getScheme() == null || !root.getSchemeSpecificPart().startsWith("/")) {
+      throw new IllegalArgumentException(
+          "'%s' is not an absolute address with a scheme, such as file:///var/lib/sluice or s3a://bucket/lake"
+              .formatted(text));
+    }
+    return root;
+  }
+
+  private static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 1
+        || !text.substring(colon + 1).matches("\\d{1,5}")
+        || Integer.parseInt(text.substring(colon + 1)) > 65535) {
+      throw new IllegalArgumentException("'%s' is not HOST:PORT".formatted(text));
+    }
+    return InetSocketAddress.createUnresolved(
+        text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+  }
+}

@@ -1,0 +1,111 @@
+package io.sluice.pipeline.file;
+
+import io.sluice.pipeline.Format;
+import io.sluice.pipeline.Located;
+import io.sluice.pipeline.SchemaSource;
+import io.sluice.pipeline.StreamDefinition;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a stream, whose format and schema have to fit each other and what the registry knows. */
+final class StreamReader {
+
+  private final Path path;
+  private final boolean hasRegistry;
+
+  /**
+   * @param path of the pipeline file, beside which files of schemas are
+   */
+  StreamReader(Path path, boolean hasRegistry) {
+    this.path = path;
+    this.hasRegistry = hasRegistry;
+  }
+
+  StreamDefinition read(String name, Section section) {
+    SchemaSource schema = schema(section);
+    Format format = section.parsed("format", StreamReader::format).orElse(format(schema));
+    StreamDefinition stream =
+        new StreamDefinition(
+            name,
+            section.text("topic").text(),
+            section.optionalText("key"),
+            section.optionalText("event_time"),
+            format,
+            schema,
+            section.optionalText("message"),
+            section
+                .parsed("max_record", StreamReader::recordBytes)
+                .orElse(StreamDefinition.DEFAULT_MAX_RECORD),
+            section.flag("table"),
+            section.at());
+    section.refuseOthers();
+    if (stream.schema() instanceof SchemaSource.Registry && !hasRegistry) {
+      throw new Invalid(
+          section.at(),
+          "stream '%s' has no schema: the file names no registry; write 'schema: FILE.avsc' or list the columns under 'schema'"
+              .formatted(name));
+    }
+    if (stream.message().isPresent() && format != Format.PROTOBUF) {
+      throw new Invalid(
+          stream.message().get().at(),
+          "stream '%s' names a message, and its format is not protobuf".formatted(name));
+    }
+    if (!hasRegistry && needsRegistry(stream)) {
+      throw new Invalid(
+          section.at(),
+          "stream '%s' is in %s, and the file names no registry, which has the schemas of its records%s"
+              .formatted(
+                  name,
+                  format.name().toLowerCase(Locale.ROOT),
+                  format == Format.PROTOBUF
+                      ? "; name it, or write 'schema: FILE.proto'"
+                      : "; name it"));
+    }
+    return stream;
+  }
+
+  private static boolean needsRegistry(StreamDefinition stream) {
+    return switch (stream.format()) {
+      case JSON -> false;
+      case AVRO -> true;
+      case PROTOBUF -> !(stream.schema() instanceof SchemaSource.ProtobufFile);
+    };
+  }
+
+  private Format format(SchemaSource schema) {
+    if (schema instanceof SchemaSource.ProtobufFile) {
+      return Format.PROTOBUF;
+    }
+    return hasRegistry ? Format.AVRO : Format.JSON;
+  }
+
+  private SchemaSource schema(Section section) {
+    if (!section.has("schema")) {
+      return new SchemaSource.Registry();
+    }
+    if (section.isSection("schema")) {
+      return new SchemaSource.Inline(ColumnTypes.columns(section.section("schema").orElseThrow()));
+    }
+    Located file = section.text("schema");
+    Path directory = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(Path.of("/"));
+    Path schema = directory.resolve(file.text()).normalize();
+    return file.text().endsWith(".proto")
+        ? new SchemaSource.ProtobufFile(schema, file.at())
+        : new SchemaSource.AvroFile(schema, file.at());
+  }
+
+  private static Format format(String text) {
+    return Choice.of(
+        text, Map.of("avro", Format.AVRO, "json", Format.JSON, "protobuf", Format.PROTOBUF));
+  }
+
+  private static int recordBytes(String text) {
+    long bytes = Quantity.bytes(text);
+    if (bytes < 1 || bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("'%s' is no size that a record can have".formatted(text));
+    }
+    return (int) bytes;
+  }
+}

@@ -1,0 +1,77 @@
+package io.sluice.pipeline.file;
+
+import io.sluice.pipeline.Compression;
+import io.sluice.pipeline.FilePolicy;
+import io.sluice.pipeline.TableDefinition;
+import java.util.Map;
+
+/** Reads how a table is written. */
+final class TableReader {
+
+  private TableReader() {}
+
+  static TableDefinition read(String name, Section section) {
+    TableDefinition.CommitPolicy commit =
+        section
+            .section("commit")
+            .map(TableReader::commit)
+            .orElse(TableDefinition.CommitPolicy.DEFAULT);
+    TableDefinition table =
+        new TableDefinition(
+            name,
+            section.texts("partition_by").stream().map(PartitionKeys::read).toList(),
+            commit,
+            section.section("files").map(TableReader::files).orElse(FilePolicy.DEFAULT),
+            section.at());
+    section.refuseOthers();
+    return table;
+  }
+
+  private static FilePolicy files(Section section) {
+    FilePolicy standard = FilePolicy.DEFAULT;
+    FilePolicy files =
+        new FilePolicy(
+            section.parsed("target", Quantity::positiveBytes).orElse(standard.targetBytes()),
+            section.parsed("open", TableReader::smallCount).orElse(standard.open()),
+            section.parsed("compression", TableReader::compression).orElse(standard.compression()));
+    section.refuseOthers();
+    return files;
+  }
+
+  private static TableDefinition.CommitPolicy commit(Section section) {
+    TableDefinition.CommitPolicy standard = TableDefinition.CommitPolicy.DEFAULT;
+    TableDefinition.CommitPolicy commit =
+        new TableDefinition.CommitPolicy(
+            section.parsed("every", Quantity::duration).orElse(standard.every()),
+            section.parsed("rows", TableReader::count).orElse(standard.rows()),
+            section.parsed("bytes", Quantity::bytes).orElse(standard.bytes()));
+    section.refuseOthers();
+    return commit;
+  }
+
+  private static Compression compression(String text) {
+    return Choice.of(
+        text,
+        Map.of("zstd", Compression.ZSTD, "snappy", Compression.SNAPPY, "none", Compression.NONE));
+  }
+
+  private static long count(String text) {
+    try {
+      long value = Long.parseLong(text.replace("_", ""));
+      if (value > 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'%s' is not a whole number".formatted(text), e);
+    }
+    throw new IllegalArgumentException("'%s' is not positive".formatted(text));
+  }
+
+  private static int smallCount(String text) {
+    long value = count(text);
+    if (value > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("'%s' is too large".formatted(text));
+    }
+    return (int) value;
+  }
+}
