@@ -9,6 +9,7 @@ import io.sluice.local.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 
 /** Archives the classes of the services: runs each to its end, on a broker of its own. */
@@ -36,7 +37,7 @@ public final class ArchiveMain implements CommandRunner.Command {
   }
 
   @Override
-  public ExitCode run() throws IOException, InterruptedException {
+  public ExitCode run() throws IOException, InterruptedException, ExecutionException {
     Path folder = Files.createTempDirectory("sluice-archive-");
     TemporaryDirectory.deletedAtExit(folder);
     archive(Installation.current(), folder);
@@ -49,7 +50,7 @@ public final class ArchiveMain implements CommandRunner.Command {
    * @param folder for the broker and the lake
    */
   public static void archive(Installation installation, Path folder)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, ExecutionException {
     try (KafkaBroker broker = LocalStack.Options.in(folder).broker()) {
       broker.start();
       Path pipelineFile = Rehearsal.prepare(folder, broker.bootstrapServers());

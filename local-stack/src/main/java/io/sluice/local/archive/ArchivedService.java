@@ -22,12 +22,12 @@ enum ArchivedService {
 
   private final String module;
   private final String mainClass;
-  private final String[] arguments;
+  private final List<String> arguments;
 
   ArchivedService(String module, String mainClass, String... arguments) {
     this.module = module;
     this.mainClass = mainClass;
-    this.arguments = arguments;
+    this.arguments = List.of(arguments);
   }
 
   /**
@@ -51,7 +51,7 @@ enum ArchivedService {
           command
               .withMoreOptions("-XX:ArchiveClassesAtExit=" + next)
               .withArguments("-f", pipelineFile.toString())
-              .withMoreArguments(arguments),
+              .withMoreArguments(arguments.toArray(String[]::new)),
           folder);
       run(
           "use",

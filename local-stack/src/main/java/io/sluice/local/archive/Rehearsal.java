@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** A small pipeline that calls for most of what the services can do, and records for it. */
 final class Rehearsal {
@@ -57,13 +61,17 @@ final class Rehearsal {
 
   /** Fills the topics and returns the pipeline file. */
   static Path prepare(Path folder, String bootstrapServers)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, ExecutionException {
     new Topics(Map.of("bootstrap.servers", bootstrapServers))
         .create(List.of(topic("clicks"), topic("buys")));
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (Producer<byte[], byte[]> producer = ShopProducer.connect(bootstrapServers)) {
       for (int number = 0; number < RECORDS; number++) {
-        producer.send(record("clicks", number));
-        producer.send(record("buys", number));
+        sent.add(producer.send(record("clicks", number)));
+        sent.add(producer.send(record("buys", number)));
+      }
+      for (Future<RecordMetadata> each : sent) {
+        each.get();
       }
     }
     return Files.writeString(
