@@ -60,6 +60,7 @@ class LauncherIT {
       strings = {
         "demo",
         "stack",
+        "archive",
         "lint",
         "processor",
         "writer",

@@ -56,6 +56,7 @@ final class Sluice {
   }
 
   private final Path directory;
+  private final Path home;
   private final Map<String, String> variables;
 
   /**
@@ -69,8 +70,18 @@ final class Sluice {
    * @param variables that every command finds in its environment
    */
   Sluice(Path directory, Map<String, String> variables) {
+    this(directory, Installation.current().home(), variables);
+  }
+
+  private Sluice(Path directory, Path home, Map<String, String> variables) {
     this.directory = directory;
+    this.home = home;
     this.variables = variables;
+  }
+
+  /** The launcher of another installation. */
+  static Sluice of(Installation installation, Path directory) {
+    return new Sluice(directory, installation.home(), Map.of());
   }
 
   Result run(String... arguments) throws IOException, InterruptedException {
@@ -92,7 +103,7 @@ final class Sluice {
 
   private Running start(Map<String, String> environment, String... arguments) throws IOException {
     List<String> line = new ArrayList<>();
-    line.add(Installation.current().home().resolve("sluice").toString());
+    line.add(home.resolve("sluice").toString());
     line.addAll(List.of(arguments));
     Path out = Files.createTempFile(directory, "out", ".txt");
     Path err = Files.createTempFile(directory, "err", ".txt");

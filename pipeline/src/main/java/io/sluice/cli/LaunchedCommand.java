@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
  */
 enum LaunchedCommand {
   DEMO("Show the whole road on this machine: broker, registry, services, Spark jobs."),
+  ARCHIVE("Archive the classes of the services, so that they start with less work."),
   STACK("Run a Kafka broker and a schema registry on this machine."),
   PROCESSOR("Run the views: Kafka to Kafka."),
   WRITER("Write topics into Delta tables: rows and offsets in one commit."),

@@ -5,6 +5,7 @@ import io.sluice.cli.OutputFormat;
 import io.sluice.failure.ExitCode;
 import io.sluice.local.Installation;
 import io.sluice.local.LocalStackException;
+import io.sluice.local.TemporaryDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

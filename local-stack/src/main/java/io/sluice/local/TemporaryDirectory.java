@@ -1,4 +1,4 @@
-package io.sluice.local.demo;
+package io.sluice.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * <p>Processes of this JVM that still write there are ended first, without their consent.
  */
-final class TemporaryDirectory {
+public final class TemporaryDirectory {
 
   private final Path root;
   private volatile boolean kept;
@@ -21,14 +21,15 @@ final class TemporaryDirectory {
     this.root = root;
   }
 
-  static TemporaryDirectory deletedAtExit(Path root) {
+  /** Takes a directory that exists. */
+  public static TemporaryDirectory deletedAtExit(Path root) {
     TemporaryDirectory directory = new TemporaryDirectory(root);
-    Runtime.getRuntime().addShutdownHook(new Thread(directory::atExit, "demo-clean-up"));
+    Runtime.getRuntime().addShutdownHook(new Thread(directory::atExit, "temporary-directory-exit"));
     return directory;
   }
 
   /** Leaves the directory in place, with the logs of what went wrong. */
-  void keep() {
+  public void keep() {
     kept = true;
   }
 
