@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -59,7 +60,7 @@ final class Listing {
       if (ENTRY.matcher(name).matches()) {
         long version = Long.parseLong(name.substring(0, DIGITS));
         if (version - next <= LARGEST_GAP) {
-          LongStream.range(next, version).mapToObj("%020d.json"::formatted).forEach(all::add);
+          LongStream.range(next, version).mapToObj(Listing::entry).forEach(all::add);
         }
         next = version + 1;
       }
@@ -86,5 +87,9 @@ final class Listing {
         0,
         attributes.lastModifiedTime().toMillis(),
         LocalPaths.toHadoop(file));
+  }
+
+  private static String entry(long version) {
+    return String.format(Locale.ROOT, "%020d.json", version);
   }
 }

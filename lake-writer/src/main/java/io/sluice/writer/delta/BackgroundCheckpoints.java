@@ -70,12 +70,18 @@ final class BackgroundCheckpoints {
       // Standalone asserts what it expects of a log.
     } catch (Exception | AssertionError e) {
       LOG.warn("Cannot write checkpoint {} of table {}; its log grows", version, table.name(), e);
+      rest(start);
       observer.failed(table, version, e);
       return;
     }
+    observer.written(table, version, rest(start));
+  }
+
+  /** A failure may have taken as long as a checkpoint. */
+  private Duration rest(Instant start) {
     Instant end = clock.instant();
     Duration took = Duration.between(start, end);
     pace.took(took, end);
-    observer.written(table, version, took);
+    return took;
   }
 }

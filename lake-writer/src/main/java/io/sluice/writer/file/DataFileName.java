@@ -1,5 +1,6 @@
 package io.sluice.writer.file;
 
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,7 @@ public final class DataFileName {
    * @param codec the extension of its compression, with its dot; empty if there is none
    */
   static String of(int number, UUID batch, String codec) {
-    return "part-%05d-%s%s.parquet".formatted(number, batch, codec);
+    return String.format(Locale.ROOT, "part-%05d-%s%s.parquet", number, batch, codec);
   }
 
   /** Whether a name, without its folder, is one that this writer gives. */

@@ -29,12 +29,16 @@ class BackgroundCheckpointsTest {
   private final List<Long> failed = new ArrayList<>();
 
   private BackgroundCheckpoints checkpoints() {
+    return checkpoints(CLOCK);
+  }
+
+  private BackgroundCheckpoints checkpoints(InstantSource clock) {
     Configuration configuration = new Configuration();
     configuration.set(LogStoreSettings.STANDALONE_KEY, BlindLogStore.class.getName());
     TableDefinition table =
         new TableDefinition(
             "shop", "orders", URI.create("file://" + folder), "{}", List.of(), Map.of());
-    return new BackgroundCheckpoints(table, configuration, asked::add, CLOCK, new Failures());
+    return new BackgroundCheckpoints(table, configuration, asked::add, clock, new Failures());
   }
 
   private final class Failures implements CheckpointObserver {
@@ -66,6 +70,29 @@ class BackgroundCheckpointsTest {
     asked.remove(0).run();
 
     assertThat(failed).containsExactly(10L, 20L);
+  }
+
+  /** Each look at the clock is a second later than the one before. */
+  private static final class Ticking implements InstantSource {
+    private Instant now = Instant.EPOCH;
+
+    @Override
+    public Instant instant() {
+      now = now.plusSeconds(1);
+      return now;
+    }
+  }
+
+  @Test
+  void afterASlowFailureItRestsAsAfterASlowCheckpoint() {
+    BackgroundCheckpoints checkpoints = checkpoints(new Ticking());
+    BlindLogStore.turn(BlindLogStore.Dial.ASSERTS);
+    checkpoints.request(10);
+    asked.remove(0).run();
+
+    checkpoints.request(20);
+
+    assertThat(asked).isEmpty();
   }
 
   @Test
