@@ -40,6 +40,7 @@ public final class DeltaLakeTables implements LakeTables {
   private final InstantSource clock;
   private final Executor checkpointExecutor;
   private final CheckpointObserver checkpointObserver;
+  private final Configuration configuration;
   private final Map<URI, DeltaLakeTable> opened = new ConcurrentHashMap<>();
 
   /**
@@ -54,6 +55,16 @@ public final class DeltaLakeTables implements LakeTables {
     this.clock = clock;
     this.checkpointExecutor = checkpointExecutor;
     this.checkpointObserver = checkpointObserver;
+    this.configuration = hadoop(settings);
+  }
+
+  /** To be made once: it reads the files of the site. */
+  private static Configuration hadoop(DeltaSettings settings) {
+    Configuration hadoop = new Configuration();
+    LogStoreSettings.forHadoop().forEach(hadoop::set);
+    settings.hadoop().forEach(hadoop::set);
+    hadoop.setIfUnset(PublishListener.CLASS_KEY, FailpointListener.class.getName());
+    return hadoop;
   }
 
   /** Tables whose checkpoints are written by one thread, which lives only while there is work. */
@@ -75,10 +86,10 @@ public final class DeltaLakeTables implements LakeTables {
   @Override
   public DeltaLakeTable open(TableDefinition definition) {
     TableRules.requireCreatable(definition);
-    Configuration configuration = commitConfiguration();
-    DeltaLog log = log(definition, configuration);
+    Configuration commits = commitConfiguration();
+    DeltaLog log = log(definition, commits);
     if (!log.tableExists()) {
-      claimFolder(definition, configuration);
+      claimFolder(definition, commits);
     }
     DeltaLakeTable table =
         new DeltaLakeTable(
@@ -105,37 +116,35 @@ public final class DeltaLakeTables implements LakeTables {
 
   /** Of what serves commits and nothing else. */
   private Configuration commitConfiguration() {
-    Configuration configuration = configuration();
-    configuration.setBoolean(CHECKPOINT_INSIDE_COMMIT, false);
-    String store = configuration.get(LogStoreSettings.STANDALONE_KEY);
+    Configuration commits = configuration();
+    commits.setBoolean(CHECKPOINT_INSIDE_COMMIT, false);
+    String store = commits.get(LogStoreSettings.STANDALONE_KEY);
     if (HardLinkLogStore.class.getName().equals(store)) {
-      configuration.set(LogStoreSettings.STANDALONE_KEY, TailLogStore.class.getName());
+      commits.set(LogStoreSettings.STANDALONE_KEY, TailLogStore.class.getName());
     }
-    return configuration;
+    return commits;
   }
 
   private Map<String, Long> transactions(TableDefinition definition, long version) {
     return StandaloneInternals.transactions(
-        configuration(), new Path(definition.location()), version);
+        configuration, new Path(definition.location()), version);
   }
 
-  /** The Hadoop configuration of all tables: the site's, the log stores, the settings'. */
+  /**
+   * A copy of the Hadoop configuration of all tables: the site's, the log stores, the settings'.
+   */
   public Configuration configuration() {
-    Configuration configuration = new Configuration();
-    LogStoreSettings.forHadoop().forEach(configuration::set);
-    settings.hadoop().forEach(configuration::set);
-    configuration.setIfUnset(PublishListener.CLASS_KEY, FailpointListener.class.getName());
-    return configuration;
+    return new Configuration(configuration);
   }
 
   private BackgroundCheckpoints checkpoints(TableDefinition definition) {
     return new BackgroundCheckpoints(
-        definition, configuration(), checkpointExecutor, clock, checkpointObserver);
+        definition, configuration, checkpointExecutor, clock, checkpointObserver);
   }
 
-  private DeltaLog log(TableDefinition definition, Configuration configuration) {
+  private DeltaLog log(TableDefinition definition, Configuration commits) {
     try {
-      return DeltaLog.forTable(configuration, new Path(definition.location()));
+      return DeltaLog.forTable(commits, new Path(definition.location()));
     } catch (Exception e) {
       if (StandaloneInternals.refusesProtocol(e)) {
         throw failures(definition).protocolRaised(e);
@@ -148,7 +157,7 @@ public final class DeltaLakeTables implements LakeTables {
   }
 
   private TableFailures failures(TableDefinition definition) {
-    return new TableFailures(definition, configuration());
+    return new TableFailures(definition, configuration);
   }
 
   /**
