@@ -14,12 +14,6 @@ public final class LogStoreSettings {
   /** The key for local tables in the Hadoop configuration of Delta Standalone. */
   public static final String STANDALONE_KEY = standaloneKey("file");
 
-  /** The key for local tables in the configuration of a Spark session. */
-  public static final String SPARK_KEY = sparkKey("file");
-
-  /** The key for local tables in the Hadoop configuration of Delta Kernel's default engine. */
-  public static final String KERNEL_KEY = kernelKey("file");
-
   private LogStoreSettings() {}
 
   /** For the Hadoop configuration of a process that uses Standalone, Kernel or both. */

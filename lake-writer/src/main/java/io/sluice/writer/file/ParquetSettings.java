@@ -37,11 +37,6 @@ public record ParquetSettings(
     }
   }
 
-  /** The same with this compression instead. */
-  public ParquetSettings withCompression(Compression other) {
-    return new ParquetSettings(rowGroupBytes, targetFileBytes, openFiles, other);
-  }
-
   CompressionCodecName codec() {
     return switch (compression) {
       case ZSTD -> CompressionCodecName.ZSTD;
