@@ -96,6 +96,18 @@ enum Contender {
             batches);
   }
 
+  /** Iceberg's sink with a task for each partition, and its table in the same folder. */
+  static JavaCommand icebergSink(LocalStack stack, EventTopic topic, Path folder) {
+    return Installation.current()
+        .command("benchmarks/iceberg", "io.sluice.benchmark.iceberg.IcebergSinkMain")
+        .withOptions(HEAP)
+        .withArguments(
+            stack.broker().bootstrapServers(),
+            topic.name(),
+            folder.toString(),
+            Integer.toString(EventTopic.PARTITIONS));
+  }
+
   static Path table(Path folder) {
     return folder.resolve("lake").resolve("events");
   }

@@ -14,18 +14,18 @@ record Freshness(long records, long missing, double p50, double p99, double most
   /**
    * @param from by {@link System#nanoTime}; what was sent before does not count
    */
-  static Freshness of(SendTimes sent, LogWatch log, long from) {
+  static Freshness of(SendTimes sent, VersionLog log, LogWatch watch, long from) {
     double[] seconds = new double[(int) total(sent, from)];
     int count = 0;
     int[] done = new int[EventTopic.PARTITIONS];
     Visibility visibility = new Visibility();
-    for (int version = 0; version < log.versions(); version++) {
-      log.actions(version).forEach(visibility::add);
+    for (int version = 0; version < watch.versions(); version++) {
+      log.read(version, visibility);
       for (int partition = 0; partition < done.length; partition++) {
         for (; done[partition] < visibility.next(partition); done[partition]++) {
           long at = sent.nanos(partition, done[partition]);
           if (at >= from) {
-            seconds[count++] = (log.seenNanos(version) - at) / NANOS_PER_SECOND;
+            seconds[count++] = (watch.seenNanos(version) - at) / NANOS_PER_SECOND;
           }
         }
       }

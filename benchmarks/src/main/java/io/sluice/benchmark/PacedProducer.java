@@ -27,11 +27,6 @@ final class PacedProducer {
     return times;
   }
 
-  /** Sends one event a partition. */
-  void begin(String bootstrapServers) {
-    run(bootstrapServers, EventTopic.PARTITIONS, NANOS_PER_SECOND);
-  }
-
   /** Sends for so long; what a pause of this JVM has held up is sent at once behind it. */
   void run(String bootstrapServers, long perSecond, long durationNanos) {
     Failures failures = new Failures();
