@@ -145,7 +145,7 @@ class LakeWriterTest {
                 () -> {
                   throw new AssertionError("nothing comes that could be written");
                 });
-    return new FeedWorker(feedPlan, FeedRun.of(extent), new MemoryLake(), source, CLOCK);
+    return new FeedWorker(feedPlan, FeedRun.of(extent), new MemoryLake(CLOCK), source, CLOCK);
   }
 
   private static CompletableFuture<Optional<Throwable>> start(LakeWriter writer) {

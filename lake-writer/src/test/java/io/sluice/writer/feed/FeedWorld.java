@@ -44,9 +44,9 @@ final class FeedWorld {
               new io.sluice.pipeline.Position("test", 1, 1)));
 
   final FakeTopic topic;
-  final MemoryLake lake = new MemoryLake();
-  final MemoryFiles files = new MemoryFiles();
   final FakeClock clock = new FakeClock();
+  final MemoryLake lake = new MemoryLake(clock);
+  final MemoryFiles files = new MemoryFiles();
   boolean registryIsDown;
 
   FeedWorld(int partitions) {
