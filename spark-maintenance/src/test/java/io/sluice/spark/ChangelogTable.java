@@ -43,7 +43,7 @@ final class ChangelogTable {
     this.table = lake.resolve("profiles.changelog");
     this.staging = lake.resolveSibling("staging-" + table.hashCode());
     DeltaTable.create(spark)
-        .location(table.toUri().toString())
+        .location(new org.apache.hadoop.fs.Path(table.toUri()).toString())
         .addColumns(StructType.fromDDL(SCHEMA))
         .execute();
     rows(spark, changes)
