@@ -29,8 +29,7 @@ final class RecordKey {
   RecordKey(RowType columns, List<String> key, RecordDecoder decoder) {
     this.decoder = decoder;
     this.key = new Row(ChangeRows.key(columns, key));
-    this.ordinals =
-        key.stream().mapToInt(name -> columns.ordinal(name).orElseThrow()).toArray();
+    this.ordinals = key.stream().mapToInt(name -> columns.ordinal(name).orElseThrow()).toArray();
   }
 
   /**

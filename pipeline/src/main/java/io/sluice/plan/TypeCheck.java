@@ -71,8 +71,7 @@ public final class TypeCheck {
       RowType columns = columns(stream);
       if (pipeline.mode(stream) == TableMode.UPSERT) {
         rows.put(
-            Names.changelogTable(stream.name()),
-            Changelog.of(pipeline, stream, columns).columns());
+            Names.changelogTable(stream.name()), Changelog.of(pipeline, stream, columns).columns());
       }
       streams.put(stream.name(), columns);
       rows.put(stream.name(), columns);

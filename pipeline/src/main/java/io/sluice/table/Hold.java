@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 /**
  * What a job asks of a table's live writers: to keep what they have until the job has committed.
  *
- * <p>It is a property of the table, so every writer hears of it, and a writer's commit that is under
- * way loses when it is set. It ends by itself: a job that died holds nobody up for long. Nothing is
- * lost or doubled without it: a writer whose clock is ahead goes on, and the job's commit then loses
- * to the writer's.
+ * <p>It is a property of the table, so every writer hears of it, and a writer's commit that is
+ * under way loses when it is set. It ends by itself: a job that died holds nobody up for long.
+ * Nothing is lost or doubled without it: a writer whose clock is ahead goes on, and the job's
+ * commit then loses to the writer's.
  *
  * @param job who asks, for people and for the next job: its name and what tells two runs apart
  * @param until when it ends, by each reader's own clock

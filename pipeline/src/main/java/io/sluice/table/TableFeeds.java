@@ -60,8 +60,7 @@ public final class TableFeeds {
   private static TableFeed feed(Pipeline pipeline, StreamDefinition stream, RowType columns) {
     TableDefinition definition = pipeline.table(stream.name());
     if (pipeline.mode(stream) == TableMode.APPEND) {
-      return new TableFeed(
-          stream.name(), stream.topic(), stream.format(), columns, definition);
+      return new TableFeed(stream.name(), stream.topic(), stream.format(), columns, definition);
     }
     Changelog changelog = Changelog.of(pipeline, stream, columns);
     String table = Names.changelogTable(stream.name());

@@ -68,7 +68,8 @@ final class ChangelogTable {
                         change.offset(),
                         new java.sql.Timestamp(change.timestamp())))
             .toList();
-    return spark.createDataFrame(rows, StructType.fromDDL("batch int, " + SCHEMA.replace(" not null", "")));
+    return spark.createDataFrame(
+        rows, StructType.fromDDL("batch int, " + SCHEMA.replace(" not null", "")));
   }
 
   /** How many batches there are in it. */

@@ -3,6 +3,7 @@ package io.sluice.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Progress;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MergeIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path directory;
   private Jobs jobs;
@@ -80,9 +83,13 @@ class MergeIT {
     try (Stream<Path> log = Files.list(directory.resolve("lake/profiles/_delta_log"))) {
       for (Path commit : log.filter(file -> file.toString().endsWith(".json")).sorted().toList()) {
         for (String line : Files.readAllLines(commit)) {
-          JsonNode set = new com.fasterxml.jackson.databind.ObjectMapper().readTree(line).path("txn");
+          JsonNode set = JSON.readTree(line).path("txn");
           if (set.path("appId").asText().startsWith("sluice-merge:shop:profiles:")) {
             folded = set.path("version").asLong();
+            assertThat(Files.readString(commit))
+                .as("the commit that says so")
+                .containsPattern("\"operation\":\"(MERGE|WRITE)\"")
+                .contains("{\"add\":");
           }
         }
       }
@@ -95,7 +102,7 @@ class MergeIT {
     changelog(7, 30, 12);
     Random random = new Random(7);
     while (changelog.batches() < 30) {
-      changelog.append(1 + random.nextInt(Math.min(8, 30 - changelog.batches())));
+      changelog.append(Math.min(2 + random.nextInt(9), 30 - changelog.batches()));
       if (random.nextInt(3) == 0) {
         jobs.report("optimize");
       }
@@ -144,7 +151,8 @@ class MergeIT {
     changelog.append(3);
     int died = 0;
     for (String[] arguments : new String[][] {{"merge"}, {"merge"}, {"merge", "--full"}}) {
-      for (int step = 1; dies(step, arguments); step++) {
+      // The first step is the session's.
+      for (int step = 2; dies(step, arguments); step++) {
         died++;
         if (step % 2 == 0) {
           changelog.append(1);
@@ -218,7 +226,10 @@ class MergeIT {
     changelog(11, 8, 10);
     changelog.append(4);
     merge();
-    jobs.spark().sql("restore table delta.`%s` to version as of 2".formatted(jobs.table("profiles.changelog")));
+    jobs.spark()
+        .sql(
+            "restore table delta.`%s` to version as of 2"
+                .formatted(jobs.table("profiles.changelog")));
 
     Jobs.Ended ended = jobs.run("merge");
 
@@ -228,7 +239,8 @@ class MergeIT {
     requireRows(4);
     merge("--full");
     requireRows(2);
-    jobs.spark().sql("restore table delta.`%s` to version as of 1".formatted(jobs.table("profiles")));
+    jobs.spark()
+        .sql("restore table delta.`%s` to version as of 1".formatted(jobs.table("profiles")));
     assertThat(jobs.run("merge", "--dry-run").refusal()).contains("is a RESTORE", "--full");
   }
 
@@ -284,7 +296,8 @@ class MergeIT {
   void aDryRunForetellsAndWritesNothing() throws Exception {
     changelog(14, 4, 10);
     changelog.append(2);
-    assertThat(merge("--dry-run").path("inserted").asInt()).isEqualTo(Change.rows(changes, 2).size());
+    assertThat(merge("--dry-run").path("inserted").asInt())
+        .isEqualTo(Change.rows(changes, 2).size());
     assertThat(directory.resolve("lake/profiles")).doesNotExist();
     merge();
     changelog.append(2);

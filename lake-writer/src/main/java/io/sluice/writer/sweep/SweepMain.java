@@ -86,7 +86,8 @@ public final class SweepMain implements CommandRunner.Command {
 
   private void sweep(
       Pipeline pipeline, String table, Configuration configuration, SweepReport report) {
-    SweepAge age = SweepAge.of(table, olderThan, pipeline.table(fed(pipeline, table)).commit().every());
+    SweepAge age =
+        SweepAge.of(table, olderThan, pipeline.table(fed(pipeline, table)).commit().every());
     TableSweep sweep = new TableSweep(table, new Names(pipeline).table(table), configuration);
     Optional<SweepPlan> plan = sweep.plan(age, clock.instant());
     plan.ifPresent(

@@ -161,9 +161,7 @@ final class References {
 
   private void check(TableDefinition table) {
     Set<String> tables = new LinkedHashSet<>(rows);
-    pipeline
-        .upserted()
-        .forEach(stream -> tables.add(Names.changelogTable(stream.name())));
+    pipeline.upserted().forEach(stream -> tables.add(Names.changelogTable(stream.name())));
     pipeline.dimensions().values().forEach(dimension -> tables.add(dimension.table()));
     pipeline.views().keySet().forEach(view -> tables.add(Names.lateTable(view)));
     pipeline.streams().keySet().forEach(stream -> tables.add(Names.quarantineTable(stream)));

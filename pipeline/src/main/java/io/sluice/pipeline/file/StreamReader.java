@@ -36,7 +36,9 @@ final class StreamReader {
             name,
             section.text("topic").text(),
             key,
-            section.parsed("key_format", StreamReader::keyFormat).orElse(keyFormat(format, envelope)),
+            section
+                .parsed("key_format", StreamReader::keyFormat)
+                .orElse(keyFormat(format, envelope)),
             section.optionalText("event_time"),
             format,
             envelope,

@@ -31,8 +31,7 @@ final class TableReader {
   }
 
   private static Optional<Located> mode(Section section) {
-    section.parsed(
-        "mode", text -> Choice.of(text, Map.of("append", "append", "upsert", "upsert")));
+    section.parsed("mode", text -> Choice.of(text, Map.of("append", "append", "upsert", "upsert")));
     return section.optionalText("mode");
   }
 

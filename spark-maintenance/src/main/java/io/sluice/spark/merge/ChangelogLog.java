@@ -24,8 +24,7 @@ final class ChangelogLog {
         table.log().getChanges(first, last, Option.empty(), false);
     while (changes.hasNext()) {
       Tuple2<Object, Seq<Action>> change = changes.next();
-      commits.add(
-          ChangelogCommit.of((Long) change._1(), CollectionConverters.asJava(change._2())));
+      commits.add(ChangelogCommit.of((Long) change._1(), CollectionConverters.asJava(change._2())));
     }
     return commits;
   }

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.apache.spark.sql.delta.actions.AddFile;
 
 /**
- * The files that versions of a changelog have added rows with: all rows that are not folded yet, and
- * none twice.
+ * The files that versions of a changelog have added rows with: all rows that are not folded yet,
+ * and none twice.
  *
  * @param rewritten paths of those files that are not live any more, as their rows are in others too
  */
@@ -22,7 +22,8 @@ record ChangelogSlice(List<AddFile> files, Set<String> rewritten) {
    * @param commits what the log has of them, in order
    * @throws SluiceException if the log has not all of them, or one took rows out
    */
-  static ChangelogSlice of(String changelog, long folded, long last, List<ChangelogCommit> commits) {
+  static ChangelogSlice of(
+      String changelog, long folded, long last, List<ChangelogCommit> commits) {
     List<AddFile> files = new ArrayList<>();
     Set<String> rewritten = new HashSet<>();
     long next = folded + 1;

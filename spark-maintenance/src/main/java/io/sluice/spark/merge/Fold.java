@@ -131,10 +131,12 @@ record Fold(KeyedTable table, Progress progress) {
       return Counts.NONE;
     }
     Dataset<Row> latest = latest(read(changelog, slice));
-    progress.step("merging versions %d to %d of %s".formatted(
-        folded + 1, changelog.version(), table.changelog().name()));
+    progress.step(
+        "merging versions %d to %d of %s"
+            .formatted(folded + 1, changelog.version(), table.changelog().name()));
     Map<String, Column> values = values(changelog);
-    Column isDelete = LatestChanges.named(CHANGE, ChangeRows.OPERATION.name()).equalTo(ChangeRows.DELETE);
+    Column isDelete =
+        LatestChanges.named(CHANGE, ChangeRows.OPERATION.name()).equalTo(ChangeRows.DELETE);
     Column isLater = LatestChanges.isLater(CHANGE, ROW);
     return committing(
         changelog,
@@ -182,8 +184,7 @@ record Fold(KeyedTable table, Progress progress) {
         });
   }
 
-  private Counts committing(
-      Snapshot changelog, String note, Supplier<Counts> commit) {
+  private Counts committing(Snapshot changelog, String note, Supplier<Counts> commit) {
     Map<String, String> transaction =
         Map.of(
             "spark.databricks.delta.write.txnAppId",
@@ -214,8 +215,7 @@ record Fold(KeyedTable table, Progress progress) {
   private Column sameKey() {
     return table.key().stream()
         .map(
-            column ->
-                LatestChanges.named(ROW, column).equalTo(LatestChanges.named(CHANGE, column)))
+            column -> LatestChanges.named(ROW, column).equalTo(LatestChanges.named(CHANGE, column)))
         .reduce(Column::and)
         .orElseThrow();
   }

@@ -24,8 +24,8 @@ final class ForeignRestore {
   private ForeignRestore() {}
 
   /**
-   * Looks from the newest commit back to the last one that said how much is folded, or to the end of
-   * the log.
+   * Looks from the newest commit back to the last one that said how much is folded, or to the end
+   * of the log.
    *
    * @throws SluiceException if there is one
    */

@@ -12,9 +12,9 @@ import org.apache.spark.sql.functions;
 /**
  * The latest change of every key.
  *
- * <p>Within a partition the larger offset is later. Changes of a key in several partitions, as there
- * are when a topic got more of them, are ordered by the timestamps of their records; of equal ones
- * the larger partition is later.
+ * <p>Within a partition the larger offset is later. Changes of a key in several partitions, as
+ * there are when a topic got more of them, are ordered by the timestamps of their records; of equal
+ * ones the larger partition is later.
  */
 final class LatestChanges {
 
@@ -22,6 +22,7 @@ final class LatestChanges {
   private static final String OFFSET = "_offset";
   private static final String TOPIC = "_topic";
   private static final String RANK = "__rank";
+  private static final String RANK_IN_PARTITION = "__rank_in_partition";
 
   private LatestChanges() {}
 
@@ -32,9 +33,38 @@ final class LatestChanges {
             .toArray(Column[]::new);
     // Once by key: both windows find their rows where they are.
     Dataset<Row> together = changes.repartition(byKey);
-    Dataset<Row> candidates =
-        first(together, byPartition, column(OFFSET).desc());
+    Dataset<Row> candidates = first(together, byPartition, column(OFFSET).desc());
     return first(candidates, byKey, time("").desc(), column(PARTITION).desc());
+  }
+
+  /**
+   * All rows but the first of every key: within a partition the one of the smallest offset; of the
+   * first ones of several partitions that of the earliest record, or else of the smallest
+   * partition.
+   */
+  static Dataset<Row> repeating(Dataset<Row> rows, List<String> key) {
+    Column[] byKey = key.stream().map(LatestChanges::column).toArray(Column[]::new);
+    Column[] byPartition =
+        Stream.concat(Arrays.stream(byKey), Stream.of(column(TOPIC), column(PARTITION)))
+            .toArray(Column[]::new);
+    return rows.repartition(byKey)
+        .withColumn(
+            RANK_IN_PARTITION,
+            functions
+                .row_number()
+                .over(Window.partitionBy(byPartition).orderBy(column(OFFSET).asc())))
+        .withColumn(
+            RANK,
+            functions
+                .row_number()
+                .over(
+                    Window.partitionBy(byKey)
+                        .orderBy(
+                            column(RANK_IN_PARTITION).gt(1).asc(),
+                            time("").asc(),
+                            column(PARTITION).asc())))
+        .where(column(RANK).gt(1))
+        .drop(RANK, RANK_IN_PARTITION);
   }
 
   private static Dataset<Row> first(Dataset<Row> rows, Column[] group, Column... order) {

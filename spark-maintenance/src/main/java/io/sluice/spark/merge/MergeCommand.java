@@ -13,6 +13,7 @@ import io.sluice.pipeline.StreamDefinition;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
 import io.sluice.spark.merge.MergeResult.Outcome;
+import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.PipelineTables;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  sluice merge",
       "  sluice merge profiles --dry-run -o json",
       "  sluice merge profiles --full",
+      "  sluice merge clicks --dedupe click_id --dry-run",
       "  spark-submit --class io.sluice.spark.JobMain --jars ... sluice-spark-maintenance.jar merge"
           + " -f pipeline.yaml"
     })
@@ -61,6 +64,17 @@ public final class MergeCommand implements CommandRunner.Command {
       description = "Make the tables anew from all of their changelogs, in one commit each.")
   private boolean full;
 
+  @Option(
+      names = "--dedupe",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = {
+        "Instead, remove the rows of one table that repeat an earlier row in these columns, such as"
+            + " those that a source sent twice. The first by offset stays. The writer is held"
+            + " meanwhile."
+      })
+  private List<String> dedupe = List.of();
+
   @Option(names = "--dry-run", description = "Say what would change, and write nothing.")
   private boolean dryRun;
 
@@ -76,6 +90,9 @@ public final class MergeCommand implements CommandRunner.Command {
   @Override
   public ExitCode run() {
     Pipeline pipeline = options.pipeline(context.environment());
+    if (!dedupe.isEmpty()) {
+      return dedupe(pipeline);
+    }
     List<StreamDefinition> wanted = wanted(pipeline);
     PipelineTables tables = new PipelineTables(context.session(pipeline), pipeline);
     // One after the other: what a merge records with its rows is a setting of the session.
@@ -96,6 +113,43 @@ public final class MergeCommand implements CommandRunner.Command {
       }
     }
     report(results).print(spec.commandLine().getOut(), options.output());
+    return ExitCode.OK;
+  }
+
+  private ExitCode dedupe(Pipeline pipeline) {
+    if (names.size() != 1 || full) {
+      throw new ParameterException(
+          spec.commandLine(), "'--dedupe' takes one table, and no '--full'");
+    }
+    String name = names.get(0);
+    if (pipeline.upserted().stream().anyMatch(stream -> stream.name().equals(name))) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "Cannot remove repeated rows of '%s': a table with 'mode: upsert' has one row for each key"
+              .formatted(name));
+    }
+    LakeTable table =
+        new PipelineTables(context.session(pipeline), pipeline).existing("merge", name);
+    table.requireWritable("merge");
+    Deduplication deduplication = new Deduplication(table, dedupe, context.progress());
+    Deduplication.Result result = dryRun ? deduplication.plan() : deduplication.run();
+    ObjectNode values =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("job", "merge")
+            .put("dry_run", dryRun)
+            .put("table", name)
+            .put("dedupe", String.join(",", dedupe))
+            .put("repeated_keys", result.keys())
+            .put("repeated_rows", result.rows())
+            .put("deleted", result.deleted())
+            .put("version_after", table.version().orElse(null));
+    String sentence =
+        dryRun
+            ? "Would delete %d repeated rows of %s (dry run: nothing written)"
+                .formatted(result.rows(), name)
+            : "Deleted %d repeated rows of %s".formatted(result.deleted(), name);
+    new Report(sentence, values).print(spec.commandLine().getOut(), options.output());
     return ExitCode.OK;
   }
 

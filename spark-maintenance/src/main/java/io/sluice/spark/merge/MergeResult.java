@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * What became of one keyed table.
  *
- * @param foldedBefore the version of the changelog that it was folded up to; empty if all was folded
- *     anew
+ * @param foldedBefore the version of the changelog that it was folded up to; empty if all was
+ *     folded anew
  * @param folded the version that it is folded up to now, or would be
  * @param versionBefore empty if the table did not exist
  */
