@@ -145,19 +145,19 @@ class UpsertedStreamsTest {
     assertRefused(
         PROFILES.replace("key: id", "key: [id, name]"),
         UPSERT,
-        "p.yaml:4:46: the key of stream 'profiles' has 2 columns, and a text holds one; write 'key_format: json' or 'key_format: avro'");
+        "p.yaml:4:47: the key of stream 'profiles' has 2 columns, and a text holds one; write 'key_format: json' or 'key_format: avro'");
     assertRefused(
         PROFILES.replace("id: long", "id: date"),
         UPSERT,
-        "p.yaml:4:41: 'id' is date, and a key that is text is a string, an int or a long; write 'key_format: json' or 'key_format: avro'");
+        "p.yaml:4:42: 'id' is date, and a key that is text is a string, an int or a long; write 'key_format: json' or 'key_format: avro'");
     assertRefused(
         PROFILES.replace("id: long", "id: double"),
         UPSERT,
-        "p.yaml:4:41: 'id' is double and cannot be the key of a table: keys are strings, booleans, integers, decimals, dates or timestamps");
+        "p.yaml:4:42: 'id' is double and cannot be the key of a table: keys are strings, booleans, integers, decimals, dates or timestamps");
     assertRefused(
         PROFILES.replace("key: id", "key: id, key_format: avro"),
         UPSERT,
-        "p.yaml:4:41: the keys of stream 'profiles' are in avro, and the file names no registry, which has their schemas; name it, or write 'key_format: text' or 'key_format: json'");
+        "p.yaml:4:42: the keys of stream 'profiles' are in avro, and the file names no registry, which has their schemas; name it, or write 'key_format: text' or 'key_format: json'");
     assertRefused(
         PROFILES.replace("name: string", "_op: string"),
         UPSERT,
@@ -165,7 +165,7 @@ class UpsertedStreamsTest {
     assertRefused(
         ORDERS.replace("debezium", "maxwell"),
         "",
-        "p.yaml:4:40: 'envelope' of stream 'orders': 'maxwell' is not one of: debezium");
+        "p.yaml:4:41: 'envelope' of stream 'orders': 'maxwell' is not one of: debezium");
   }
 
   @Test
