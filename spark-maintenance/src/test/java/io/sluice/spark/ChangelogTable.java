@@ -1,5 +1,7 @@
 package io.sluice.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.delta.tables.DeltaTable;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -37,6 +40,7 @@ final class ChangelogTable {
   private final Path staging;
   private final HardLinkLogStore store = new HardLinkLogStore(new Configuration());
   private final AtomicInteger appended = new AtomicInteger();
+  private volatile RuntimeException failure;
 
   /** A changelog that has no rows yet, and batches to append. */
   ChangelogTable(SparkSession spark, Path lake, List<Change> changes) {
@@ -86,18 +90,30 @@ final class ChangelogTable {
   /** Appends all that is left, one every 100 milliseconds, beside whatever else happens. */
   ScheduledExecutorService appendAllSlowly(int batches) {
     ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
-    writer.scheduleAtFixedRate(
-        () -> {
-          if (batches() < batches) {
-            appendNext();
-          } else {
-            writer.shutdown();
-          }
-        },
-        0,
-        100,
-        TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> appends =
+        writer.scheduleAtFixedRate(
+            () -> appendOrEnd(batches, writer), 0, 100, TimeUnit.MILLISECONDS);
+    assertThat(appends.isCancelled()).isFalse();
     return writer;
+  }
+
+  private void appendOrEnd(int batches, ScheduledExecutorService writer) {
+    try {
+      if (batches() < batches) {
+        appendNext();
+      } else {
+        writer.shutdown();
+      }
+    } catch (RuntimeException e) {
+      // Who waits for the end finds batches missing, and why.
+      failure = e;
+      writer.shutdown();
+    }
+  }
+
+  /** Why appending slowly has ended early; null if it has not. */
+  RuntimeException failure() {
+    return failure;
   }
 
   private synchronized void appendNext() {
@@ -144,8 +160,7 @@ final class ChangelogTable {
             new Configuration());
         return;
       } catch (java.nio.file.FileAlreadyExistsException e) {
-        // A job was faster: the next version, as a blind append has nothing to look at.
-        continue;
+        assertThat(version).as("a job was faster; the next version").isNotNegative();
       }
     }
   }

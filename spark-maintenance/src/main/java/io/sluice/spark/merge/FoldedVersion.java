@@ -34,7 +34,8 @@ final class FoldedVersion {
         "merge",
         "sluice merge: %s is folded up to %d".formatted(table.changelog().name(), version),
         () -> {
-          OptimisticTransaction commit = rows.log().startTransaction();
+          OptimisticTransaction commit =
+              rows.log().startTransaction(Option.empty(), Option.empty());
           // Read, so that two that set it exclude one another.
           if (commit.txnVersion(transaction) == version) {
             return version;
