@@ -140,7 +140,7 @@ class LakeWriterTest {
         FeedPlan.of(
             pipeline,
             feed,
-            plan.decoder(feed),
+            plan.reader(feed),
             files ->
                 () -> {
                   throw new AssertionError("nothing comes that could be written");

@@ -7,6 +7,7 @@ import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.JobLines;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.load.LoadCommand;
+import io.sluice.spark.merge.MergeCommand;
 import io.sluice.spark.optimize.OptimizeCommand;
 import io.sluice.spark.verify.VerifyCommand;
 import java.io.BufferedReader;
@@ -74,6 +75,7 @@ public final class JobMain {
   static CommandRunner runner(JobContext context) {
     CommandSpec spec = CommandSpec.forAnnotatedObject(new JobMain());
     add(spec, "load", new LoadCommand(context));
+    add(spec, "merge", new MergeCommand(context));
     add(spec, "optimize", new OptimizeCommand(context));
     add(spec, "history", new HistoryCommand(context));
     add(spec, "verify", new VerifyCommand(context));
