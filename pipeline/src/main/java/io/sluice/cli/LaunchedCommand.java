@@ -23,6 +23,7 @@ enum LaunchedCommand {
   JOB("Run a Spark job by its name: job NAME ..."),
   LOAD("Merge a catalog file into the table of a dimension (Spark)."),
   OPTIMIZE("Merge small files of tables into large ones (Spark)."),
+  VACUUM("Delete files that no version within the retention needs (Spark)."),
   HISTORY("Show what was done to a table, and its offsets (Spark)."),
   VERIFY("Recompute views from the raw tables and compare them with the stream's answer (Spark)."),
   AUDIT("Look for doubled, missing and changed rows in the tables (Spark).");

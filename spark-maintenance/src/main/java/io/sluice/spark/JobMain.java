@@ -8,6 +8,7 @@ import io.sluice.spark.job.JobLines;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.load.LoadCommand;
 import io.sluice.spark.optimize.OptimizeCommand;
+import io.sluice.spark.vacuum.VacuumCommand;
 import io.sluice.spark.verify.VerifyCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -75,6 +76,7 @@ public final class JobMain {
     CommandSpec spec = CommandSpec.forAnnotatedObject(new JobMain());
     add(spec, "load", new LoadCommand(context));
     add(spec, "optimize", new OptimizeCommand(context));
+    add(spec, "vacuum", new VacuumCommand(context));
     add(spec, "history", new HistoryCommand(context));
     add(spec, "verify", new VerifyCommand(context));
     add(spec, "audit", new AuditCommand(context));

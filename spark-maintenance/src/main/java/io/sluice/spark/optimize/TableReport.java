@@ -12,8 +12,9 @@ import scala.Option;
  *
  * @param before its live files before
  * @param after its live files after; a live writer may have added some of them meanwhile
+ * @param busy partitions that were left alone because somebody writes into them
  */
-record TableReport(String table, Outcome outcome, State before, State after) {
+record TableReport(String table, Outcome outcome, State before, State after, int busy) {
 
   enum Outcome {
     OPTIMIZED,
@@ -38,22 +39,22 @@ record TableReport(String table, Outcome outcome, State before, State after) {
     }
   }
 
-  static TableReport nothingToDo(String table, Snapshot snapshot) {
+  static TableReport nothingToDo(String table, Snapshot snapshot, int busy) {
     State state = State.of(snapshot);
-    return new TableReport(table, Outcome.NOTHING_TO_DO, state, state);
+    return new TableReport(table, Outcome.NOTHING_TO_DO, state, state, busy);
   }
 
   /** Bytes after are those before: how well rows pack together shows only when it is done. */
-  static TableReport planned(String table, Snapshot snapshot, CompactionPlan plan) {
+  static TableReport planned(String table, Snapshot snapshot, CompactionPlan plan, int busy) {
     State before = State.of(snapshot);
     State after =
         new State(
             before.version(), before.files() - plan.files() + plan.newFiles(), before.bytes());
-    return new TableReport(table, Outcome.WOULD_OPTIMIZE, before, after);
+    return new TableReport(table, Outcome.WOULD_OPTIMIZE, before, after, busy);
   }
 
-  static TableReport optimized(String table, Snapshot before, Snapshot after) {
-    return new TableReport(table, Outcome.OPTIMIZED, State.of(before), State.of(after));
+  static TableReport optimized(String table, Snapshot before, Snapshot after, int busy) {
+    return new TableReport(table, Outcome.OPTIMIZED, State.of(before), State.of(after), busy);
   }
 
   ObjectNode json() {
@@ -66,6 +67,7 @@ record TableReport(String table, Outcome outcome, State before, State after) {
         .put("files_before", before.files())
         .put("files_after", after.files())
         .put("bytes_before", before.bytes())
-        .put("bytes_after", after.bytes());
+        .put("bytes_after", after.bytes())
+        .put("busy_partitions", busy);
   }
 }
