@@ -2,12 +2,15 @@ package io.sluice.spark;
 
 import io.sluice.cli.CommandRunner;
 import io.sluice.spark.audit.AuditCommand;
+import io.sluice.spark.diff.DiffCommand;
 import io.sluice.spark.history.HistoryCommand;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.JobLines;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.load.LoadCommand;
 import io.sluice.spark.optimize.OptimizeCommand;
+import io.sluice.spark.sql.SqlCommand;
+import io.sluice.spark.tag.TagCommand;
 import io.sluice.spark.vacuum.VacuumCommand;
 import io.sluice.spark.verify.VerifyCommand;
 import java.io.BufferedReader;
@@ -78,6 +81,9 @@ public final class JobMain {
     add(spec, "optimize", new OptimizeCommand(context));
     add(spec, "vacuum", new VacuumCommand(context));
     add(spec, "history", new HistoryCommand(context));
+    add(spec, "tag", new TagCommand(context));
+    add(spec, "diff", new DiffCommand(context));
+    add(spec, "sql", new SqlCommand(context));
     add(spec, "verify", new VerifyCommand(context));
     add(spec, "audit", new AuditCommand(context));
     return new CommandRunner(spec);

@@ -3,12 +3,11 @@ package io.sluice.spark.vacuum;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.spark.table.LakeTable;
+import io.sluice.table.Tags;
 import java.net.URI;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -20,15 +19,13 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 record RestorePoints(LakeTable table, TableFolder folder) {
 
-  /** A property with a tag's name and, as its value, the version. */
-  private static final String TAG = "sluice.tag.";
-
   private static final String STAGED = ".staged";
 
   /** Their paths, relative to the table's folder. */
   Set<String> paths(Snapshot newest) {
     Set<String> paths = new HashSet<>();
-    tags(newest).forEach((tag, version) -> add(tagged(tag, version), paths));
+    Tags.of(CollectionConverters.asJava(newest.metadata().configuration()))
+        .forEach((tag, version) -> add(tagged(tag, version), paths));
     LakeTable staged =
         new LakeTable(table.spark(), table.name() + STAGED, new Path(table.location() + STAGED));
     if (staged.exists()) {
@@ -37,31 +34,13 @@ record RestorePoints(LakeTable table, TableFolder folder) {
     return paths;
   }
 
-  private static Map<String, String> tags(Snapshot newest) {
-    Map<String, String> tags = new TreeMap<>();
-    CollectionConverters.asJava(newest.metadata().configuration())
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(TAG)) {
-                tags.put(key.substring(TAG.length()), value);
-              }
-            });
-    return tags;
-  }
-
-  private Snapshot tagged(String tag, String version) {
+  private Snapshot tagged(String tag, long version) {
     try {
-      return table
-          .log()
-          .getSnapshotAt(
-              Long.parseLong(version),
-              table.log().getSnapshotAt$default$2(),
-              table.log().getSnapshotAt$default$3(),
-              false);
+      return table.snapshot(version);
     } catch (RuntimeException e) {
       throw new SluiceException(
           ExitCode.FAILED,
-          "Cannot vacuum %s: version %s of its restore point '%s' cannot be read (%s), so nobody knows what it needs; delete the restore point: sluice tag %s --delete %s"
+          "Cannot vacuum %s: version %d of its restore point '%s' cannot be read (%s), so nobody knows what it needs; delete the restore point: sluice tag %s --delete %s"
               .formatted(table.name(), version, tag, e.getMessage(), table.name(), tag),
           e);
     }
