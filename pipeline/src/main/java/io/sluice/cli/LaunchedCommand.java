@@ -24,6 +24,7 @@ enum LaunchedCommand {
   LOAD("Merge a catalog file into the table of a dimension (Spark)."),
   OPTIMIZE("Merge small files of tables into large ones (Spark)."),
   VACUUM("Delete files that no version within the retention needs (Spark)."),
+  MAINTAIN("Look at tables, and compact, vacuum or checkpoint where it is worth it (Spark)."),
   HISTORY("Show what was done to a table, and its offsets (Spark)."),
   TAG("Name a version of a table, so that one can go back to it (Spark)."),
   DIFF("Compare two versions of a table (Spark)."),

@@ -8,6 +8,7 @@ import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.JobLines;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.load.LoadCommand;
+import io.sluice.spark.maintain.MaintainCommand;
 import io.sluice.spark.optimize.OptimizeCommand;
 import io.sluice.spark.sql.SqlCommand;
 import io.sluice.spark.tag.TagCommand;
@@ -80,6 +81,7 @@ public final class JobMain {
     add(spec, "load", new LoadCommand(context));
     add(spec, "optimize", new OptimizeCommand(context));
     add(spec, "vacuum", new VacuumCommand(context));
+    add(spec, "maintain", new MaintainCommand(context));
     add(spec, "history", new HistoryCommand(context));
     add(spec, "tag", new TagCommand(context));
     add(spec, "diff", new DiffCommand(context));

@@ -110,7 +110,7 @@ class TableHoldIT {
   @Test
   void aHoldOfAJobThatDiedEndsByItself() {
     InstantSource early = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
-    TableHold dead = new TableHold(table, "dead", Duration.ofMinutes(1), early);
+    TableHold dead = new TableHold(table, "dead", Hold.PROPERTY, Duration.ofMinutes(1), early);
 
     String done = dead.during(() -> TableHold.of(table, "next").during(() -> "done"));
 

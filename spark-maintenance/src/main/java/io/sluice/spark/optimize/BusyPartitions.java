@@ -16,7 +16,7 @@ import java.util.Set;
  * @param quiet how long a partition has had no new file when it is done with; zero if none is left
  *     alone
  */
-record BusyPartitions(Duration quiet) {
+public record BusyPartitions(Duration quiet) {
 
   static final BusyPartitions NONE = new BusyPartitions(Duration.ZERO);
 

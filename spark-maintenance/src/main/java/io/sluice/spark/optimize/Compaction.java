@@ -29,13 +29,13 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param busy partitions that are left alone
  * @param layout how files are written
  */
-record Compaction(
+public record Compaction(
     long targetBytes, BusyPartitions busy, Layout layout, InstantSource clock, Progress progress) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
 
   /** How files are written together. */
-  sealed interface Layout {
+  public sealed interface Layout {
 
     /** As they come, by Delta's OPTIMIZE. */
     record Packed() implements Layout {}
@@ -48,23 +48,26 @@ record Compaction(
   }
 
   /** What would be done; reads the log only. */
-  TableReport plan(LakeTable table) {
+  public TableReport plan(LakeTable table) {
     return plan(table, table.snapshot());
   }
 
   private TableReport plan(LakeTable table, Snapshot before) {
     List<LiveFile> files = files(before);
     Set<Map<String, String>> left = busy.of(files, clock.instant());
-    List<LiveFile> eligible =
-        files.stream().filter(file -> !left.contains(file.partition())).toList();
-    CompactionPlan plan = CompactionPlan.of(eligible, targetBytes);
+    CompactionPlan plan = plan(files, left);
     return plan.isEmpty()
         ? TableReport.nothingToDo(table.name(), before, left.size())
         : TableReport.planned(table.name(), before, plan, left.size());
   }
 
+  private CompactionPlan plan(List<LiveFile> files, Set<Map<String, String>> left) {
+    return CompactionPlan.of(
+        files.stream().filter(file -> !left.contains(file.partition())).toList(), targetBytes);
+  }
+
   /** Does it; Delta decides which files are worth it, as {@link CompactionPlan} foretells. */
-  List<TableReport> run(SparkSession spark, List<LakeTable> tables) {
+  public List<TableReport> run(SparkSession spark, List<LakeTable> tables) {
     return new SessionSettings(spark, settings()).during(() -> SideBySide.each(tables, this::run));
   }
 
@@ -77,7 +80,9 @@ record Compaction(
       return TableReport.nothingToDo(table.name(), before, left.size());
     }
     table.requireWritable("optimize");
-    TableReport report = TableReport.optimized(table.name(), before, table.snapshot(), left.size());
+    TableReport report =
+        TableReport.optimized(
+            table.name(), before, table.snapshot(), plan(files, left), left.size());
     LOG.info("{}", report);
     return report;
   }

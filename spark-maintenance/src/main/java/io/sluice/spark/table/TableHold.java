@@ -20,9 +20,11 @@ import org.slf4j.LoggerFactory;
  * as ever; nothing else rests on a hold. It cannot be renewed: to change the property is to change
  * the metadata, which would make the work itself lose.
  *
+ * @param property {@link Hold#PROPERTY}, or another one that keeps only jobs out that ask for it
  * @param limit when the hold ends by itself, should this process die
  */
-public record TableHold(LakeTable table, String job, Duration limit, InstantSource clock) {
+public record TableHold(
+    LakeTable table, String job, String property, Duration limit, InstantSource clock) {
 
   /** Longer than any commit should keep writers waiting. */
   public static final Duration LIMIT = Duration.ofMinutes(15);
@@ -32,7 +34,7 @@ public record TableHold(LakeTable table, String job, Duration limit, InstantSour
 
   /** For the jobs: with their usual limit and the clock of this machine. */
   public static TableHold of(LakeTable table, String job) {
-    return new TableHold(table, job, LIMIT, InstantSource.system());
+    return new TableHold(table, job, Hold.PROPERTY, LIMIT, InstantSource.system());
   }
 
   /**
@@ -58,8 +60,8 @@ public record TableHold(LakeTable table, String job, Duration limit, InstantSour
     change()
         .make(
             properties -> {
-              Hold.of(properties, clock.instant()).ifPresent(this::refuse);
-              return new Change.Set(Hold.PROPERTY, hold.toString());
+              Hold.of(properties, property, clock.instant()).ifPresent(this::refuse);
+              return new Change.Set(property, hold.toString());
             });
     LOG.info("{} is held: {}", table.name(), hold);
     return hold;
@@ -69,15 +71,15 @@ public record TableHold(LakeTable table, String job, Duration limit, InstantSour
     throw new SluiceException(
         ExitCode.TRY_LATER,
         "Cannot %s %s: job %s holds the table until %s; try again then, or, if that job is dead, unset the table's property %s"
-            .formatted(job, table.name(), other.job(), other.until(), Hold.PROPERTY));
+            .formatted(job, table.name(), other.job(), other.until(), property));
   }
 
   private void release(Hold hold) {
     change()
         .make(
             properties ->
-                hold.toString().equals(properties.get(Hold.PROPERTY))
-                    ? new Change.Unset(Hold.PROPERTY)
+                hold.toString().equals(properties.get(property))
+                    ? new Change.Unset(property)
                     : new Change.None());
   }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param path relative to the table's folder
  */
-record TableFile(String path, long bytes, Instant modified) {
+public record TableFile(String path, long bytes, Instant modified) {
 
   /**
    * Whether it can be a data file: what begins with an underscore or a dot is somebody's own

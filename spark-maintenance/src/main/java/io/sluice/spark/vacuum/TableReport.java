@@ -10,7 +10,7 @@ import io.sluice.spark.vacuum.VacuumPlan.Files;
  * @param outcome in words
  * @param deleted what went, or would go
  */
-record TableReport(String table, String outcome, VacuumPlan plan, Files deleted) {
+public record TableReport(String table, String outcome, VacuumPlan plan, Files deleted) {
 
   static TableReport planned(String table, VacuumPlan plan) {
     return new TableReport(

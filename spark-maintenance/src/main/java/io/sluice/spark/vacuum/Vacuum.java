@@ -35,18 +35,18 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * @param retain how long files are kept; each table's own retention if empty
  */
-record Vacuum(Optional<Duration> retain, InstantSource clock, Progress progress) {
+public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress progress) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Vacuum.class);
   private static final int FILES_IN_STEP = 10_000;
 
   /** What would be done; reads the log and lists the folder, once. */
-  TableReport plan(LakeTable table) {
+  public TableReport plan(LakeTable table) {
     return TableReport.planned(table.name(), find(table, clock.instant()));
   }
 
   /** Does it. */
-  TableReport run(LakeTable table) {
+  public TableReport run(LakeTable table) {
     progress.step("looking for files of %s that nobody needs".formatted(table.name()));
     VacuumPlan plan = find(table, clock.instant());
     VacuumPlan.Files deleted = VacuumPlan.Files.NONE;

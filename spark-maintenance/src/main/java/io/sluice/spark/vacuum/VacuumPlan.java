@@ -13,10 +13,10 @@ import java.util.Set;
  * @param young removed from the table, or never in it, within the retention
  * @param restorePoints needed by restore points only
  */
-record VacuumPlan(List<TableFile> doomed, Files live, Files young, Files restorePoints) {
+public record VacuumPlan(List<TableFile> doomed, Files live, Files young, Files restorePoints) {
 
   /** How many, and how large they are. */
-  record Files(long count, long bytes) {
+  public record Files(long count, long bytes) {
     static final Files NONE = new Files(0, 0);
 
     Files plus(TableFile file) {
@@ -28,7 +28,7 @@ record VacuumPlan(List<TableFile> doomed, Files live, Files young, Files restore
     }
   }
 
-  VacuumPlan {
+  public VacuumPlan {
     doomed = List.copyOf(doomed);
   }
 
