@@ -130,8 +130,7 @@ public final class MergeMain implements CommandRunner.Command {
   private static void append(
       Dataset<Long> ids, String key, String operation, long offset, String table) {
     Dataset<Row> rows =
-        ids.selectExpr(
-            "id n", "cast(%s as bigint) id".formatted(key), operation + " _op");
+        ids.selectExpr("id n", "cast(%s as bigint) id".formatted(key), operation + " _op");
     rows.selectExpr(
             "id",
             "if(_op = 'd', null, concat('name-', xxhash64(n, id))) name",
@@ -165,8 +164,7 @@ public final class MergeMain implements CommandRunner.Command {
     if (exit != 0) {
       throw new IllegalStateException("The merge ended with %d: %s".formatted(exit, err));
     }
-    return new Cost(
-        (System.nanoTime() - start) / 1e9, (system.getProcessCpuTime() - cpu) / 1e9);
+    return new Cost((System.nanoTime() - start) / 1e9, (system.getProcessCpuTime() - cpu) / 1e9);
   }
 
   private void print(String name, Cost cost) {
