@@ -3,7 +3,9 @@ package io.sluice.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.table.Hold;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,5 +63,20 @@ class DeduplicationIT {
         .contains("several rows come from one record", "shop.clicks-1:3");
     assertThat(jobs.run("merge", "clicks", "--dedupe", "clickid").refusal())
         .contains("no column 'clickid', did you mean 'click_id'?");
+  }
+
+  @Test
+  void aTableThatAnotherJobHoldsIsLeftAlone() throws Exception {
+    Hold hold = new Hold("restore-1", Instant.now().plusSeconds(600));
+    jobs.spark()
+        .sql(
+            "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = '%s')"
+                .formatted(jobs.table("clicks"), Hold.PROPERTY, hold));
+
+    Jobs.Ended ended = jobs.run("merge", "clicks", "--dedupe", "click_id");
+
+    assertThat(ended.exit()).isEqualTo(75);
+    assertThat(ended.refusal()).startsWith("Cannot merge clicks: job restore-1 holds the table");
+    assertThat(jobs.rows("clicks").count()).isEqualTo(60);
   }
 }

@@ -5,6 +5,7 @@ import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.StreamDefinition;
 import io.sluice.writer.delta.LoggedTable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,16 @@ record RestorableTables(Pipeline pipeline, Configuration configuration) {
 
   private Map<String, String> topics() {
     Map<String, String> topics = new LinkedHashMap<>();
-    pipeline.streams().values().forEach(stream -> topics.put(stream.name(), stream.topic()));
+    pipeline
+        .streams()
+        .values()
+        .forEach(
+            stream ->
+                topics.put(
+                    pipeline.upserted().contains(stream)
+                        ? Names.changelogTable(stream.name())
+                        : stream.name(),
+                    stream.topic()));
     pipeline
         .views()
         .values()
@@ -54,7 +64,16 @@ record RestorableTables(Pipeline pipeline, Configuration configuration) {
                         ExitCode.USAGE,
                         "Cannot restore table %s: there is none at %s"
                             .formatted(name, new Names(pipeline).table(name))));
-    return new RestoredTable(table, topic, logged(Names.quarantineTable(name)));
+    return new RestoredTable(table, topic, logged(Names.quarantineTable(source(name))));
+  }
+
+  /** What the quarantine is called after: a changelog shares that of its stream. */
+  private String source(String table) {
+    return pipeline.upserted().stream()
+        .map(StreamDefinition::name)
+        .filter(stream -> Names.changelogTable(stream).equals(table))
+        .findAny()
+        .orElse(table);
   }
 
   private String reason(String name, List<String> known) {
@@ -62,6 +81,10 @@ record RestorableTables(Pipeline pipeline, Configuration configuration) {
     if (name.endsWith(suffix)) {
       String table = name.substring(0, name.length() - suffix.length());
       return "a quarantine is put back together with its table; name %s".formatted(table);
+    }
+    if (pipeline.upserted().stream().anyMatch(stream -> stream.name().equals(name))) {
+      return "its rows are folded from %s; put that back, then sluice merge %s --full"
+          .formatted(Names.changelogTable(name), name);
     }
     if (pipeline.dimensions().values().stream().anyMatch(each -> each.table().equals(name))) {
       return "it is a dimension's table and holds no offsets; put it back with RESTORE TABLE delta.`%s`"

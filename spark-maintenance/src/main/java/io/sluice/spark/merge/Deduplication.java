@@ -5,6 +5,7 @@ import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.table.LakeTable;
+import io.sluice.spark.table.TableHold;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -60,6 +61,12 @@ record Deduplication(LakeTable table, List<String> key, Progress progress) {
     if (found.rows() == 0) {
       return found;
     }
+    return TableHold.of(table, "merge").during(this::delete);
+  }
+
+  /** Looks once more: the writer may have added rows before it heard of the hold. */
+  private Result delete() {
+    Result found = plan();
     progress.step("deleting %d rows of %s".formatted(found.rows(), table.name()));
     long deleted =
         table.committing(

@@ -70,7 +70,7 @@ public final class MergeCommand implements CommandRunner.Command {
       paramLabel = "COLUMN",
       description = {
         "Instead, remove the rows of one table that repeat an earlier row in these columns, such as"
-            + " those that a source sent twice. The first by offset stays. The writer is held"
+            + " those that a source sent twice. The first by offset stays. Writers wait"
             + " meanwhile."
       })
   private List<String> dedupe = List.of();
