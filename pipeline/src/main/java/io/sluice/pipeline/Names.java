@@ -24,6 +24,11 @@ public record Names(Pipeline pipeline) {
     return table + ".changelog";
   }
 
+  /** The table in which an older version of a table waits to be promoted. */
+  public static String stagedTable(String table) {
+    return table + ".staged";
+  }
+
   /** The topic that takes the late events of a view. */
   public static String lateTopic(ViewDefinition view) {
     return view.topic() + ".late";

@@ -122,4 +122,20 @@ class DiffIT {
     assertThat(jobs.run("diff", "clicks", "3", "latest", "--check").exit()).isZero();
     assertThat(jobs.run("diff", "clicks", "2", "latest", "--check").exit()).isEqualTo(3);
   }
+
+  @Test
+  void whatIsStagedIsATableOfTheSameFiles() throws Exception {
+    StagedTable.of(jobs.log("clicks").table(), 1);
+
+    JsonNode report = diff("staged", "latest");
+    assertThat(report.path("files_shared").asLong()).isEqualTo(1);
+    assertThat(report.path("only_in_b").asLong()).isEqualTo(2);
+    assertThat(
+            jobs.report("sql", "select count(*) n from `clicks.staged` where product_id = 'p'")
+                .at("/rows/0/n")
+                .asLong())
+        .isEqualTo(10);
+
+    assertThat(jobs.run("diff", "clicks.quarantine", "staged", "latest").exit()).isEqualTo(1);
+  }
 }

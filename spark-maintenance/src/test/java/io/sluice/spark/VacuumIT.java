@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
 
 class VacuumIT {
 
@@ -190,6 +192,44 @@ class VacuumIT {
 
     assertThat(ended.exit()).isEqualTo(75);
     assertThat(ended.refusal()).startsWith("Cannot vacuum clicks: job restore-1 holds the table");
+    assertThat(dataFiles()).isEqualTo(4);
+  }
+
+  @Test
+  void keepsWhatIsStaged() throws Exception {
+    keepNothing();
+    StagedTable.of(folder(), 0);
+
+    assertThat(vacuum().path("restore_point_files").asLong()).isEqualTo(3);
+    assertThat(dataFiles()).isEqualTo(4);
+  }
+
+  @Test
+  void whoKeepsForLongerThanTheTableRemembersIsHeard() throws Exception {
+    keepNothing();
+
+    JsonNode report = vacuum("--retain", "1 hour");
+
+    assertThat(report.path("young_files").asLong()).as("removed a moment ago").isEqualTo(3);
+    assertThat(dataFiles()).isEqualTo(4);
+  }
+
+  @Test
+  void aLogThatDoesNotGoBackSoFarIsRefused() throws Exception {
+    keepNothing();
+    set("any", "thing");
+    DeltaLog delta = DeltaLog.forTable(jobs.spark(), jobs.table("clicks"));
+    delta.checkpoint(delta.update(false, Option.empty(), Option.empty()), Option.empty());
+    Files.delete(folder().resolve("_delta_log/00000000000000000000.json"));
+    Files.delete(folder().resolve("_delta_log/00000000000000000001.json"));
+    Files.delete(folder().resolve("_delta_log/00000000000000000002.json"));
+    DeltaLog.clearCache();
+
+    Jobs.Ended ended = jobs.run("vacuum", "clicks", "--retain", "1 hour");
+
+    assertThat(ended.exit()).isEqualTo(78);
+    assertThat(ended.refusal())
+        .startsWith("Cannot vacuum clicks: its log begins with version 3 of ");
     assertThat(dataFiles()).isEqualTo(4);
   }
 }

@@ -149,7 +149,7 @@ final class RestoreCommand {
   }
 
   private Staging staging(RestoredTable table) {
-    String name = table.name() + ".staged";
+    String name = Names.stagedTable(table.name());
     return new Staging(name, new Names(pipeline).table(name), configuration);
   }
 

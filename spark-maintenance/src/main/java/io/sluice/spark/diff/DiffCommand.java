@@ -107,9 +107,7 @@ public final class DiffCommand implements CommandRunner.Command {
     if (!text.equals(STAGED)) {
       return Side.of(table, Moment.parse(text).versionOf(table, "compare"));
     }
-    LakeTable staged =
-        new LakeTable(
-            table.spark(), table.name() + "." + STAGED, table.location().suffix("." + STAGED));
+    LakeTable staged = table.staged();
     return Side.of(
         staged,
         staged

@@ -6,6 +6,7 @@ import io.sluice.cli.CommandRunner;
 import io.sluice.cli.PipelineOptions;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Answer a query in Spark's SQL over the tables of the pipeline, as they are or were.",
       "",
-      "Every table is there by its name; names with a dot stand in backticks. Anything that is not"
+      "Every table is there by its name, and TABLE.staged for what is staged; names with a dot stand"
+          + " in backticks. Anything that is not"
           + " a query is refused. A version is one table's, so --as-of VERSION goes with queries of"
           + " one table; a time or the name of a restore point goes with any."
     },
@@ -94,7 +97,11 @@ public final class SqlCommand implements CommandRunner.Command {
 
   private Map<LakeTable, Long> versions(
       PipelineTables tables, Query query, Optional<Moment> moment) {
-    List<String> names = tables.names().stream().filter(query.relations()::contains).toList();
+    List<String> names =
+        tables.names().stream()
+            .flatMap(name -> Stream.of(name, Names.stagedTable(name)))
+            .filter(query.relations()::contains)
+            .toList();
     if (moment.orElse(null) instanceof Moment.Version version && names.size() != 1) {
       throw new SluiceException(
           ExitCode.USAGE,
@@ -103,12 +110,24 @@ public final class SqlCommand implements CommandRunner.Command {
     }
     Map<LakeTable, Long> versions = new LinkedHashMap<>();
     for (String name : names) {
-      LakeTable table = tables.existing("ask", name);
+      LakeTable table =
+          tables.names().contains(name) ? tables.existing("ask", name) : staged(tables, name);
       versions.put(
           table,
           moment.map(it -> it.versionOf(table, "ask")).orElseGet(() -> table.snapshot().version()));
     }
     return versions;
+  }
+
+  private static LakeTable staged(PipelineTables tables, String name) {
+    LakeTable table = tables.table(name);
+    if (!table.exists()) {
+      throw new SluiceException(
+          ExitCode.FAILED,
+          "Cannot ask %s: nothing is staged; sluice restore TABLE --to-version N --stage"
+              .formatted(name));
+    }
+    return table;
   }
 
   private Answer answer(SparkSession spark, Query query) {

@@ -3,6 +3,7 @@ package io.sluice.spark.table;
 import io.delta.tables.DeltaTable;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.Names;
 import java.time.Instant;
 import java.util.ConcurrentModificationException;
 import java.util.Map;
@@ -22,6 +23,12 @@ public record LakeTable(SparkSession spark, String name, Path location) {
 
   /** The setting whose value goes into every commit of a session as its user metadata. */
   public static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
+
+  /** The table beside it in which an older version waits to be promoted, if there is one. */
+  public LakeTable staged() {
+    String other = Names.stagedTable(name);
+    return new LakeTable(spark, other, new Path(location.getParent(), other));
+  }
 
   public boolean exists() {
     return snapshot().version() >= 0;

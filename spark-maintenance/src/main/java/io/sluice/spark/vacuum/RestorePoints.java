@@ -8,7 +8,6 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
 import scala.jdk.javaapi.CollectionConverters;
@@ -19,15 +18,12 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 record RestorePoints(LakeTable table, TableFolder folder) {
 
-  private static final String STAGED = ".staged";
-
   /** Their paths, relative to the table's folder. */
   Set<String> paths(Snapshot newest) {
     Set<String> paths = new HashSet<>();
     Tags.of(CollectionConverters.asJava(newest.metadata().configuration()))
         .forEach((tag, version) -> add(tagged(tag, version), paths));
-    LakeTable staged =
-        new LakeTable(table.spark(), table.name() + STAGED, new Path(table.location() + STAGED));
+    LakeTable staged = table.staged();
     if (staged.exists()) {
       add(staged.snapshot(), paths);
     }

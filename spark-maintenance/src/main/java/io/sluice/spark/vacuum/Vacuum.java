@@ -20,7 +20,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.delta.actions.RemoveFile;
 import org.apache.spark.sql.delta.commands.VacuumCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,12 +73,7 @@ public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress pr
     for (AddFile file : newest.allFiles().collectAsList()) {
       folder.relative(URI.create(file.path())).ifPresent(live::add);
     }
-    Set<String> removed = new HashSet<>();
-    for (RemoveFile file : newest.tombstones().collectAsList()) {
-      if (file.delTimestamp() >= keptFrom.toEpochMilli()) {
-        folder.relative(URI.create(file.path())).ifPresent(removed::add);
-      }
-    }
+    Set<String> removed = new RemovedFiles(table, folder).since(keptFrom, newest, minimum, now);
     Set<String> needed = new RestorePoints(table, folder).paths(newest);
     return VacuumPlan.of(folder.list(), live, removed, needed, keptFrom);
   }
@@ -117,7 +111,8 @@ public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress pr
         .createDataFrame(rows, VacuumCommand.INVENTORY_SCHEMA())
         .createOrReplaceTempView(view);
     try {
-      // Not RETAIN, which takes whole hours: the table's own retention is the least, and the list is
+      // Not RETAIN, which takes whole hours: the table's own retention is the least, and the list
+      // is
       // ours.
       return table
           .spark()
