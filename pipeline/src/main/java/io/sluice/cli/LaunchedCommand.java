@@ -24,7 +24,12 @@ enum LaunchedCommand {
   JOB("Run a Spark job by its name: job NAME ..."),
   LOAD("Merge a catalog file into the table of a dimension (Spark)."),
   OPTIMIZE("Merge small files of tables into large ones (Spark)."),
+  VACUUM("Delete files that no version within the retention needs (Spark)."),
+  MAINTAIN("Look at tables, and compact, vacuum or checkpoint where it is worth it (Spark)."),
   HISTORY("Show what was done to a table, and its offsets (Spark)."),
+  TAG("Name a version of a table, so that one can go back to it (Spark)."),
+  DIFF("Compare two versions of a table (Spark)."),
+  SQL("Answer a query over the tables, as they are or were (Spark)."),
   VERIFY("Recompute views from the raw tables and compare them with the stream's answer (Spark)."),
   AUDIT("Look for doubled, missing and changed rows in the tables (Spark).");
 

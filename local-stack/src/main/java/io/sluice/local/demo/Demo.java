@@ -144,7 +144,7 @@ final class Demo {
   }
 
   private Map<String, Long> optimize(JobProcess jobs) {
-    JsonNode report = jobs.require(onPipeline("optimize"));
+    JsonNode report = jobs.require(onPipeline("optimize", "--all"));
     Map<String, Long> before = new HashMap<>();
     for (JsonNode table : report.path("tables")) {
       before.put(table.path("table").asText(), table.path("files_before").asLong());

@@ -3,6 +3,7 @@ package io.sluice.spark.table;
 import io.delta.tables.DeltaTable;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import java.time.Instant;
 import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,27 @@ public record LakeTable(SparkSession spark, String name, Path location) {
 
   public Dataset<Row> rows() {
     return spark.read().format("delta").load(location.toString());
+  }
+
+  /**
+   * The table as it was.
+   *
+   * @param version that can still be read from the log
+   */
+  public Snapshot snapshot(long version) {
+    DeltaLog log = log();
+    return log.getSnapshotAt(
+        version, log.getSnapshotAt$default$2(), log.getSnapshotAt$default$3(), false);
+  }
+
+  /** When a version was committed, by the time of its file in the log. */
+  public Instant timeOf(long version) {
+    return Instant.ofEpochMilli(snapshot(version).timestamp());
+  }
+
+  /** The rows of a version. */
+  public Dataset<Row> rows(long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(location.toString());
   }
 
   public StructType schema() {
