@@ -10,13 +10,18 @@ import java.net.URI;
  *
  * @param path relative to the table's folder
  * @param rows -1 if the log does not say
+ * @param partition the values of the partition columns, as JSON
  */
-record LiveFile(String path, long sizeBytes, long rows) {
+record LiveFile(String path, long sizeBytes, long rows, String partition) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static LiveFile of(JsonNode add) {
-    return new LiveFile(pathOf(add), add.path("size").asLong(-1), rowsOf(add));
+    return new LiveFile(
+        pathOf(add),
+        add.path("size").asLong(-1),
+        rowsOf(add),
+        add.path("partitionValues").toString());
   }
 
   /** The path of an {@code add} or {@code remove}, which the log keeps as a relative URI. */

@@ -35,6 +35,14 @@ final class RecordLedger {
     return true;
   }
 
+  /** Takes the number of an offset away. */
+  void remove(int partition, long offset) {
+    if (number(partition, offset) != NONE) {
+      partitions.get(partition)[Math.toIntExact(offset)] = NONE;
+      size--;
+    }
+  }
+
   private static long[] empty(int length) {
     long[] numbers = new long[length];
     Arrays.fill(numbers, NONE);
