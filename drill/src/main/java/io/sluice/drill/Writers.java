@@ -1,5 +1,6 @@
 package io.sluice.drill;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -41,6 +42,12 @@ final class Writers {
   /** As {@link #drain}; its classes become the archive of those that come. */
   WriterProcess drainArchiving() {
     return program.startArchiving(nextFolder(), pipelineFile(), "--drain");
+  }
+
+  /** Runs {@code sluice restore} to its end. */
+  RestoreEnd restore(String failpoint, String... arguments)
+      throws IOException, InterruptedException {
+    return program.restore(nextFolder(), pipelineFile(), failpoint, arguments);
   }
 
   /** The pipeline file that names the table. */

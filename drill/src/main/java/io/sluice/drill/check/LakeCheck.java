@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /** A table with its quarantine, held against what was acknowledged: I1 to I7 and I9. */
 public final class LakeCheck {
@@ -78,6 +79,12 @@ public final class LakeCheck {
   /** How many commits that replace files by others were compared, row by row. */
   public int rewrites() {
     return table.rewrites() + quarantine.rewrites();
+  }
+
+  /** The path of some file of the table that is live. */
+  public String liveFile(RandomGenerator random) {
+    List<String> paths = table.history().live().keySet().stream().sorted().toList();
+    return paths.get(random.nextInt(paths.size()));
   }
 
   /** How many restores the table has seen. */
