@@ -121,6 +121,17 @@ class VacuumIT {
   }
 
   @Test
+  void aRetentionNeedNotBeWholeHours() throws Exception {
+    set("delta.deletedFileRetentionDuration", "interval 20 seconds");
+    Path old = orphan("part-lost.parquet", LONG_AGO);
+
+    assertThat(vacuum("--retain", "30 seconds").path("deleted_files").asLong()).isEqualTo(1);
+    assertThat(old).doesNotExist();
+    orphan("part-lost.parquet", LONG_AGO);
+    assertThat(vacuum().path("deleted_files").asLong()).isEqualTo(1);
+  }
+
+  @Test
   void keepsWhatARestorePointNeeds() throws Exception {
     keepNothing();
     set("sluice.tag.before-the-release", "0");

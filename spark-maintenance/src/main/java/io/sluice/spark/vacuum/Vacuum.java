@@ -101,9 +101,6 @@ public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress pr
   }
 
   private Dataset<Row> vacuum(LakeTable table, TableFolder folder, List<TableFile> files) {
-    Duration minimum =
-        Duration.ofMillis(DeltaLog.tombstoneRetentionMillis(table.snapshot().metadata()));
-    long hours = Math.max(0, retain.orElse(minimum).toHours());
     String view = "sluice_vacuum_" + Long.toHexString(files.hashCode() & 0xffffffffL);
     List<Row> rows =
         files.stream()
@@ -120,11 +117,13 @@ public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress pr
         .createDataFrame(rows, VacuumCommand.INVENTORY_SCHEMA())
         .createOrReplaceTempView(view);
     try {
+      // Not RETAIN, which takes whole hours: the table's own retention is the least, and the list is
+      // ours.
       return table
           .spark()
           .sql(
-              "VACUUM delta.`%s` USING INVENTORY (SELECT * FROM %s) RETAIN %d HOURS"
-                  .formatted(table.location().toString().replace("`", "``"), view, hours));
+              "VACUUM delta.`%s` USING INVENTORY (SELECT * FROM %s)"
+                  .formatted(table.location().toString().replace("`", "``"), view));
     } finally {
       table.spark().catalog().dropTempView(view);
     }
