@@ -8,6 +8,7 @@ import io.sluice.drill.check.LogFolder;
 import io.sluice.drill.check.Violation;
 import io.sluice.local.KafkaBroker;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -126,6 +127,17 @@ final class Chapter implements AutoCloseable {
     List<Violation> violations = check.advance(topic.groupOffsets(), clicks::awaitAcknowledged);
     clicks.written(check.records());
     return violations;
+  }
+
+  /**
+   * Ends the holds of a job that has died on the table; they would end by themselves, minutes later.
+   */
+  void endHolds() throws IOException {
+    for (Path table : List.of(folder.table(), folder.quarantine())) {
+      if (Files.exists(table)) {
+        new OtherEngine(table).unset("sluice.hold");
+      }
+    }
   }
 
   /** Sends some by a producer that knows nothing of the topic before. */

@@ -47,6 +47,11 @@ enum Fault {
       0.15,
       "no room for a log entry",
       new FullDisk("commit.before", "Cannot commit to table")),
+  MAINTENANCE(
+      "20",
+      0.05,
+      "optimize and vacuum beside a live writer, one of them killed",
+      new Maintenance()),
   RESTORE(
       "21",
       0.2,

@@ -3,8 +3,6 @@ package io.sluice.drill;
 import io.sluice.drill.check.Invariant;
 import io.sluice.drill.check.Violation;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -30,8 +28,6 @@ record Restoration(RestoreKind kind) implements Scenario {
           "commit.after:throw@1",
           "restore.between:halt@1",
           "restore.before-release:halt@1");
-
-  private static final String HOLD = "sluice.hold";
 
   @Override
   public Outcome run(Chapter chapter, RandomGenerator random)
@@ -73,7 +69,7 @@ record Restoration(RestoreKind kind) implements Scenario {
       return Outcome.missed("it did not come to %s: %s".formatted(failpoint, died.said()));
     }
     if (!died.isDone()) {
-      endHolds(chapter.folder());
+      chapter.endHolds();
       RestoreEnd again = writers.restore("", kind.command(target));
       if (!again.isDone()) {
         return broken("died at %s, again it ended so: %s".formatted(failpoint, again.said()));
@@ -106,15 +102,6 @@ record Restoration(RestoreKind kind) implements Scenario {
     Map<Integer, Long> now = chapter.check().nextOffsets();
     return offsets.entrySet().stream()
         .allMatch(offset -> now.getOrDefault(offset.getKey(), 0L) >= offset.getValue());
-  }
-
-  /** The dead one's holds would end by themselves, after two minutes. */
-  private static void endHolds(ChapterFolder folder) throws IOException {
-    for (Path table : List.of(folder.table(), folder.quarantine())) {
-      if (Files.exists(table)) {
-        new OtherEngine(table).unset(HOLD);
-      }
-    }
   }
 
   private static Outcome broken(String finding) {

@@ -61,6 +61,9 @@ public final class DuckDb implements AutoCloseable {
   record Content(List<String> columns, long rows, String sum) {}
 
   /**
+   * All rows of files of one partition. Its columns, which the log tells, may be in the files or
+   * not.
+   *
    * @throws SQLException also if a file is no whole Parquet file
    */
   Content content(Path table, Collection<LiveFile> files) throws SQLException {
@@ -71,6 +74,7 @@ public final class DuckDb implements AutoCloseable {
         "from read_parquet([%s], hive_partitioning = false, union_by_name = true)"
             .formatted(paths(table, files));
     Map<String, String> columns = columns(from);
+    files.forEach(file -> columns.keySet().removeAll(file.partitionColumns()));
     String query =
         "select count(*), coalesce(sum(hash(%s)::hugeint), 0)::varchar %s"
             .formatted(String.join(", ", columns.values()), from);
@@ -85,9 +89,10 @@ public final class DuckDb implements AutoCloseable {
     Map<String, String> columns = new TreeMap<>();
     try (ResultSet described = sql.executeQuery("describe " + from)) {
       while (described.next()) {
-        String name = "\"" + described.getString(1).replace("\"", "\"\"") + "\"";
+        String name = described.getString(1);
+        String quoted = "\"" + name.replace("\"", "\"\"") + "\"";
         boolean isTime = described.getString(2).startsWith("TIMESTAMP");
-        columns.put(name, isTime ? "epoch_us(" + name + ")" : name + "::varchar");
+        columns.put(name, isTime ? "epoch_us(" + quoted + ")" : quoted + "::varchar");
       }
     }
     return columns;
