@@ -130,7 +130,8 @@ final class Chapter implements AutoCloseable {
   }
 
   /**
-   * Ends the holds of a job that has died on the table; they would end by themselves, minutes later.
+   * Ends the holds of a job that has died on the table; they would end by themselves, minutes
+   * later.
    */
   void endHolds() throws IOException {
     for (Path table : List.of(folder.table(), folder.quarantine())) {

@@ -68,9 +68,7 @@ final class ChapterTopic implements AutoCloseable {
   /** Deletes the records of a partition below an offset, as Kafka does when they expire. */
   void expire(int partition, long first) throws InterruptedException {
     TopicPartition place = new TopicPartition(name, partition);
-    answer(
-        "expire",
-        admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(first))).all());
+    answer("expire", admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(first))).all());
   }
 
   /** The offset behind the last record, by partition. */

@@ -95,9 +95,7 @@ final class OtherEngine {
           ObjectNode remove =
               JSON.createObjectNode()
                   .put("path", path)
-                  .put(
-                      "deletionTimestamp",
-                      Files.getLastModifiedTime(log.entry(newest)).toMillis())
+                  .put("deletionTimestamp", Files.getLastModifiedTime(log.entry(newest)).toMillis())
                   .put("dataChange", true);
           return Optional.of(JSON.createObjectNode().set("remove", remove));
         });

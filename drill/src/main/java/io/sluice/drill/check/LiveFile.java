@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * @param partition the values of the partition columns, as JSON
  * @param partitionColumns their names
  */
-record LiveFile(String path, long sizeBytes, long rows, String partition, Set<String> partitionColumns) {
+record LiveFile(
+    String path, long sizeBytes, long rows, String partition, Set<String> partitionColumns) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

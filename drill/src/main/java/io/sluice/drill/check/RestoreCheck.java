@@ -29,10 +29,7 @@ record RestoreCheck(LogFolder log, String table) {
               Invariant.I9,
               "version %d restores version %d, which had %d live files, and has other %d"
                   .formatted(
-                      restored.version(),
-                      restored.target(),
-                      files.size(),
-                      history.live().size())));
+                      restored.version(), restored.target(), files.size(), history.live().size())));
     }
     history
         .transactions()
@@ -45,11 +42,7 @@ record RestoreCheck(LogFolder log, String table) {
                         Invariant.I6,
                         "%s is at %d in version %d and not at %d as in version %d, which that restores"
                             .formatted(
-                                application,
-                                next,
-                                restored.version(),
-                                then,
-                                restored.target())));
+                                application, next, restored.version(), then, restored.target())));
               }
             });
     return violations;

@@ -56,9 +56,7 @@ final class TableHistory {
     restored.ifPresent(restores::add);
     entry.all("remove").map(LiveFile::pathOf).forEach(this::remove);
     entry.all("add").map(LiveFile::of).forEach(file -> add(file, violations));
-    entry
-        .all("txn")
-        .forEach(transaction -> move(transaction, restored.isPresent(), violations));
+    entry.all("txn").forEach(transaction -> move(transaction, restored.isPresent(), violations));
     return violations;
   }
 
@@ -112,8 +110,7 @@ final class TableHistory {
   /** What has come since this was asked last. */
   Changes takeChanges() {
     Changes taken =
-        new Changes(
-            List.copyOf(added.values()), List.copyOf(removed.values()), rewrites, restores);
+        new Changes(List.copyOf(added.values()), List.copyOf(removed.values()), rewrites, restores);
     added = new LinkedHashMap<>();
     removed = new LinkedHashMap<>();
     rewrites = new ArrayList<>();

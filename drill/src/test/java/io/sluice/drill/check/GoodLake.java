@@ -197,8 +197,7 @@ final class GoodLake {
     Path file = file("clicks", 7);
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement sql = duck.createStatement()) {
-      String files =
-          "read_parquet(['%s', '%s'])".formatted(file("clicks", 0), file("clicks", 1));
+      String files = "read_parquet(['%s', '%s'])".formatted(file("clicks", 0), file("clicks", 1));
       sql.execute(
           "copy (%s) to '%s' (format parquet)".formatted(query.replace("FILES", files), file));
       Files.writeString(

@@ -371,8 +371,7 @@ class MutationTest {
     lake.edit("clicks", 3, "part-2.parquet", "part-0.parquet");
 
     requireFound(
-        Invariant.I9,
-        "version 3 restores version 1, which had 2 live files, and has other 2");
+        Invariant.I9, "version 3 restores version 1, which had 2 live files, and has other 2");
     requireFound(Invariant.I1, "no row for partition 1 offset 5 (1005)");
   }
 
@@ -381,8 +380,7 @@ class MutationTest {
     try (DuckDb duck = new DuckDb()) {
       LakeCheck check = lake.check(duck);
       assertThat(check.advance(BEHIND, () -> {})).isEmpty();
-      Files.writeString(
-          lake.entry("clicks", 3), "{\"remove\":{\"path\":\"part-0.parquet\"}}\n");
+      Files.writeString(lake.entry("clicks", 3), "{\"remove\":{\"path\":\"part-0.parquet\"}}\n");
 
       assertThat(check.advance(BEHIND, () -> {}))
           .anyMatch(violation -> violation.finding().contains("no row for partition 1 offset 5"));

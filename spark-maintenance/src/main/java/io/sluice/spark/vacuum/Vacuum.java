@@ -117,7 +117,8 @@ public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress pr
         .createDataFrame(rows, VacuumCommand.INVENTORY_SCHEMA())
         .createOrReplaceTempView(view);
     try {
-      // Not RETAIN, which takes whole hours: the table's own retention is the least, and the list is
+      // Not RETAIN, which takes whole hours: the table's own retention is the least, and the list
+      // is
       // ours.
       return table
           .spark()
