@@ -41,7 +41,7 @@ final class ConstantCheck {
     try {
       return job.get();
     } catch (ExecutionException e) {
-      throw new LocalStackException(e.getCause().getMessage(), e);
+      throw new LocalStackException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -41,7 +41,7 @@ record Maintenance() implements Scenario {
       } catch (LocalStackException failed) {
         // It may have failed for what a job before it has done.
         return check.violations().isEmpty()
-            ? Outcome.missed(failed.getMessage())
+            ? Outcome.missed(String.valueOf(failed.getMessage()))
             : new Outcome(1, "", check.violations());
       }
     }

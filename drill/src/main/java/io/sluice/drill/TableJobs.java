@@ -79,7 +79,7 @@ final class TableJobs implements AutoCloseable {
       process.kill();
       return isCutOff(running);
     } catch (ExecutionException e) {
-      throw new LocalStackException("Job " + job + " failed", e.getCause());
+      throw new LocalStackException("Job " + job + " failed", e);
     }
   }
 

@@ -43,7 +43,9 @@ public final class LakeCheck {
     violations.addAll(quarantine.advance());
     acknowledged.run();
     violations.addAll(group.check(table.name(), table.history().highestOffsets(topic)));
-    if (table.takeHasLostRows() | quarantine.takeHasLostRows()) {
+    boolean hasLostRows = table.takeHasLostRows();
+    hasLostRows |= quarantine.takeHasLostRows();
+    if (hasLostRows) {
       completeness.beginAgain();
     }
     violations.addAll(completeness.check(nextOffsets()));

@@ -37,8 +37,9 @@ final class RecordLedger {
 
   /** Takes the number of an offset away. */
   void remove(int partition, long offset) {
-    if (number(partition, offset) != NONE) {
-      partitions.get(partition)[Math.toIntExact(offset)] = NONE;
+    long[] numbers = partitions.get(partition);
+    if (numbers != null && number(partition, offset) != NONE) {
+      numbers[Math.toIntExact(offset)] = NONE;
       size--;
     }
   }
