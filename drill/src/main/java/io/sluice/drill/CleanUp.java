@@ -24,20 +24,20 @@ record CleanUp() implements Scenario {
   @Override
   public Outcome run(Chapter chapter, RandomGenerator random)
       throws IOException, InterruptedException {
-    if (!Condition.await(WriterProcess.LIMIT, chapter::groupIsEmpty)) {
+    if (!Condition.await(WriterProcess.LIMIT, chapter.topic()::groupIsEmpty)) {
       return Outcome.missed("somebody is still in the group");
     }
     List<Violation> violations = new ArrayList<>();
     String missed;
-    try (WriterProcess one = chapter.writer(Membership.COOPERATIVE);
-        WriterProcess other = chapter.writer(Membership.COOPERATIVE)) {
+    try (WriterProcess one = chapter.writers().start(Membership.COOPERATIVE);
+        WriterProcess other = chapter.writers().start(Membership.COOPERATIVE)) {
       missed = race(chapter, one, other, violations);
       (random.nextBoolean() ? one : other).kill();
     }
     if (!missed.isEmpty() || !violations.isEmpty()) {
       return new Outcome(violations.isEmpty() ? 0 : 1, missed, violations);
     }
-    try (WriterProcess next = chapter.drain()) {
+    try (WriterProcess next = chapter.writers().drain()) {
       if (next.await(WriterProcess.LIMIT).orElse(-1) != 0) {
         return Outcome.missed("the next one did not end: " + next.lastLines());
       }

@@ -294,4 +294,110 @@ class MutationTest {
 
     requireFound(Invariant.I5, "has no n");
   }
+
+  @Test
+  void filesInThePlaceOfOthersWithTheSameRowsAreNothingWrong() throws Exception {
+    lake.optimize("from FILES order by _offset desc");
+
+    assertThat(lake.violations(BEHIND)).isEmpty();
+  }
+
+  @Test
+  void findsAnOptimizeThatDropsARow() throws Exception {
+    lake.optimize("from FILES where not (_partition = 1 and _offset = 5)");
+
+    requireFound(Invariant.I9, "version 3 changes no data, but partition {} was");
+    requireFound(Invariant.I1, "no row for partition 1 offset 5 (1005)");
+  }
+
+  @Test
+  void findsAnOptimizeThatDoublesARow() throws Exception {
+    lake.optimize("from FILES union all from FILES where _partition = 1 and _offset = 5");
+
+    requireFound(Invariant.I9, "version 3 changes no data");
+    requireFound(Invariant.I2, "partition 1 offset 5 is there twice");
+  }
+
+  @Test
+  void findsAnOptimizeThatChangesAColumnThatNobodyElseLooksAt() throws Exception {
+    lake.rewrite("clicks", 0, "select *, 1.5::double as price from FILE");
+    lake.rewrite("clicks", 1, "select *, 2.5::double as price from FILE");
+    lake.optimize("select * replace (if(_offset = 5, null, price) as price) from FILES");
+
+    assertThat(lake.violations(BEHIND))
+        .singleElement()
+        .satisfies(violation -> assertThat(violation.invariant()).isEqualTo(Invariant.I9));
+  }
+
+  @Test
+  void findsAnOptimizeThatKeepsTheOldFiles() throws Exception {
+    lake.optimize("from FILES");
+    String entry = Files.readString(lake.entry("clicks", 3));
+    Files.writeString(
+        lake.entry("clicks", 3),
+        entry.lines().filter(line -> !line.contains("part-1")).reduce("", (a, b) -> a + b + "\n"));
+
+    requireFound(Invariant.I2, "partition 1 offset 15 is there twice");
+  }
+
+  @Test
+  void aRestoreWithItsOffsetsIsNothingWrong() throws Exception {
+    lake.restore();
+
+    assertThat(lake.violations(new GroupOffsets(Map.of(0, 30L)))).isEmpty();
+    requireFound(
+        Invariant.I7,
+        "the group is at offset 31 of partition 0, the table at 30",
+        new GroupOffsets(Map.of(0, 31L)));
+  }
+
+  @Test
+  void findsARestoreThatForgetsTheTransactions() throws Exception {
+    lake.restore();
+    String entry = Files.readString(lake.entry("clicks", 3));
+    Files.writeString(
+        lake.entry("clicks", 3),
+        entry.lines().filter(line -> !line.contains("txn")).reduce("", (a, b) -> a + b + "\n"));
+
+    requireFound(
+        Invariant.I6,
+        "clicks-1-0 is at 30 in version 3 and not at 20 as in version 1, which that restores");
+    requireFound(Invariant.I1, "no row for partition 1 offset 25 (1025)");
+  }
+
+  @Test
+  void findsARestoreThatLeavesAFileOut() throws Exception {
+    lake.restore();
+    lake.edit("clicks", 3, "part-2.parquet", "part-0.parquet");
+
+    requireFound(
+        Invariant.I9, "version 3 restores version 1, which had 2 live files, and has other 2");
+    requireFound(Invariant.I1, "no row for partition 1 offset 5 (1005)");
+  }
+
+  @Test
+  void findsARowThatGoesAfterItWasFound() throws Exception {
+    try (DuckDb duck = new DuckDb()) {
+      LakeCheck check = lake.check(duck);
+      assertThat(check.advance(BEHIND, () -> {})).isEmpty();
+      Files.writeString(lake.entry("clicks", 3), "{\"remove\":{\"path\":\"part-0.parquet\"}}\n");
+
+      assertThat(check.advance(BEHIND, () -> {}))
+          .anyMatch(violation -> violation.finding().contains("no row for partition 1 offset 5"));
+    }
+  }
+
+  @Test
+  void findsALiveFileThatAVacuumHasTaken() throws Exception {
+    try (DuckDb duck = new DuckDb()) {
+      LakeCheck check = lake.check(duck);
+      assertThat(check.advance(BEHIND, () -> {})).isEmpty();
+      assertThat(check.requireFiles()).isEmpty();
+      Files.delete(lake.file("clicks", 1));
+
+      assertThat(check.requireFiles())
+          .singleElement()
+          .hasToString("I5: clicks: part-1.parquet does not exist");
+    }
+  }
 }

@@ -5,6 +5,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.local.FreePorts;
 import io.sluice.local.Installation;
 import io.sluice.local.JavaCommand;
+import io.sluice.local.JobProcess;
 import io.sluice.local.LocalStack;
 import io.sluice.local.LocalStackException;
 import io.sluice.local.shop.Catalog;
