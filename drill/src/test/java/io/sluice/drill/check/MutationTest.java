@@ -29,7 +29,11 @@ class MutationTest {
 
   private void requireFound(Invariant invariant, String words, GroupOffsets group)
       throws Exception {
-    assertThat(lake.violations(group))
+    requireIn(lake.violations(group), invariant, words);
+  }
+
+  private static void requireIn(List<Violation> violations, Invariant invariant, String words) {
+    assertThat(violations)
         .anySatisfy(
             violation -> {
               assertThat(violation.invariant()).isEqualTo(invariant);
@@ -259,13 +263,10 @@ class MutationTest {
     LogFolder.of(folder.resolve("clicks")).expire(2);
     Files.delete(lake.entry("clicks", 1));
 
-    assertThat(lake.historyViolations(2))
-        .anySatisfy(
-            violation -> {
-              assertThat(violation.invariant()).isEqualTo(Invariant.I4);
-              assertThat(violation.finding())
-                  .contains("version 1 is not in the log, which begins with 0");
-            });
+    requireIn(
+        lake.historyViolations(2),
+        Invariant.I4,
+        "version 1 is not in the log, which begins with 0");
   }
 
   @Test
@@ -276,13 +277,10 @@ class MutationTest {
     lake.cleanUp(0);
 
     assertThat(lake.historyViolations(2)).isEmpty();
-    assertThat(lake.historyViolations(1))
-        .anySatisfy(
-            violation -> {
-              assertThat(violation.invariant()).isEqualTo(Invariant.I8);
-              assertThat(violation.finding())
-                  .contains("version 1 has 1 live files for Kernel and other 2 for the replay");
-            });
+    requireIn(
+        lake.historyViolations(1),
+        Invariant.I8,
+        "version 1 has 1 live files for Kernel and other 2 for the replay");
   }
 
   @Test
