@@ -66,12 +66,16 @@ record RestorePlanner(TopicRanges kafka) {
       LoggedTable quarantine, Map<SourcePartition, Long> target) {
     Map<SourcePartition, Long> limits = QuarantineLimits.of(target, quarantine.batches());
     TableContent now = quarantine.newest();
-    TableContent content = quarantine.contentBefore(limits);
-    return QuarantinePlan.of(
-        quarantine.name(),
-        now,
-        content,
-        limits,
-        quarantine.missing(FileChange.between(now, content).back()));
+    return quarantine
+        .contentBefore(limits)
+        .map(
+            content ->
+                QuarantinePlan.of(
+                    quarantine.name(),
+                    now,
+                    content,
+                    limits,
+                    quarantine.missing(FileChange.between(now, content).back())))
+        .orElseGet(() -> QuarantinePlan.whole(quarantine.name(), now));
   }
 }

@@ -42,16 +42,21 @@ record RestoreReport(String verb, List<RestorePlan> plans, Map<String, List<Stri
     lines.add("  files  " + text(plan.files()));
     plan.partitions().forEach(each -> lines.add("  " + text(plan, each)));
     plan.quarantine()
-        .filter(quarantine -> !quarantine.isNone())
+        .filter(quarantine -> !quarantine.isNone() || quarantine.isUntold())
         .ifPresent(
-            quarantine ->
-                lines.add("  %s  %s".formatted(quarantine.table(), text(quarantine.files()))));
+            quarantine -> lines.add("  %s  %s".formatted(quarantine.table(), text(quarantine))));
     List<String> dependent = views.getOrDefault(plan.table(), List.of());
     if (!dependent.isEmpty()) {
       lines.add(
           "  views that read the same topic and keep their rows: %s; if its records were wrong, compute them anew, and in any case check: sluice verify %s"
               .formatted(String.join(", ", dependent), dependent.get(0)));
     }
+  }
+
+  private static String text(QuarantinePlan quarantine) {
+    return quarantine.isUntold()
+        ? "kept as it is, for its log does not go back so far; what it holds is passed by when read again"
+        : text(quarantine.files());
   }
 
   private static String text(FileChange files) {
@@ -109,7 +114,12 @@ record RestoreReport(String verb, List<RestorePlan> plans, Map<String, List<Stri
     }
     plan.quarantine()
         .ifPresent(
-            each -> put(each.files(), json.putObject("quarantine").put("table", each.table())));
+            each ->
+                put(
+                    each.files(),
+                    json.putObject("quarantine")
+                        .put("table", each.table())
+                        .put("kept_as_it_is", each.isUntold())));
     views.getOrDefault(plan.table(), List.of()).forEach(json.withArrayProperty("views")::add);
   }
 
