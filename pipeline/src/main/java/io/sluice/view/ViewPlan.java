@@ -75,8 +75,10 @@ public sealed interface ViewPlan {
   }
 
   /**
-   * Aggregates over windows side by side. Its rows are {@code window_start, window_end}, the keys,
+   * Aggregates over windows of one size. Its rows are {@code window_start, window_end}, the keys,
    * and what {@code select} names.
+   *
+   * @param advance from the start of one window to that of the next, at most the size
    */
   record WindowedAggregate(
       String name,
@@ -84,6 +86,7 @@ public sealed interface ViewPlan {
       Source source,
       Optional<Expression> where,
       Duration size,
+      Duration advance,
       Duration grace,
       List<Projection> keys,
       List<NamedAggregate> aggregates,

@@ -142,6 +142,7 @@ public final class ViewPlanner {
         source,
         where(view, scope),
         window.size(),
+        window.advance(),
         window.grace(),
         keys,
         aggregates,

@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Reads one view of a pipeline file. */
 final class ViewReader {
 
+  /** Of one event: so much is stored and sent for each. */
+  private static final int MOST_WINDOWS = 1_000;
+
   private ViewReader() {}
 
   static ViewDefinition read(String pipeline, String name, Section section) {
@@ -56,9 +59,35 @@ final class ViewReader {
   }
 
   private static Window window(Section section) {
-    Window window = new Window(positive(section, "tumbling"), duration(section, "grace"));
+    Window window = section.has("hopping") ? hopping(section) : tumbling(section);
     section.refuseOthers();
     return window;
+  }
+
+  private static Window tumbling(Section section) {
+    Duration size = positive(section, "tumbling");
+    return new Window(size, size, duration(section, "grace"));
+  }
+
+  private static Window hopping(Section section) {
+    if (section.has("tumbling")) {
+      throw new Invalid(section.at("hopping"), "a window is either tumbling or hopping");
+    }
+    Duration size = positive(section, "hopping");
+    Duration advance = positive(section, "advance");
+    if (advance.compareTo(size) > 0) {
+      throw new Invalid(
+          section.at("advance"),
+          "windows of %s that begin every %s leave events between them out; 'advance' is at most the size"
+              .formatted(section.text("hopping"), section.text("advance")));
+    }
+    if (size.toMillis() > advance.toMillis() * MOST_WINDOWS) {
+      throw new Invalid(
+          section.at("advance"),
+          "every event would be in more than %d windows; take a longer 'advance'"
+              .formatted(MOST_WINDOWS));
+    }
+    return new Window(size, advance, duration(section, "grace"));
   }
 
   private static Join join(Section section) {

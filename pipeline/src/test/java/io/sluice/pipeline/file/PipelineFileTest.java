@@ -18,6 +18,7 @@ import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.pipeline.ViewDefinition;
+import io.sluice.pipeline.ViewDefinition.Window;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
@@ -218,6 +219,34 @@ class PipelineFileTest {
             "pipeline.yaml:31:5: 'join' of view 'click_to_purchase' has no 'within'",
             "pipeline.yaml:35:85: 'bytes' of 'commit' of table 'clicks': 'lots' is not a size such as"
                 + " '128 MiB'");
+  }
+
+  @Test
+  void aHoppingWindowAdvancesByAtMostItsSize() {
+    String tumbling = "tumbling: 1 hour, ";
+
+    assertThat(
+            parse(SHOP.replace(tumbling, "hopping: 1 hour, advance: 7 minutes, "))
+                .views()
+                .get("hourly")
+                .window())
+        .contains(new Window(Duration.ofHours(1), Duration.ofMinutes(7), Duration.ZERO));
+    assertThat(parse(SHOP).views().get("hourly").window())
+        .contains(new Window(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO));
+    assertProblem(
+        SHOP.replace(tumbling, "hopping: 1 hour, advance: 2 hours, "),
+        "pipeline.yaml:21:32: windows of 1 hour that begin every 2 hours leave events between them"
+            + " out; 'advance' is at most the size");
+    assertProblem(
+        SHOP.replace(tumbling, "hopping: 1 hour, advance: 1 second, "),
+        "pipeline.yaml:21:32: every event would be in more than 1000 windows; take a longer"
+            + " 'advance'");
+    assertProblem(
+        SHOP.replace(tumbling, "hopping: 1 hour, "),
+        "pipeline.yaml:21:5: 'window' of view 'hourly' has no 'advance'");
+    assertProblem(
+        SHOP.replace(tumbling, "tumbling: 1 hour, hopping: 2 hours, "),
+        "pipeline.yaml:21:33: a window is either tumbling or hopping");
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Aggregates over windows of a raw table, without the rows that came too late for theirs.
+ * Aggregates over windows of a raw table, each without the rows that came too late for it.
  *
  * @param raw the rows that {@code where} keeps, late ones included
  */
@@ -63,7 +63,7 @@ record BatchWindows(
     List<Column> keys = expressions.keys(plan.keys());
     List<Column> key = new ArrayList<>();
     List<Column> prepared = new ArrayList<>();
-    prepared.add(millis.minus(functions.pmod(millis, functions.lit(size))).as(START_MILLIS));
+    prepared.add(raw.column(START_MILLIS));
     key.add(LakeReader.named(START_MILLIS));
     for (int i = 0; i < keys.size(); i++) {
       prepared.add(keys.get(i).as("_key_" + i));
@@ -80,13 +80,26 @@ record BatchWindows(
       }
     }
     Column inRange = range.contains(functions.timestamp_millis(millis));
-    return raw.without(late)
-        .filter(inRange)
+    return raw.filter(inRange)
+        .with(START_MILLIS, starts(millis))
+        .without(late, START_MILLIS)
         .rows()
         .select(prepared.toArray(Column[]::new))
         .groupBy(key.toArray(Column[]::new))
         .agg(totals.get(0), totals.subList(1, totals.size()).toArray(Column[]::new))
         .select(output(size));
+  }
+
+  /** Where a row's windows start; a row of each if it has several. */
+  private Column starts(Column millis) {
+    Column advance = functions.lit(plan.advance().toMillis());
+    Column last = millis.minus(functions.pmod(millis, advance));
+    if (plan.advance().equals(plan.size())) {
+      return last;
+    }
+    Column sizeAgo = millis.minus(plan.size().toMillis());
+    Column first = sizeAgo.minus(functions.pmod(sizeAgo, advance)).plus(advance);
+    return functions.explode(functions.sequence(first, last, advance));
   }
 
   private Column[] output(long size) {

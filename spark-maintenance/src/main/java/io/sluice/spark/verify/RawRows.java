@@ -30,6 +30,7 @@ record RawRows(Source source, Dataset<Row> rows) {
   static final String SOURCE_OFFSET = "source_offset";
 
   private static final String LATE = "_late";
+  private static final String WINDOW_START = "window_start";
 
   static RawRows of(Source source, LakeReader lake) {
     Dataset<Row> table = lake.table(source.name());
@@ -64,24 +65,36 @@ record RawRows(Source source, Dataset<Row> rows) {
     return lake.find(Names.lateTable(view.name()));
   }
 
-  /** These rows without those that a table of late rows names as rows of this source. */
-  RawRows without(Optional<Dataset<Row>> late) {
-    return late.map(this::without).orElse(this);
+  /** These rows with one more column; a row of each of its values, if it has several. */
+  RawRows with(String name, Column values) {
+    return new RawRows(source, rows.withColumn(name, values).as(source.name()));
   }
 
-  private RawRows without(Dataset<Row> late) {
-    Dataset<Row> named =
-        late.filter(LakeReader.named("side").equalTo(source.name()))
-            .select(
-                LakeReader.named(SOURCE_TOPIC),
-                LakeReader.named(SOURCE_PARTITION),
-                LakeReader.named(SOURCE_OFFSET))
-            .as(LATE);
-    Column same =
-        column(TOPIC)
-            .equalTo(LakeReader.named(LATE, SOURCE_TOPIC))
-            .and(column(PARTITION).equalTo(LakeReader.named(LATE, SOURCE_PARTITION)))
-            .and(column(OFFSET).equalTo(LakeReader.named(LATE, SOURCE_OFFSET)));
+  /** These rows without those that a table of late rows names as rows of this source. */
+  RawRows without(Optional<Dataset<Row>> late) {
+    return late.map(table -> without(table, isNamed())).orElse(this);
+  }
+
+  /**
+   * The same, of rows of windows that a table of late rows names.
+   *
+   * @param start the column that holds where the window of a row starts, in milliseconds
+   */
+  RawRows without(Optional<Dataset<Row>> late, String start) {
+    Column sameWindow =
+        column(start).equalTo(functions.unix_millis(LakeReader.named(LATE, WINDOW_START)));
+    return late.map(table -> without(table, isNamed().and(sameWindow))).orElse(this);
+  }
+
+  private RawRows without(Dataset<Row> late, Column same) {
+    Dataset<Row> named = late.filter(LakeReader.named("side").equalTo(source.name())).as(LATE);
     return new RawRows(source, rows.join(named, same, "left_anti").as(source.name()));
+  }
+
+  private Column isNamed() {
+    return column(TOPIC)
+        .equalTo(LakeReader.named(LATE, SOURCE_TOPIC))
+        .and(column(PARTITION).equalTo(LakeReader.named(LATE, SOURCE_PARTITION)))
+        .and(column(OFFSET).equalTo(LakeReader.named(LATE, SOURCE_OFFSET)));
   }
 }

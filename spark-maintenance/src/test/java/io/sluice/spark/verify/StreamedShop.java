@@ -53,31 +53,42 @@ final class StreamedShop {
   StreamedShop(Shop shop, RowTypes types) {
     this.types = types;
     this.secondVersion = shop.arrivals.size() / 2;
-    List.of("per_product", "per_product.late", "bought", "bought.late", "enriched", "dear")
+    List.of(
+            "per_product",
+            "per_product.late",
+            "trending",
+            "trending.late",
+            "bought",
+            "bought.late",
+            "enriched",
+            "dear")
         .forEach(table -> tables.put(table, new ArrayList<>()));
-    windows(shop);
+    windows(shop, "per_product", Shop.SIZE);
+    windows(shop, "trending", Shop.ADVANCE);
     pairs(shop);
     lookups(shop);
   }
 
-  private void windows(Shop shop) {
+  private void windows(Shop shop, String view, long advance) {
     Map<Group, Totals> open = new HashMap<>();
     long time = Long.MIN_VALUE / 2;
     for (Click click : shop.clicks()) {
       if (click.quantity() == null || click.quantity() <= 0) {
         continue;
       }
-      long start = Math.floorDiv(click.millis(), Shop.SIZE) * Shop.SIZE;
       time = Math.max(time, click.millis());
-      if (start + Shop.SIZE <= time - Shop.GRACE) {
-        late("per_product", "clicks", click.partition(), click.offset(), click.millis(), time);
-      } else {
-        add(open.computeIfAbsent(new Group(start, click.product()), key -> new Totals()), click);
+      long start = Math.floorDiv(click.millis(), advance) * advance;
+      for (; start + Shop.SIZE > click.millis(); start -= advance) {
+        if (start + Shop.SIZE <= time - Shop.GRACE) {
+          late(view, click, start, time);
+        } else {
+          add(open.computeIfAbsent(new Group(start, click.product()), key -> new Totals()), click);
+        }
       }
     }
     for (Map.Entry<Group, Totals> window : open.entrySet()) {
       if (window.getKey().start() + Shop.SIZE <= time - Shop.GRACE) {
-        emit(window.getKey(), window.getValue());
+        emit(view, window.getKey(), window.getValue());
       }
     }
   }
@@ -115,10 +126,10 @@ final class StreamedShop {
         left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void emit(Group window, Totals totals) {
+  private void emit(String view, Group window, Totals totals) {
     long end = window.start() + Shop.SIZE;
     emit(
-        "per_product",
+        view,
         Math.floorMod(Objects.hashCode(window.product()), 2),
         end - 1,
         window.start() * 1000,
@@ -236,6 +247,21 @@ final class StreamedShop {
     }
     int number = Integer.parseInt(product.substring(1));
     return number < Shop.PRODUCTS_KNOWN ? Shop.category(version, number) : null;
+  }
+
+  private void late(String view, Click click, long start, long time) {
+    Object[] late = {
+      "clicks",
+      "shop.clicks",
+      (long) click.partition(),
+      click.offset(),
+      click.millis() * 1000,
+      start * 1000,
+      (start + Shop.SIZE) * 1000,
+      time * 1000,
+      "{}"
+    };
+    emit(view + ".late", 0, time, late);
   }
 
   private void late(String view, String side, int partition, long offset, long millis, long time) {

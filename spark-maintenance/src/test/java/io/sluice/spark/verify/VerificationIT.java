@@ -55,7 +55,7 @@ class VerificationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"per_product", "bought", "enriched", "dear"})
+  @ValueSource(strings = {"per_product", "trending", "bought", "enriched", "dear"})
   void streamAndBatchAgreeRowForRowWithoutTheLateRows(String view) {
     ViewReport report = verify(view, TimeRange.all(), Demand.UP_TO_THE_STREAM);
 

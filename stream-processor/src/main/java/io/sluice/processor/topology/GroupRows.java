@@ -29,6 +29,6 @@ final class GroupRows implements TaskProcessor.Work<SourceRow> {
     }
     Row group = new Row(output.keyType());
     keys.fill(row, group, 0);
-    output.send(record, group, gate::window);
+    output.send(record, group, gate::windows);
   }
 }

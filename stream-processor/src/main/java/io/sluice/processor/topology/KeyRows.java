@@ -2,6 +2,7 @@ package io.sluice.processor.topology;
 
 import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.schema.Row;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class KeyRows implements TaskProcessor.Work<SourceRow> {
     if (key == null) {
       output.count(Count.NULL_KEY);
     } else {
-      output.send(record, key, eventTime -> null);
+      output.send(record, key, eventTime -> List.of());
     }
   }
 }

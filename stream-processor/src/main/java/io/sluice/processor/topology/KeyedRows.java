@@ -3,10 +3,10 @@ package io.sluice.processor.topology;
 import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
+import java.util.List;
 import java.util.function.LongFunction;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends rows of one source of a view to the task that has their key.
@@ -51,9 +51,9 @@ final class KeyedRows {
   }
 
   /**
-   * @param missed the window of an event time, null if the view has none
+   * @param missed the windows of an event time, none if the view has none
    */
-  void send(Record<byte[], SourceRow> record, Row key, LongFunction<@Nullable Window> missed) {
+  void send(Record<byte[], SourceRow> record, Row key, LongFunction<List<Window>> missed) {
     long eventTime = time.millis(record.value().row(), record.timestamp());
     if (eventTime < 0) {
       late.send(

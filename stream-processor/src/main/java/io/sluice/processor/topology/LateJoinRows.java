@@ -1,6 +1,7 @@
 package io.sluice.processor.topology;
 
 import io.sluice.view.Source;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Sends the rows that the gate of one side of a join holds back to the topic of late events. */
@@ -24,7 +25,7 @@ final class LateJoinRows implements TaskProcessor.Work<byte[]> {
         keys.json(keys.decode(record.key())),
         rows.decode(record.value()),
         record.timestamp(),
-        null,
+        List.of(),
         clock.time());
   }
 }

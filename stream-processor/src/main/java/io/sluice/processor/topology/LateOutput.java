@@ -6,6 +6,7 @@ import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.schema.Row;
 import io.sluice.table.LateRows;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,21 @@ final class LateOutput {
   }
 
   /**
-   * @param window the one that was missed, if there are windows
+   * @param missed the windows that were missed, of each of which a row tells; none if the view has
+   *     none
    */
-  void send(byte[] key, SourceRow row, long eventTime, @Nullable Window window, long streamTime) {
+  void send(byte[] key, SourceRow row, long eventTime, List<Window> missed, long streamTime) {
+    if (missed.isEmpty()) {
+      send(key, row, eventTime, (@Nullable Window) null, streamTime);
+    }
+    for (Window window : missed) {
+      send(key, row, eventTime, window, streamTime);
+    }
+    counts.add(Count.LATE);
+  }
+
+  private void send(
+      byte[] key, SourceRow row, long eventTime, @Nullable Window window, long streamTime) {
     Row late =
         Row.of(
             LateRows.COLUMNS,
@@ -50,6 +63,5 @@ final class LateOutput {
             EventTime.micros(streamTime),
             new String(json.encode(row.row()), StandardCharsets.UTF_8));
     context.forward(Records.of(key, encoder.encode(late), Math.max(0, eventTime)), sink);
-    counts.add(Count.LATE);
   }
 }

@@ -21,9 +21,9 @@ public final class ViewCounts {
     FILTERED,
     /** Those of a join without a value in a key column, which match nothing. */
     NULL_KEY,
-    /** Those that missed their window, or came too late to be joined. */
+    /** Those that missed a window of theirs, or came too late to be joined. */
     LATE,
-    /** Those that are in the answer: emitted, in a window, or ready to be joined. */
+    /** Those that are in the answer: emitted, in all their windows, or ready to be joined. */
     ACCEPTED,
     /** Rows sent to the view's topic. */
     EMITTED;

@@ -1,15 +1,32 @@
 package io.sluice.processor.topology;
 
-/**
- * Says which window an event is in, and when that is closed: once the stream time is the grace past
- * its end. A record of a closed window is late; this is the definition of late.
- *
- * @param sizeMs windows start at its multiples
- */
-record WindowGate(long sizeMs, long graceMs) {
+import java.util.ArrayList;
+import java.util.List;
 
-  Window window(long eventTime) {
-    long start = Math.floorDiv(eventTime, sizeMs) * sizeMs;
+/**
+ * Says which windows an event is in, and when one is closed: once the stream time is the grace past
+ * its end. A record of a closed window is late for it; this is the definition of late.
+ *
+ * @param advanceMs windows start at its multiples; at most the size
+ */
+record WindowGate(long sizeMs, long advanceMs, long graceMs) {
+
+  /** All that hold an event of this time, at least one, the oldest first. */
+  List<Window> windows(long eventTime) {
+    long last = Math.floorDiv(eventTime, advanceMs) * advanceMs;
+    if (sizeMs == advanceMs) {
+      return List.of(startingAt(last));
+    }
+    // The first multiple after what is a size away.
+    long first = (Math.floorDiv(eventTime - sizeMs, advanceMs) + 1) * advanceMs;
+    List<Window> windows = new ArrayList<>();
+    for (long start = first; start <= last; start += advanceMs) {
+      windows.add(startingAt(start));
+    }
+    return windows;
+  }
+
+  private Window startingAt(long start) {
     return new Window(start, start + sizeMs);
   }
 

@@ -3,6 +3,7 @@ package io.sluice.processor.topology;
 import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.schema.Row;
 import io.sluice.view.ViewPlan.WindowedAggregate;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * when it closes.
  *
  * <p>Lateness and emission go by one clock that is kept in the store with the windows, so that a
- * record counts in a window, or is late for it, but never both or neither, whatever restarts come
- * in between.
+ * record counts in each of its windows, or is late for it, but never both or neither, whatever
+ * restarts come in between.
  */
 final class WindowRows implements TaskProcessor.Work<byte[]> {
 
@@ -56,14 +57,20 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
   @Override
   public void process(Record<byte[], byte[]> record) {
     windows.advance(record.timestamp());
-    Window window = gate.window(record.timestamp());
     SourceRow row = rows.decode(record.value());
-    if (gate.isClosed(window, windows.streamTime())) {
-      byte[] group = key.json(key.decode(record.key()));
-      late.send(group, row, record.timestamp(), window, windows.streamTime());
-    } else {
-      add(row.row(), window, record.key());
+    List<Window> missed = new ArrayList<>();
+    for (Window window : gate.windows(record.timestamp())) {
+      if (gate.isClosed(window, windows.streamTime())) {
+        missed.add(window);
+      } else {
+        add(row.row(), window, record.key());
+      }
+    }
+    if (missed.isEmpty()) {
       counts.add(Count.ACCEPTED);
+    } else {
+      byte[] group = key.json(key.decode(record.key()));
+      late.send(group, row, record.timestamp(), missed, windows.streamTime());
     }
     emitClosed();
   }

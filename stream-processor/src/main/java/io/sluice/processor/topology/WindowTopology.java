@@ -72,7 +72,8 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
   }
 
   private WindowGate gate() {
-    return new WindowGate(view.size().toMillis(), view.grace().toMillis());
+    return new WindowGate(
+        view.size().toMillis(), view.advance().toMillis(), view.grace().toMillis());
   }
 
   /** All nullable, so that a key stays the same bytes when a column becomes so. */

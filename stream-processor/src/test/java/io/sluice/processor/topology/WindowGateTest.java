@@ -6,15 +6,26 @@ import org.junit.jupiter.api.Test;
 
 class WindowGateTest {
 
-  private static final WindowGate GATE = new WindowGate(10, 5);
+  private static final WindowGate GATE = new WindowGate(10, 10, 5);
 
   @Test
   void windowsAreAlignedTo1970AndHoldTheirStartOnly() {
-    assertThat(GATE.window(0)).isEqualTo(new Window(0, 10));
-    assertThat(GATE.window(9)).isEqualTo(new Window(0, 10));
-    assertThat(GATE.window(10)).isEqualTo(new Window(10, 20));
-    assertThat(GATE.window(-1)).isEqualTo(new Window(-10, 0));
+    assertThat(GATE.windows(0)).containsExactly(new Window(0, 10));
+    assertThat(GATE.windows(9)).containsExactly(new Window(0, 10));
+    assertThat(GATE.windows(10)).containsExactly(new Window(10, 20));
+    assertThat(GATE.windows(-1)).containsExactly(new Window(-10, 0));
     assertThat(GATE.endingAt(20)).isEqualTo(new Window(10, 20));
+  }
+
+  @Test
+  void anEventIsInEveryHoppingWindowThatHoldsItsTime() {
+    WindowGate hopping = new WindowGate(10, 4, 5);
+
+    assertThat(hopping.windows(9))
+        .containsExactly(new Window(0, 10), new Window(4, 14), new Window(8, 18));
+    assertThat(hopping.windows(10)).containsExactly(new Window(4, 14), new Window(8, 18));
+    assertThat(hopping.windows(-1)).containsExactly(new Window(-8, 2), new Window(-4, 6));
+    assertThat(hopping.windows(3)).containsExactly(new Window(-4, 6), new Window(0, 10));
   }
 
   @Test

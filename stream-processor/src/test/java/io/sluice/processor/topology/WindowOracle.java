@@ -30,40 +30,53 @@ final class WindowOracle {
     }
   }
 
+  /**
+   * An event that came too late for a window of its.
+   *
+   * @param start of the window, in milliseconds
+   */
+  record Missed(long offset, long start) {}
+
   private final long sizeMs;
+  private final long advanceMs;
   private final long graceMs;
 
-  WindowOracle(long sizeMs, long graceMs) {
+  WindowOracle(long sizeMs, long advanceMs, long graceMs) {
     this.sizeMs = sizeMs;
+    this.advanceMs = advanceMs;
     this.graceMs = graceMs;
   }
 
-  /** The offsets of the late events, as the definition has it. */
-  Set<Long> late(List<Event> events) {
-    Set<Long> late = new LinkedHashSet<>();
+  /** The late events, as the definition has it. */
+  Set<Missed> late(List<Event> events) {
+    Set<Missed> late = new LinkedHashSet<>();
     long streamTime = -1;
     for (int offset = 0; offset < events.size(); offset++) {
       Event event = events.get(offset);
       if (event.passes()) {
         streamTime = Math.max(streamTime, event.time());
-        if (event.time() < 0 || end(event) <= streamTime - graceMs) {
-          late.add((long) offset);
+        for (long start : starts(event)) {
+          if (event.time() < 0 || start + sizeMs <= streamTime - graceMs) {
+            late.add(new Missed(offset, start));
+          }
         }
       }
     }
     return late;
   }
 
-  /** The rows of all windows over all events but the late ones, as text. */
-  List<String> rows(List<Event> events, Set<Long> late) {
+  /** The rows of all windows, each over its events but those late for it, as text. */
+  List<String> rows(List<Event> events, Set<Missed> late) {
     Map<List<@Nullable Object>, List<Event>> windows = new LinkedHashMap<>();
     for (int offset = 0; offset < events.size(); offset++) {
       Event event = events.get(offset);
-      if (event.passes() && !late.contains((long) offset)) {
-        List<@Nullable Object> key = new ArrayList<>();
-        key.add(end(event));
-        key.add(event.group());
-        windows.computeIfAbsent(key, any -> new ArrayList<>()).add(event);
+      for (long start : starts(event)) {
+        if (event.passes() && !late.contains(new Missed(offset, start))) {
+          List<@Nullable Object> key = new ArrayList<>();
+          key.add(start + sizeMs);
+          key.add(event.group());
+          windows.computeIfAbsent(key, any -> new ArrayList<>()).add(event);
+        }
       }
     }
     List<String> rows = new ArrayList<>();
@@ -112,7 +125,16 @@ final class WindowOracle {
     return values;
   }
 
-  private long end(Event event) {
-    return (Math.floorDiv(event.time(), sizeMs) + 1) * sizeMs;
+  /** Every multiple of the advance, of which the event is less than the size away. */
+  private List<Long> starts(Event event) {
+    List<Long> starts = new ArrayList<>();
+    long start = Math.floorDiv(event.time() - sizeMs, advanceMs) * advanceMs;
+    while (start <= event.time()) {
+      if (start + sizeMs > event.time()) {
+        starts.add(start);
+      }
+      start += advanceMs;
+    }
+    return starts;
   }
 }

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.processor.topology.WindowOracle.Event;
+import io.sluice.processor.topology.WindowOracle.Missed;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +28,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WindowedViewPropertyTest {
 
   private static final int EVENTS = 1_500;
-  private static final WindowOracle ORACLE = new WindowOracle(10_000, 5_000);
+  private static final WindowOracle ORACLE = new WindowOracle(10_000, 10_000, 5_000);
+  private static final WindowOracle HOPPING = new WindowOracle(10_000, 4_000, 5_000);
+  private static final String TUMBLING = "tumbling: 10 seconds, grace: 5 seconds";
 
   /** What a run has shown. */
-  private record Outcome(List<String> rows, Set<Long> late, ViewCounts counts) {}
+  private record Outcome(List<String> rows, Set<Missed> late, ViewCounts counts) {}
 
-  private static String pipeline(String grace) {
+  private static String pipeline(String window) {
     return """
       pipeline: p
       lake: { root: "file:///lake" }
@@ -40,7 +45,7 @@ class WindowedViewPropertyTest {
         per_group:
           from: events
           where: n is null or n <> 7
-          window: { tumbling: 10 seconds, grace: GRACE }
+          window: { WINDOW }
           group_by: g
           select:
             events: count(*)
@@ -54,7 +59,7 @@ class WindowedViewPropertyTest {
             money: sum(m)
             name: min(g)
       """
-        .replace("GRACE", grace);
+        .replace("WINDOW", window);
   }
 
   private static List<Event> history(long seed) {
@@ -90,8 +95,8 @@ class WindowedViewPropertyTest {
   }
 
   /** Every third event has its time in the record's timestamp only, unless it is before 1970. */
-  private static Outcome run(List<Event> events, String grace) {
-    try (TopologyRun run = TopologyRun.of(pipeline(grace))) {
+  private static Outcome run(List<Event> events, String window) {
+    try (TopologyRun run = TopologyRun.of(pipeline(window))) {
       RowType columns = run.plan.streams().get("events");
       for (int offset = 0; offset < events.size(); offset++) {
         Event event = events.get(offset);
@@ -105,10 +110,35 @@ class WindowedViewPropertyTest {
       run.closing.close("per_group");
       run.passWallClock();
       assertThat(run.closing.open("per_group").count()).isZero();
-      Set<Long> late = new TreeSet<>();
-      run.sent("per_group.late").forEach(sent -> late.add((Long) sent.row().get("source_offset")));
+      Set<Missed> late = new LinkedHashSet<>();
+      run.sent("per_group.late").forEach(sent -> late.add(missed(sent.row())));
       return new Outcome(run.rows("per_group"), late, run.metrics.view("per_group"));
     }
+  }
+
+  private static Missed missed(Row late) {
+    long start = (Long) Objects.requireNonNull(late.get("window_start"));
+    return new Missed((Long) Objects.requireNonNull(late.get("source_offset")), start / 1_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void hoppingWindowsOverlapAndAnEventMayBeLateForSomeOfIts(long seed) {
+    List<Event> events = history(seed);
+
+    Outcome outcome = run(events, "hopping: 10 seconds, advance: 4 seconds, grace: 5 seconds");
+
+    Set<Missed> late = HOPPING.late(events);
+    assertThat(outcome.late()).as("seed %d", seed).isEqualTo(late);
+    assertThat(Multiset.of(outcome.rows()))
+        .as("seed %d", seed)
+        .isEqualTo(Multiset.of(HOPPING.rows(events, late)));
+    Map<Long, Long> windowsMissed =
+        late.stream().collect(Collectors.groupingBy(Missed::offset, Collectors.counting()));
+    assertThat(windowsMissed.values()).contains(1L, 2L).doesNotContain(0L);
+    assertThat(outcome.counts().get(Count.LATE)).isEqualTo(windowsMissed.size());
+    assertThat(outcome.counts().get(Count.ACCEPTED))
+        .isEqualTo(events.stream().filter(Event::passes).count() - windowsMissed.size());
   }
 
   @ParameterizedTest
@@ -116,7 +146,7 @@ class WindowedViewPropertyTest {
   void windowsAndLateEventsAreThoseOfTheOracle(long seed) {
     List<Event> events = history(seed);
 
-    Outcome outcome = run(events, "5 seconds");
+    Outcome outcome = run(events, TUMBLING);
 
     assertThat(outcome.late()).as("seed %d", seed).isNotEmpty().isEqualTo(ORACLE.late(events));
     assertThat(Multiset.of(outcome.rows()))
@@ -130,7 +160,7 @@ class WindowedViewPropertyTest {
   void everyRecordIsFilteredLateOrInAWindow(long seed) {
     List<Event> events = history(seed);
 
-    ViewCounts counts = run(events, "5 seconds").counts();
+    ViewCounts counts = run(events, TUMBLING).counts();
 
     assertThat(counts.get(Count.RECEIVED)).as("seed %d", seed).isEqualTo(events.size());
     assertThat(counts.get(Count.FILTERED))
@@ -151,16 +181,18 @@ class WindowedViewPropertyTest {
   void theOracleFindsAGateThatIsOffByAMillisecond() {
     List<Event> events = onTheEdgeOfTheGate();
 
-    assertThat(run(events, "5 seconds").late()).isEqualTo(ORACLE.late(events));
-    assertThat(run(events, "5001 ms").late()).isNotEqualTo(ORACLE.late(events));
-    assertThat(run(events, "4999 ms").late()).isNotEqualTo(ORACLE.late(events));
+    assertThat(run(events, TUMBLING).late()).isEqualTo(ORACLE.late(events));
+    assertThat(run(events, "tumbling: 10 seconds, grace: 5001 ms").late())
+        .isNotEqualTo(ORACLE.late(events));
+    assertThat(run(events, "tumbling: 10 seconds, grace: 4999 ms").late())
+        .isNotEqualTo(ORACLE.late(events));
   }
 
   @Test
   void theOracleFindsALateEventThatIsInAWindow() {
     List<Event> events = history(1);
-    Outcome outcome = run(events, "5 seconds");
-    Set<Long> oneMissing = new LinkedHashSet<>(outcome.late());
+    Outcome outcome = run(events, TUMBLING);
+    Set<Missed> oneMissing = new LinkedHashSet<>(outcome.late());
     oneMissing.remove(outcome.late().iterator().next());
 
     assertThat(Multiset.of(outcome.rows()))
