@@ -16,6 +16,7 @@ enum LaunchedCommand {
   ARCHIVE("Archive the classes of the services, so that they start with less work."),
   STACK("Run a Kafka broker and a schema registry on this machine."),
   PROCESSOR("Run the views: Kafka to Kafka."),
+  EXPLAIN("Show what a pipeline is made of: topics, columns, views, stores."),
   WRITER("Write topics into Delta tables: rows and offsets in one commit."),
   PAUSE("Let the writer write nothing into a table until it is resumed."),
   RESUME("Let the writer go on with a table that is paused."),

@@ -1,0 +1,115 @@
+package io.sluice.processor.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.pipeline.file.PipelineFile;
+import io.sluice.plan.PipelinePlan;
+import io.sluice.schema.Field;
+import io.sluice.schema.RowType;
+import io.sluice.schema.Type.Primitive;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ExplanationTest {
+
+  private static final String SHOP =
+      """
+      pipeline: shop
+      lake: { root: "file:///lake" }
+      streams:
+        clicks: { topic: web.clicks, event_time: at, schema: { user: string, product: string not null, at: timestamp } }
+        orders: { topic: orders, schema: { user: string, amount: "decimal(9,2)" } }
+      dimensions:
+        products: { key: product }
+      views:
+        named:
+          from: clicks
+          where: clicks.product <> 'x'
+          lookup: { dimension: products, by: product }
+          select: { product: clicks.product, name: products.name }
+        trending:
+          from: named
+          window: { hopping: 1 hour, advance: 90 s, grace: 15 minutes }
+          group_by: product
+          select: { n: count(*) }
+        bought:
+          from: clicks
+          join: { stream: orders, by: user, within: 500 ms, grace: 2 days }
+          select: { amount: orders.amount }
+      """;
+
+  private final Explanation explanation =
+      Explanation.of(
+          PipelinePlan.of(
+              PipelineFile.parse(Path.of("p.yaml"), SHOP, Map.of()),
+              Optional.empty(),
+              dimension ->
+                  RowType.of(
+                      Field.required("product", Primitive.STRING),
+                      Field.optional("name", Primitive.STRING))));
+
+  @Test
+  void saysOfEveryViewWhatItDoesAndWhatItTakes() {
+    assertThat(ExplanationText.of(explanation).lines())
+        .containsSubsequence(
+            "pipeline shop: 2 streams, 1 dimensions, 3 views, application id shop-stream-processor",
+            "stream clicks",
+            "  topic     web.clicks (json), table clicks",
+            "  columns   user string, product string not null, at timestamp",
+            "view named",
+            "  does      rows of clicks, each with the row of products of its product",
+            "  where     clicks.product <> 'x'",
+            "  topic     shop.named (json), table named",
+            "view trending",
+            "  does      hopping windows of 1 hour, one every 90 seconds, over named, 15 minutes of grace, for each product",
+            "  topic     shop.trending (json), table trending",
+            "  late      shop.trending.late (json), table trending.late",
+            "  store     trending-windows",
+            "  internal  topic shop-stream-processor-trending-by-group-repartition",
+            "  internal  topic shop-stream-processor-trending-windows-changelog",
+            "view bought",
+            "  does      rows of clicks with those of orders of the same user, up to 500 ms later, 2 days of grace");
+  }
+
+  @Test
+  void jsonHasTheSameForPrograms() throws Exception {
+    JsonNode json = new ObjectMapper().readTree(ExplanationJson.of(explanation));
+
+    assertThat(json.at("/application_id").asText()).isEqualTo("shop-stream-processor");
+    assertThat(json.at("/streams/0/topic").asText()).isEqualTo("web.clicks");
+    assertThat(json.at("/streams/0/columns/1").toString())
+        .isEqualTo("{\"name\":\"product\",\"type\":\"string\",\"nullable\":false}");
+    assertThat(json.at("/views/0/reads").toString()).isEqualTo("[\"clicks\",\"products\"]");
+    assertThat(json.at("/views/1/stores").toString()).isEqualTo("[\"trending-windows\"]");
+    assertThat(json.at("/views/2/internal_topics")).hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void aGraphConnectsWhoReadsAndWrites() {
+    assertThat(explanation.graph().mermaid().lines())
+        .startsWith("flowchart LR", "  n0[(\"web.clicks\")]", "  n1[[\"clicks\"]]")
+        .contains("  n4[\"named\"]", "  n5[/\"products\"/]", "  n0 --> n4", "  n5 --> n4");
+    assertThat(explanation.graph().dot().lines())
+        .startsWith("digraph pipeline {", "  rankdir=LR;")
+        .contains("  n4 [label=\"named\", shape=box];", "  n0 -> n4;")
+        .endsWith("}");
+  }
+
+  @Test
+  void aPipelineWithoutViewsHasItsStreams() {
+    Explanation bare =
+        Explanation.of(
+            PipelinePlan.of(
+                PipelineFile.parse(
+                    Path.of("p.yaml"), SHOP.substring(0, SHOP.indexOf("dimensions:")), Map.of()),
+                Optional.empty(),
+                dimension -> RowType.of()));
+
+    assertThat(ExplanationText.of(bare)).contains("2 streams, 0 dimensions, 0 views");
+    assertThat(bare.graph().mermaid()).contains("n0 --> n1");
+  }
+}

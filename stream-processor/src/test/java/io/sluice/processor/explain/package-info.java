@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.processor.explain;
+
+import org.jspecify.annotations.NullMarked;
