@@ -64,7 +64,8 @@ record RestorePlanner(TopicRanges kafka) {
 
   private static QuarantinePlan quarantine(
       LoggedTable quarantine, Map<SourcePartition, Long> target) {
-    Map<SourcePartition, Long> limits = QuarantineLimits.of(target, quarantine.batches());
+    Map<SourcePartition, Long> limits =
+        QuarantineLimits.of(target, quarantine.batchesBeyond(target));
     TableContent now = quarantine.newest();
     TableContent content = quarantine.contentBefore(limits);
     return QuarantinePlan.of(

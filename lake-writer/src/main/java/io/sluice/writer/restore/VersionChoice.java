@@ -13,16 +13,12 @@ import java.util.function.Predicate;
 /**
  * The version of one table that a target names: never one whose rows go beyond it.
  *
- * @param history all versions that are there, oldest first
+ * @param history all versions that are there, oldest first; too many to be copied
  */
 record VersionChoice(String table, List<LoggedVersion> history) {
 
   /** A version, and why it is the one. */
   record Chosen(LoggedVersion version, String why) {}
-
-  VersionChoice {
-    history = List.copyOf(history);
-  }
 
   /**
    * @throws SluiceException with {@link ExitCode#USAGE} if there is none, naming the nearest

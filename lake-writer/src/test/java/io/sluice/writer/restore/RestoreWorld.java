@@ -68,6 +68,9 @@ final class RestoreWorld {
   Instant now = START.plusSeconds(86_400);
   Optional<Uuid> topicId = Optional.empty();
 
+  /** What happens while a plan is made: it asks Kafka once. */
+  Runnable whenPlanning = () -> {};
+
   RestoreWorld(Path folder) throws IOException {
     this.folder = folder;
     Path file =
@@ -234,6 +237,7 @@ final class RestoreWorld {
     return new SourceCluster() {
       @Override
       public Consumer<byte[], byte[]> consumer(String table) {
+        whenPlanning.run();
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
         Map<TopicPartition, Long> earliest = new HashMap<>();
         Map<TopicPartition, Long> ends = new HashMap<>();
