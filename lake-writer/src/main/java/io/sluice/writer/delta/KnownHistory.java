@@ -33,13 +33,13 @@ final class KnownHistory {
     this.beginning = beginning;
   }
 
-  /** All versions that the log tells now. */
-  List<LoggedVersion> upToNow(DeltaLog log) throws IOException {
+  /** With all versions that the log tells now. */
+  TableHistory upToNow(DeltaLog log) throws IOException {
     TableHistory known = history;
     if (known != null && isWhole()) {
       known.readOn(
           log, LogListing.from(known.next(), table, StandaloneInternals.store(log), configuration));
-      return known.versions();
+      return known;
     }
     history = null;
     LogListing listing = LogListing.of(table, configuration);
@@ -47,7 +47,7 @@ final class KnownHistory {
     anew.readOn(log, listing);
     history = anew;
     oldest = listing.oldest();
-    return anew.versions();
+    return anew;
   }
 
   /** Clean-up takes the oldest files first, and a table in the place of this one has others. */

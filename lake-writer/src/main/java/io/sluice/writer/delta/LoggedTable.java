@@ -96,7 +96,17 @@ public final class LoggedTable {
    * @throws TableException if it cannot be read
    */
   public List<LoggedVersion> history() {
-    return reading(() -> versions.upToNow(log));
+    return reading(() -> versions.upToNow(log).versions());
+  }
+
+  /**
+   * Where each partition was before a restore of ours behind which nobody has written yet; empty if
+   * somebody has.
+   *
+   * @throws TableException if it cannot be read
+   */
+  public Map<SourcePartition, Long> restoredFrom() {
+    return reading(() -> versions.upToNow(log).restoredFrom());
   }
 
   /**

@@ -26,6 +26,7 @@ final class TableHistory {
   private final Map<String, String> operations = new HashMap<>();
   private boolean areKnown = true;
   private OptionalLong undoneTo = OptionalLong.empty();
+  private Map<SourcePartition, Long> restoredFrom = Map.of();
   private long lastTime = Long.MIN_VALUE;
   private long next;
 
@@ -85,6 +86,14 @@ final class TableHistory {
     return new LoggedVersions(changes);
   }
 
+  /**
+   * Where each partition was before a restore of ours behind which nobody has written yet; empty if
+   * somebody has.
+   */
+  Map<SourcePartition, Long> restoredFrom() {
+    return restoredFrom;
+  }
+
   private void addBase(long version, LogListing listing, Map<String, Long> transactions) {
     Map<SourcePartition, Long> offsets = offsets(transactions);
     recorded.putAll(offsets);
@@ -98,6 +107,7 @@ final class TableHistory {
       change = written(offsets(entry.transactions()), batch);
       areKnown = true;
       undoneTo = OptionalLong.empty();
+      restoredFrom = entry.restoredFrom();
     } else if (entry.restore().isPresent()) {
       change = putBack(entry.restore().get());
     }

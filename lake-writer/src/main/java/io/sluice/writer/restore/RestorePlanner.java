@@ -40,6 +40,7 @@ record RestorePlanner(TopicRanges kafka) {
         now,
         content,
         partitions,
+        table.table().restoredFrom(),
         files,
         table.table().missing(files.back()),
         table.quarantine().map(quarantine -> quarantine(quarantine, target)));

@@ -4,7 +4,6 @@ import static io.sluice.writer.restore.RestoreWorld.ORDERS_0;
 import static io.sluice.writer.restore.RestoreWorld.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.logstore.LogStoreSettings;
 import io.sluice.table.Hold;
 import io.sluice.writer.restore.WatchedLogStore.Read;
 import java.io.IOException;
@@ -39,8 +38,7 @@ class HeldTableTest {
       world.write("orders", span(ORDERS_0, next, next + 10));
     }
     world.checkpoints.forEach(Runnable::run);
-    WatchedLogStore.begin();
-    world.configuration.set(LogStoreSettings.STANDALONE_KEY, WatchedLogStore.class.getName());
+    world.watch();
   }
 
   @Test

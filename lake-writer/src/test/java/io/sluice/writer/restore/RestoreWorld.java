@@ -1,5 +1,6 @@
 package io.sluice.writer.restore;
 
+import io.sluice.logstore.LogStoreSettings;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.file.PipelineFile;
 import io.sluice.writer.delta.CheckpointObserver;
@@ -214,6 +215,12 @@ final class RestoreWorld {
         .orElseThrow()
         .newest()
         .properties();
+  }
+
+  /** From now on the command reads and writes its logs through a store that is watched. */
+  void watch() {
+    WatchedLogStore.begin();
+    configuration.set(LogStoreSettings.STANDALONE_KEY, WatchedLogStore.class.getName());
   }
 
   /** Runs the command, short of its main and of a broker. */

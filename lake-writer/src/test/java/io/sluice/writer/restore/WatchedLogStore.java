@@ -6,8 +6,11 @@ import io.sluice.logstore.HardLinkLogStore;
 import io.sluice.table.Hold;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -26,6 +29,7 @@ public final class WatchedLogStore extends LogStore {
   private static final List<Read> READS = new ArrayList<>();
 
   private static final Set<String> HELD = new TreeSet<>();
+  private static final Map<String, Runnable> BEFORE_RESTORE = new HashMap<>();
 
   private final HardLinkLogStore store;
 
@@ -38,6 +42,12 @@ public final class WatchedLogStore extends LogStore {
   static void begin() {
     READS.clear();
     HELD.clear();
+    BEFORE_RESTORE.clear();
+  }
+
+  /** What happens, once, just before a table is put back. */
+  static void beforeRestore(String table, Runnable what) {
+    BEFORE_RESTORE.put(table, what);
   }
 
   /** All that was read of a table, in order. */
@@ -65,6 +75,9 @@ public final class WatchedLogStore extends LogStore {
       throws IOException {
     List<String> lines = new ArrayList<>();
     actions.forEachRemaining(lines::add);
+    if (lines.get(0).contains("\"operation\":\"RESTORE\"")) {
+      Optional.ofNullable(BEFORE_RESTORE.remove(table(path))).ifPresent(Runnable::run);
+    }
     store.write(path, lines.iterator(), overwrite, configuration);
     lines.stream()
         .filter(line -> line.startsWith("{\"metaData\""))
