@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param restoredFrom where partitions were before a restore that nobody has written behind yet
  * @param missing files that are to be put back and are gone
  * @param quarantine empty if the table has none
+ * @param isQuarantineUndone whether somebody's RESTORE has taken records out of it
  */
 record RestorePlan(
     String table,
@@ -37,7 +38,8 @@ record RestorePlan(
     Map<SourcePartition, Long> restoredFrom,
     FileChange files,
     List<String> missing,
-    Optional<QuarantinePlan> quarantine) {
+    Optional<QuarantinePlan> quarantine,
+    boolean isQuarantineUndone) {
 
   private static final int NAMED = 3;
 
@@ -79,7 +81,8 @@ record RestorePlan(
         restoredFrom,
         files,
         missing,
-        last.quarantine());
+        last.quarantine(),
+        last.isQuarantineUndone());
   }
 
   /** Whether the table itself is as it is to be. */
@@ -102,7 +105,7 @@ record RestorePlan(
    * ahead of it, as in the middle of every commit that has a malformed record.
    */
   boolean isNone() {
-    return isTableThere() && !hasBegun();
+    return isTableThere() && !hasBegun() && !isQuarantineUndone;
   }
 
   List<AcceptedGap> gaps() {

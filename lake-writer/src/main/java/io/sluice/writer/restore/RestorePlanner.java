@@ -1,11 +1,14 @@
 package io.sluice.writer.restore;
 
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
 import io.sluice.writer.delta.LoggedTable;
 import io.sluice.writer.delta.LoggedVersion;
 import io.sluice.writer.delta.TableContent;
 import io.sluice.writer.restore.VersionChoice.Chosen;
 import io.sluice.writer.table.SourcePartition;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +22,15 @@ record RestorePlanner(TopicRanges kafka) {
     return plan(table, chosen, now, table.table().content(chosen.version().version()));
   }
 
-  /** Puts back the offsets alone: the files are those of the version already. */
+  /** Puts back the offsets, and the files only if the rows are not those of the version already. */
   RestorePlan repair(RestoredTable table, Chosen chosen) {
     TableContent now = table.table().newest();
-    return plan(table, chosen, now, now);
+    List<LoggedVersion> history = table.table().history();
+    LoggedVersion newest = history.get(history.size() - 1);
+    boolean areRowsThere =
+        newest.areOffsetsKnown() && newest.nextOffsets().equals(chosen.version().nextOffsets());
+    return plan(
+        table, chosen, now, areRowsThere ? now : table.table().content(chosen.version().version()));
   }
 
   private RestorePlan plan(
@@ -31,6 +39,8 @@ record RestorePlanner(TopicRanges kafka) {
     Map<SourcePartition, Long> recorded = now.recordedOffsets();
     Map<SourcePartition, Long> target =
         RewoundOffsets.of(table.name(), chosen.version(), history, recorded);
+    Optional<UndoneQuarantine> undone = table.quarantine().flatMap(UndoneQuarantine::of);
+    undone.ifPresent(quarantine -> requireNotPassed(table, chosen.version(), target, quarantine));
     List<PartitionPlan> partitions = partitions(table, target, now);
     FileChange files = FileChange.between(now, content);
     return new RestorePlan(
@@ -43,7 +53,36 @@ record RestorePlanner(TopicRanges kafka) {
         table.table().restoredFrom(),
         files,
         table.table().missing(files.back()),
-        table.quarantine().map(quarantine -> quarantine(quarantine, target)));
+        table.quarantine().map(quarantine -> quarantine(quarantine, limits(target, undone))),
+        undone.isPresent());
+  }
+
+  private static void requireNotPassed(
+      RestoredTable table,
+      LoggedVersion version,
+      Map<SourcePartition, Long> target,
+      UndoneQuarantine undone) {
+    if (undone.isPassedBy(target)) {
+      throw new SluiceException(
+          ExitCode.FAILED,
+          "Cannot restore table %s to version %d: somebody's RESTORE has taken malformed records out of %s from %s on, which the version has passed; run 'sluice restore %s --repair', or %s"
+              .formatted(
+                  table.name(),
+                  version.version(),
+                  undone.name(),
+                  new OffsetsText(undone.begin()),
+                  table.name(),
+                  undone.wayOut()));
+    }
+  }
+
+  /** What is missing of a partition that the table does not know yet comes with all of that. */
+  private static Map<SourcePartition, Long> limits(
+      Map<SourcePartition, Long> target, Optional<UndoneQuarantine> undone) {
+    Map<SourcePartition, Long> limits = new HashMap<>();
+    undone.ifPresent(quarantine -> limits.putAll(quarantine.begin()));
+    limits.putAll(target);
+    return limits;
   }
 
   private List<PartitionPlan> partitions(

@@ -41,7 +41,10 @@ record RestoreReport(String verb, List<RestorePlan> plans, Map<String, List<Stri
             .formatted(
                 plan.table(), verb, plan.target().version(), plan.target().time(), plan.why()));
     lines.add(
-        "  files  " + (plan.isTableThere() ? "put back by a run before" : text(plan.files())));
+        "  files  "
+            + (plan.isTableThere() && plan.hasBegun()
+                ? "put back by a run before"
+                : text(plan.files())));
     plan.replay().forEach(each -> lines.add("  " + text(plan, each)));
     plan.quarantine()
         .filter(quarantine -> !quarantine.isNone())
@@ -76,7 +79,7 @@ record RestoreReport(String verb, List<RestorePlan> plans, Map<String, List<Stri
         .formatted(
             partition.partition(),
             partition.target(),
-            plan.isTableThere() ? "before" : "now",
+            plan.partitions().contains(partition) ? "now" : "before",
             partition.now(),
             partition
                 .kafka()

@@ -34,8 +34,7 @@ record VersionChoice(String table, List<LoggedVersion> history) {
           "the newest not after " + time.instant());
     }
     Map<SourcePartition, Long> offsets = ((Target.Offsets) target).offsets();
-    LoggedVersion chosen =
-        newest(version -> isWithin(version, offsets)).orElseThrow(() -> none(target));
+    LoggedVersion chosen = newestWithin(offsets).orElseThrow(() -> none(target));
     Map<SourcePartition, Long> own = new HashMap<>(offsets);
     own.keySet().retainAll(chosen.nextOffsets().keySet());
     return new Chosen(
@@ -43,6 +42,11 @@ record VersionChoice(String table, List<LoggedVersion> history) {
         own.entrySet().stream().allMatch(each -> isAt(chosen, each))
             ? "at the offsets asked for"
             : "the newest that does not go beyond the offsets asked for");
+  }
+
+  /** The newest whose rows do not go beyond some offsets; other partitions do not matter. */
+  Optional<LoggedVersion> newestWithin(Map<SourcePartition, Long> offsets) {
+    return newest(version -> isWithin(version, offsets));
   }
 
   private static boolean isAt(LoggedVersion version, Map.Entry<SourcePartition, Long> wanted) {

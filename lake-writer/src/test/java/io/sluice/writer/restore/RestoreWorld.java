@@ -122,8 +122,13 @@ final class RestoreWorld {
 
   /** A commit of one file that exists, begun where its table is. */
   PendingCommit commit(String table, LakeTable writer, OffsetSpan... spans) {
+    return commit(table, writer, List.of(spans), List.of(spans));
+  }
+
+  private PendingCommit commit(
+      String table, LakeTable writer, List<OffsetSpan> spans, List<OffsetSpan> batch) {
     String name = "part-" + UUID.randomUUID() + ".parquet";
-    long rows = List.of(spans).stream().mapToLong(s -> s.nextOffset() - s.firstOffset()).sum();
+    long rows = batch.stream().mapToLong(s -> s.nextOffset() - s.firstOffset()).sum();
     try {
       Path file = Files.createDirectories(folder.resolve("lake/" + table)).resolve(name);
       Files.writeString(file, "rows");
@@ -132,13 +137,21 @@ final class RestoreWorld {
     }
     DataFile file =
         new DataFile(name, Map.of(), 4, Instant.EPOCH, new FileStatistics(rows, List.of()));
-    return PendingCommit.of(List.of(file), List.of(spans), BatchSpans.note(List.of(spans)))
+    return PendingCommit.of(List.of(file), spans, BatchSpans.note(batch))
         .begunAfter(writer.state().lastRestore());
   }
 
   CommitOutcome write(String table, OffsetSpan... spans) {
     LakeTable writer = writer(table);
     return writer.commit(commit(table, writer, spans));
+  }
+
+  /** What a batch has for a quarantine, whose last commit may be long before the batch. */
+  CommitOutcome quarantine(String table, OffsetSpan batch) {
+    LakeTable writer = writer(table);
+    long next = writer.nextOffsets().getOrDefault(batch.partition(), 0L);
+    OffsetSpan own = new OffsetSpan(batch.partition(), next, batch.nextOffset());
+    return writer.commit(commit(table, writer, List.of(own), List.of(batch)));
   }
 
   /** So many versions of a table, each of ten offsets of partition 0, a minute apart. */
@@ -152,7 +165,7 @@ final class RestoreWorld {
 
   /** A RESTORE of Spark: files go back to those of a version, transactions stay. */
   void foreignRestore(String table, String parameters, long target) throws IOException {
-    LoggedTable logged = table(table).table();
+    LoggedTable logged = new RestorableTables(pipeline, configuration).logged(table).orElseThrow();
     Set<String> then = logged.content(target).paths();
     Set<String> current = logged.newest().paths();
     List<String> lines = new ArrayList<>();
