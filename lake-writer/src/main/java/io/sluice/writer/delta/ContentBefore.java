@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,15 @@ final class ContentBefore {
 
   /**
    * @param contents what the table holds as of a version
+   * @return empty if commits are missing in the log from where it would have to be told on
    */
-  TableContent of(DeltaLog log, LongFunction<TableContent> contents) {
+  Optional<TableContent> of(DeltaLog log, LongFunction<TableContent> contents) {
     LoggedVersion base = null;
     for (LoggedVersion version : history) {
       base = isWithin(version.nextOffsets()) ? version : base;
+    }
+    if (!isTold(base)) {
+      return Optional.empty();
     }
     TableContent content =
         base == null
@@ -46,7 +51,18 @@ final class ContentBefore {
     for (LoggedVersion later : after(base)) {
       added(log, later.version()).forEach(file -> files.put(file.getPath(), file));
     }
-    return content.withFiles(List.copyOf(files.values()));
+    return Optional.of(content.withFiles(List.copyOf(files.values())));
+  }
+
+  /** Whether every commit behind a version is in the log; of no version, whether all are. */
+  private boolean isTold(@Nullable LoggedVersion base) {
+    long told = base == null ? -1 : base.version();
+    for (LoggedVersion version : history) {
+      if (version.version() > told && version.version() != ++told) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The commits of ours behind a version that do not go beyond the limits. */

@@ -155,9 +155,10 @@ public final class LoggedTable {
   /**
    * What the table holds of the records before these offsets; of other partitions all.
    *
+   * @return empty if the log does not go back so far
    * @throws TableException if the log does not tell it
    */
-  public TableContent contentBefore(Map<SourcePartition, Long> limits) {
+  public Optional<TableContent> contentBefore(Map<SourcePartition, Long> limits) {
     return reading(() -> new ContentBefore(limits, history()).of(log, this::content));
   }
 

@@ -79,7 +79,7 @@ final class StandaloneInternals {
         internal.logPath(),
         segment.version(),
         files,
-        0,
+        internal.minFileRetentionTimestamp(),
         internal,
         time,
         Option.empty());

@@ -60,6 +60,11 @@ public final class TableContent {
     return metadata.getConfiguration();
   }
 
+  /** The columns that its folders are named after, in order. */
+  public List<String> partitionColumns() {
+    return metadata.getPartitionColumns();
+  }
+
   /** As they stand in the log: encoded, relative to the table or absolute. */
   public Set<String> paths() {
     return files.keySet();

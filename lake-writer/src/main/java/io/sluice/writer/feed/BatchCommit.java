@@ -5,7 +5,9 @@ import io.sluice.writer.table.CommitOutcome.AlreadyCommitted;
 import io.sluice.writer.table.CommitOutcome.Committed;
 import io.sluice.writer.table.CommitOutcome.Superseded;
 import io.sluice.writer.table.LakeTable;
+import io.sluice.writer.table.OffsetSpan;
 import io.sluice.writer.table.PendingCommit;
+import io.sluice.writer.table.TableState;
 import java.util.Optional;
 
 /**
@@ -54,6 +56,10 @@ final class BatchCommit {
    */
   Ending attempt(LakeTable table, Quarantine quarantine) {
     if (quarantineFirst.isPresent()) {
+      Optional<Ending> restored = restored(table);
+      if (restored.isPresent()) {
+        return restored.get();
+      }
       Ending ending = ending(quarantine.name(), quarantine.commit(quarantineFirst.get()));
       if (ending instanceof Ending.Overtaken) {
         return ending;
@@ -61,6 +67,24 @@ final class BatchCommit {
       quarantineFirst = Optional.empty();
     }
     return ending(table.definition().name(), table.commit(rows));
+  }
+
+  /**
+   * A restore rewinds the table before its quarantine. So if the table is not restored yet, where
+   * the batch expects the quarantine was read before that, and its offset tells; if it is, where
+   * the quarantine is may be known from after the restore, and what was read from before.
+   */
+  private Optional<Ending> restored(LakeTable table) {
+    TableState now = table.state();
+    if (now.lastRestore().equals(rows.lastRestore())) {
+      return Optional.empty();
+    }
+    OffsetSpan first = rows.spans().get(0);
+    long next = now.nextOffsets().getOrDefault(first.partition(), 0L);
+    return Optional.of(
+        new Ending.Overtaken(
+            table.definition().name(),
+            new Superseded(first.partition(), next, first.firstOffset())));
   }
 
   private static Ending ending(String table, CommitOutcome outcome) {

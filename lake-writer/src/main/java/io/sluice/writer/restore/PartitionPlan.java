@@ -32,6 +32,11 @@ record PartitionPlan(SourcePartition partition, long target, long now, Optional<
     return target < now && kafka.map(range -> range.end() < target).orElse(true);
   }
 
+  /** Whether Kafka has lost what it had acknowledged, so that rows would be taken out for good. */
+  boolean isCutOff() {
+    return target < now && kafka.map(range -> range.end() < now).orElse(false);
+  }
+
   /** Where the table goes on, which is behind a gap that somebody has accepted. */
   long next() {
     return gap("").map(gap -> gap.to() + 1).orElse(target);

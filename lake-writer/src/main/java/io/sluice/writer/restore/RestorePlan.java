@@ -119,6 +119,7 @@ record RestorePlan(
     if (isNone()) {
       return;
     }
+    requireSamePartitioning();
     requireFiles(table, missing, files);
     quarantine.ifPresent(each -> requireFiles(each.table(), each.missing(), each.files()));
     for (PartitionPlan partition : partitions) {
@@ -134,6 +135,16 @@ record RestorePlan(
                         .orElse("there is no such partition")),
             "what was written since cannot be read again");
       }
+      if (!files.out().isEmpty() && partition.isCutOff()) {
+        throw refused(
+            "offsets %d to %d of %s are in the table and not in Kafka any more, whose end is %d: the partition has lost records"
+                .formatted(
+                    partition.kafka().orElseThrow().end(),
+                    partition.now() - 1,
+                    partition.partition(),
+                    partition.kafka().orElseThrow().end()),
+            "their rows would be gone for good; take wrong rows out with a DELETE instead");
+      }
     }
     List<AcceptedGap> gaps = gaps().stream().filter(gap -> !accepted.contains(gap)).toList();
     if (!gaps.isEmpty()) {
@@ -144,6 +155,15 @@ record RestorePlan(
                   .collect(Collectors.joining(", ")),
           "restore to a later version, or go on without those rows with "
               + gaps.stream().map(gap -> "--accept-gap " + gap).collect(Collectors.joining(" ")));
+    }
+  }
+
+  private void requireSamePartitioning() {
+    if (!content.partitionColumns().equals(now.partitionColumns())) {
+      throw refused(
+          "it was partitioned by %s then and is by %s now, so its files of then do not fit"
+              .formatted(content.partitionColumns(), now.partitionColumns()),
+          "restore to a version since the change, or write the old rows anew from a staged table (--stage)");
     }
   }
 

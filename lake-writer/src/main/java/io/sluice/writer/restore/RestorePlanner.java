@@ -53,7 +53,12 @@ record RestorePlanner(TopicRanges kafka) {
         table.table().restoredFrom(),
         files,
         table.table().missing(files.back()),
-        table.quarantine().map(quarantine -> quarantine(quarantine, limits(target, undone))),
+        table
+            .quarantine()
+            .map(
+                quarantine ->
+                    quarantine(
+                        quarantine, target, undone.map(UndoneQuarantine::begin).orElse(Map.of()))),
         undone.isPresent());
   }
 
@@ -76,15 +81,6 @@ record RestorePlanner(TopicRanges kafka) {
     }
   }
 
-  /** What is missing of a partition that the table does not know yet comes with all of that. */
-  private static Map<SourcePartition, Long> limits(
-      Map<SourcePartition, Long> target, Optional<UndoneQuarantine> undone) {
-    Map<SourcePartition, Long> limits = new HashMap<>();
-    undone.ifPresent(quarantine -> limits.putAll(quarantine.begin()));
-    limits.putAll(target);
-    return limits;
-  }
-
   private List<PartitionPlan> partitions(
       RestoredTable table, Map<SourcePartition, Long> target, TableContent now) {
     Map<SourcePartition, TopicRange> ranges =
@@ -102,17 +98,27 @@ record RestorePlanner(TopicRanges kafka) {
         .toList();
   }
 
+  /**
+   * @param whole up to where it has all, if somebody's RESTORE has taken out what follows; also of
+   *     partitions that the table does not know yet
+   */
   private static QuarantinePlan quarantine(
-      LoggedTable quarantine, Map<SourcePartition, Long> target) {
+      LoggedTable quarantine, Map<SourcePartition, Long> target, Map<SourcePartition, Long> whole) {
+    Map<SourcePartition, Long> wanted = new HashMap<>(whole);
+    wanted.putAll(target);
     Map<SourcePartition, Long> limits =
-        QuarantineLimits.of(target, quarantine.batchesBeyond(target));
+        QuarantineLimits.of(wanted, quarantine.batchesBeyond(wanted));
     TableContent now = quarantine.newest();
-    TableContent content = quarantine.contentBefore(limits);
-    return QuarantinePlan.of(
-        quarantine.name(),
-        now,
-        content,
-        limits,
-        quarantine.missing(FileChange.between(now, content).back()));
+    return quarantine
+        .contentBefore(limits)
+        .map(
+            content ->
+                QuarantinePlan.of(
+                    quarantine.name(),
+                    now,
+                    content,
+                    limits,
+                    quarantine.missing(FileChange.between(now, content).back())))
+        .orElseGet(() -> QuarantinePlan.whole(quarantine.name(), now, whole));
   }
 }

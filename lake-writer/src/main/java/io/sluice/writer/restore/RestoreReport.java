@@ -47,10 +47,9 @@ record RestoreReport(String verb, List<RestorePlan> plans, Map<String, List<Stri
                 : text(plan.files())));
     plan.replay().forEach(each -> lines.add("  " + text(plan, each)));
     plan.quarantine()
-        .filter(quarantine -> !quarantine.isNone())
+        .filter(quarantine -> !quarantine.isNone() || quarantine.isUntold())
         .ifPresent(
-            quarantine ->
-                lines.add("  %s  %s".formatted(quarantine.table(), text(quarantine.files()))));
+            quarantine -> lines.add("  %s  %s".formatted(quarantine.table(), text(quarantine))));
     List<String> dependent = views.getOrDefault(plan.table(), List.of());
     if (!dependent.isEmpty()) {
       lines.add(
@@ -62,6 +61,12 @@ record RestoreReport(String verb, List<RestorePlan> plans, Map<String, List<Stri
   private static String toRead(RestorePlan plan) {
     long offsets = plan.replay().stream().mapToLong(PartitionPlan::replayed).sum();
     return offsets == 0 ? "" : " but to read %d offsets again".formatted(offsets);
+  }
+
+  private static String text(QuarantinePlan quarantine) {
+    return quarantine.isUntold()
+        ? "kept as it is, for its log does not go back so far; what it holds is passed by when read again"
+        : text(quarantine.files());
   }
 
   private static String text(FileChange files) {
@@ -122,7 +127,12 @@ record RestoreReport(String verb, List<RestorePlan> plans, Map<String, List<Stri
     }
     plan.quarantine()
         .ifPresent(
-            each -> put(each.files(), json.putObject("quarantine").put("table", each.table())));
+            each ->
+                put(
+                    each.files(),
+                    json.putObject("quarantine")
+                        .put("table", each.table())
+                        .put("kept_as_it_is", each.isUntold())));
     views.getOrDefault(plan.table(), List.of()).forEach(json.withArrayProperty("views")::add);
   }
 

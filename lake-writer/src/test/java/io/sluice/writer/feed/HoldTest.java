@@ -214,4 +214,32 @@ class HoldTest {
 
     assertThat(world.offsets(table(), 0)).containsExactly(0L, 1L, 2L);
   }
+
+  /** Its quarantine would seem to hold what the restore took out of it. */
+  @Test
+  void whatWasReadBeforeARestoreDoesNotGoIntoAQuarantineThatIsOpenedAfterIt() {
+    topic.append(0, GOOD);
+    writer.steps(2);
+    world.commitDue(writer);
+    topic.append(0, MALFORMED, GOOD);
+    writer.steps(2);
+    world.commitDue(writer);
+    writer.consumer().rebalance(List.of());
+    Writer later = world.writerOfAll();
+    later.steps(2);
+    world.lake.restore(table().location(), 0, "A");
+    world.lake.restoreQuarantine(
+        quarantine().location(), world.lake.nextOffsets(table().location()));
+    topic.append(0, MALFORMED);
+
+    later.steps(2);
+    world.commitDue(later);
+    for (int i = 0; i < 20; i++) {
+      world.clock.advance(FeedWorld.EVERY);
+      later.loop().step();
+    }
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L, 2L);
+    assertThat(world.offsets(quarantine(), 0)).containsExactly(1L, 3L);
+  }
 }

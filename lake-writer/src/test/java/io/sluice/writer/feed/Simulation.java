@@ -140,6 +140,7 @@ final class Simulation {
       case 12 -> lose();
       case 13 -> hold(random.nextBoolean() ? table() : quarantine());
       case 14 -> restore();
+      case 17 -> restoreAtOnce();
       case 15, 16 -> restoreQuarantine();
       default -> turn();
     }
@@ -154,7 +155,7 @@ final class Simulation {
   /** The first of a restore's two commits; the second comes some time later. */
   private void restore() {
     int versions = world.lake.versions(table().location()).size();
-    if (versions > firstSinceRestore && restored == null) {
+    if (canRestore()) {
       int target = firstSinceRestore + random.nextInt(versions - firstSinceRestore);
       firstSinceRestore = versions;
       restores++;
@@ -166,6 +167,27 @@ final class Simulation {
       world.lake.set(table().location(), TableProperties.RESTORING, "restore");
       invariants.restored();
     }
+  }
+
+  private boolean canRestore() {
+    return world.lake.versions(table().location()).size() > firstSinceRestore && restored == null;
+  }
+
+  /** Both commits before any writer has looked, of which one may have been started just before. */
+  private void restoreAtOnce() {
+    if (!canRestore()) {
+      turn();
+      return;
+    }
+    if (random.nextBoolean()) {
+      alive(
+          random.nextInt(writers.size()),
+          () -> {
+            throw new Crash();
+          });
+    }
+    restore();
+    restoreQuarantine();
   }
 
   private void restoreQuarantine() {

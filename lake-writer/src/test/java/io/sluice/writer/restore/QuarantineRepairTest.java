@@ -1,5 +1,6 @@
 package io.sluice.writer.restore;
 
+import static io.sluice.writer.restore.RestoreWorld.CLICKS_0;
 import static io.sluice.writer.restore.RestoreWorld.ORDERS_0;
 import static io.sluice.writer.restore.RestoreWorld.span;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import io.sluice.writer.table.CommitOutcome.Committed;
 import io.sluice.writer.table.TableProperties;
 import io.sluice.writer.table.TableRefusedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -170,6 +172,29 @@ class QuarantineRepairTest {
     world.restore("orders", "--to-version", "1");
 
     requireBothAtTwenty();
+  }
+
+  /** Its log begins with the checkpoint of version 10, so what came before 60 is not told apart. */
+  @Test
+  void oneThatIsKeptWholeStaysAheadOfItsTableOnlyAsFarAsItHasAll() throws IOException {
+    for (long next = 0; next < 110; next += 10) {
+      world.quarantine("clicks.quarantine", span(CLICKS_0, next, next + 10));
+      world.write("clicks", span(CLICKS_0, next, next + 10));
+    }
+    world.checkpoints.forEach(Runnable::run);
+    for (int version = 0; version < 10; version++) {
+      Files.delete(world.entry("clicks.quarantine", version));
+    }
+    Set<String> then = world.files("clicks.quarantine");
+    world.quarantine("clicks.quarantine", span(CLICKS_0, 110, 120));
+    world.write("clicks", span(CLICKS_0, 110, 120));
+    restoreOfSpark("clicks.quarantine", 10);
+
+    world.restore("clicks", "--to-version", "5");
+
+    assertThat(world.files("clicks.quarantine")).isEqualTo(then).hasSize(11);
+    assertThat(world.offsets("clicks")).isEqualTo(Map.of(CLICKS_0, 60L));
+    assertThat(world.offsets("clicks.quarantine")).isEqualTo(Map.of(CLICKS_0, 110L));
   }
 
   @Test

@@ -300,6 +300,56 @@ class RestoreCommandTest {
     assertThat(then).containsAll(world.files("orders.quarantine"));
   }
 
+  /** It would lose what came before its log begins: the replay brings back only what follows. */
+  @Test
+  void aQuarantineWhoseLogDoesNotGoBackSoFarIsKeptWhole() throws IOException {
+    for (int version = 0; version <= 10; version++) {
+      world.write("orders.quarantine", span(ORDERS_0, version * 10L, version * 10L + 10));
+      world.write("orders", span(ORDERS_0, version * 10L, version * 10L + 10));
+    }
+    world.checkpoints.forEach(Runnable::run);
+    for (int version = 0; version < 10; version++) {
+      Files.delete(world.entry("orders.quarantine", version));
+    }
+    Set<String> before = world.files("orders.quarantine");
+
+    RestoreReport report = world.restore("orders", "--to-version", "5");
+
+    assertThat(before).hasSize(11);
+    assertThat(world.files("orders.quarantine")).isEqualTo(before);
+    assertThat(world.offsets("orders.quarantine")).isEqualTo(Map.of(ORDERS_0, 110L));
+    assertThat(world.offsets("orders")).isEqualTo(Map.of(ORDERS_0, 60L));
+    assertThat(report.text()).contains("kept as it is, for its log does not go back so far");
+  }
+
+  @Test
+  void filesOfAnotherPartitioningAreNotPutBack() throws IOException {
+    world.written("orders", 2);
+    String metadata =
+        Files.readAllLines(world.entry("orders", 0)).stream()
+            .filter(line -> line.contains("\"metaData\""))
+            .findFirst()
+            .orElseThrow();
+    Files.writeString(
+        world.entry("orders", 2),
+        metadata.replace("\"partitionColumns\":[]", "\"partitionColumns\":[\"id\"]") + "\n");
+
+    assertThatThrownBy(() -> world.restore("orders", "--to-version", "0"))
+        .hasMessageContaining("it was partitioned by [] then and is by [id] now")
+        .hasMessageContaining("--stage");
+    assertThat(world.newest("orders")).isEqualTo(2);
+  }
+
+  @Test
+  void whatKafkaHasLostIsNotTakenOut() throws IOException {
+    world.written("orders", 2);
+    world.kafka.put(ORDERS_0, new TopicRange(0, 15));
+
+    assertThatThrownBy(() -> world.restore("orders", "--to-version", "0"))
+        .hasMessageContaining("offsets 15 to 19 of orders-0 are in the table and not in Kafka");
+    assertThat(world.offsets("orders")).isEqualTo(Map.of(ORDERS_0, 20L));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,5 +1,7 @@
 package io.sluice.writer.restore;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.logstore.LakeConfiguration;
 import io.sluice.logstore.LogStoreSettings;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.file.PipelineFile;
@@ -62,6 +64,7 @@ final class RestoreWorld {
       "{\"type\":\"struct\",\"fields\":[{\"name\":\"id\",\"type\":\"long\",\"nullable\":true,\"metadata\":{}}]}";
 
   final Path folder;
+  final URI root;
   final Pipeline pipeline;
   final Configuration configuration;
   final Map<SourcePartition, TopicRange> kafka = new HashMap<>();
@@ -73,13 +76,21 @@ final class RestoreWorld {
   Runnable whenPlanning = () -> {};
 
   RestoreWorld(Path folder) throws IOException {
+    this(folder, URI.create("file://" + folder.resolve("lake")), Map.of());
+  }
+
+  /**
+   * @param folder that has the lake under this name, whatever URI it goes by
+   */
+  RestoreWorld(Path folder, URI root, Map<String, String> hadoop) throws IOException {
     this.folder = folder;
+    this.root = root;
     Path file =
         Files.writeString(
             folder.resolve("pipeline.yaml"),
             """
             pipeline: shop
-            lake: { root: "file://%s/lake" }
+            lake: { root: "%s", hadoop: %s }
             streams:
               orders: { topic: orders, schema: { id: long } }
               clicks: { topic: clicks, schema: { id: long } }
@@ -87,7 +98,7 @@ final class RestoreWorld {
               big: { from: orders, where: id > 5, select: { id: id } }
               bigger: { from: big, where: id > 50, select: { id: id } }
             """
-                .formatted(folder));
+                .formatted(root, new ObjectMapper().writeValueAsString(hadoop)));
     this.pipeline = PipelineFile.read(file, Map.of());
     this.configuration = LakeRoot.hadoop(pipeline.lake());
     kafka.put(ORDERS_0, new TopicRange(0, 1_000_000));
@@ -100,24 +111,18 @@ final class RestoreWorld {
   }
 
   URI location(String table) {
-    return folder.resolve("lake/" + table).toUri();
+    return URI.create(root + "/" + table);
   }
 
   /** A live writer of a table. */
   LakeTable writer(String table) {
     return new DeltaLakeTables(
-            new DeltaSettings("test", 10, Map.of()),
+            new DeltaSettings(
+                "test", 10, LakeConfiguration.of(root, pipeline.lake().hadoop()).forHadoop()),
             clock(),
             checkpoints::add,
             CheckpointObserver.none())
-        .open(
-            new TableDefinition(
-                "shop",
-                table,
-                URI.create("file://" + folder.resolve("lake/" + table)),
-                SCHEMA,
-                List.of(),
-                Map.of()));
+        .open(new TableDefinition("shop", table, location(table), SCHEMA, List.of(), Map.of()));
   }
 
   /** A commit of one file that exists, begun where its table is. */
@@ -172,9 +177,11 @@ final class RestoreWorld {
     lines.add(
         "{\"commitInfo\":{\"timestamp\":1,\"operation\":\"RESTORE\",\"operationParameters\":{%s}}}"
             .formatted(parameters));
-    Files.readAllLines(entry(table, 0)).stream()
-        .filter(line -> line.contains("\"metaData\""))
-        .forEach(lines::add);
+    if (Files.exists(entry(table, 0))) {
+      Files.readAllLines(entry(table, 0)).stream()
+          .filter(line -> line.contains("\"metaData\""))
+          .forEach(lines::add);
+    }
     for (String path : then) {
       if (!current.contains(path)) {
         lines.add(
