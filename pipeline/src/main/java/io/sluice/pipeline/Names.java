@@ -1,6 +1,7 @@
 package io.sluice.pipeline;
 
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * What things are called outside of the process: topics, tables, transactions, applications.
@@ -17,6 +18,14 @@ public record Names(Pipeline pipeline) {
   /** The table of the records of a stream that could not be read. */
   public static String quarantineTable(String stream) {
     return stream + ".quarantine";
+  }
+
+  /** Whose quarantine a table is; empty if it is none. */
+  public static Optional<String> quarantined(String table) {
+    String suffix = quarantineTable("");
+    return table.endsWith(suffix)
+        ? Optional.of(table.substring(0, table.length() - suffix.length()))
+        : Optional.empty();
   }
 
   /** The table of all changes of a table that has one row for each key. */

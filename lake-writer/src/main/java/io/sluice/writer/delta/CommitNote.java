@@ -10,7 +10,9 @@ import io.sluice.writer.table.OffsetSpan;
 import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.SourcePartition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -66,6 +68,26 @@ final class CommitNote {
           spans(userMetadata), key -> Optional.ofNullable(note.get(key)).map(JsonNode::asText));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("No note of ours: " + userMetadata, e);
+    }
+  }
+
+  /** Where each partition was before the restore of ours that carries a note; empty for others. */
+  static Map<SourcePartition, Long> restoredFrom(String userMetadata) {
+    Map<SourcePartition, Long> before = new HashMap<>();
+    if (!userMetadata.contains(RestoreEntry.ID)) {
+      return before;
+    }
+    try {
+      JSON.readTree(userMetadata)
+          .path(RestoreEntry.OFFSETS)
+          .properties()
+          .forEach(
+              each ->
+                  before.put(
+                      SourcePartition.parse(each.getKey()), each.getValue().path(0).asLong()));
+      return before;
+    } catch (JsonProcessingException | IllegalArgumentException notOurs) {
+      return Map.of();
     }
   }
 

@@ -10,6 +10,7 @@ import io.delta.standalone.actions.Protocol;
 import io.delta.standalone.actions.SetTransaction;
 import io.delta.storage.CloseableIterator;
 import io.sluice.writer.table.OffsetSpan;
+import io.sluice.writer.table.SourcePartition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -108,6 +109,13 @@ final class LogEntry {
   /** What it restored, if it is a RESTORE. */
   Optional<Restore> restore() {
     return Optional.ofNullable(restore);
+  }
+
+  /** Where each partition was before, if it is a restore of ours. */
+  Map<SourcePartition, Long> restoredFrom() {
+    return restore == null || info == null
+        ? Map.of()
+        : CommitNote.restoredFrom(info.getUserMetadata().orElse(""));
   }
 
   /** The id of the commit, if it is one of ours. */

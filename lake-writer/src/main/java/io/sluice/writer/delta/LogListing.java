@@ -1,5 +1,6 @@
 package io.sluice.writer.delta;
 
+import io.delta.storage.LogStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,15 @@ final class LogListing {
     return new LogListing(Arrays.asList(files.listStatus(new Path(table, "_delta_log"))));
   }
 
+  /** Lists what follows a version, as the store of the log does: it need not list all for that. */
+  static LogListing from(long version, Path table, LogStore store, Configuration configuration)
+      throws IOException {
+    Path entry = new Path(table, "_delta_log/%020d.json".formatted(version));
+    List<FileStatus> files = new ArrayList<>();
+    store.listFrom(entry, configuration).forEachRemaining(files::add);
+    return new LogListing(files);
+  }
+
   LogListing(List<FileStatus> folder) {
     TreeMap<Long, Integer> parts = new TreeMap<>();
     for (FileStatus file : folder) {
@@ -63,6 +73,21 @@ final class LogListing {
   /** The entry of a version, if it is there. */
   Optional<FileStatus> entry(long version) {
     return Optional.ofNullable(entries.get(version));
+  }
+
+  /**
+   * The first checkpoint that is needed to tell what is told, and the first entry. Clean-up takes
+   * one of them before anything else of its kind.
+   */
+  List<FileStatus> oldest() {
+    long chain = firstChain();
+    List<Long> before = beforeChain();
+    List<FileStatus> oldest = new ArrayList<>();
+    if (chain > 0) {
+      oldest.add(checkpointFiles(before.isEmpty() ? chain : before.get(0)).get(0));
+    }
+    entry(chain > 0 ? chain + 1 : 0).ifPresent(oldest::add);
+    return oldest;
   }
 
   /** When a version was written, as far as its files tell. */

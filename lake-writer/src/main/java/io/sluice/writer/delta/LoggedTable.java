@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table with all the versions that its log still tells, for whoever puts one of them back.
@@ -39,6 +40,8 @@ public final class LoggedTable {
   private final TransactionNames names;
   private final DeltaLog log;
   private final LogFollower follower;
+  private final KnownHistory versions;
+  private @Nullable TableContent lastContent;
 
   private LoggedTable(
       String name, Path location, Configuration configuration, TransactionNames names) {
@@ -48,6 +51,13 @@ public final class LoggedTable {
     this.names = names;
     this.log = DeltaLog.forTable(configuration, location);
     this.follower = new LogFollower(log, version -> content(version).transactions(), names);
+    this.versions =
+        new KnownHistory(
+            location,
+            configuration,
+            listing ->
+                TableHistory.begin(
+                    listing, names, version -> content(listing, version).transactions()));
   }
 
   /**
@@ -79,27 +89,40 @@ public final class LoggedTable {
   }
 
   /**
-   * All versions that the log still tells, oldest first. Reads every entry.
+   * All versions that the log still tells, oldest first. Reads every entry the first time, then
+   * only what has come since. To be gone through and not copied: it puts versions together as they
+   * are come to.
    *
    * @throws TableException if it cannot be read
    */
   public List<LoggedVersion> history() {
-    return reading(
-        () -> {
-          LogListing listing = listing();
-          return new TableHistory(
-                  listing, names, version -> content(listing, version).transactions())
-              .read(log);
-        });
+    return reading(() -> versions.upToNow(log).versions());
   }
 
   /**
-   * What the table holds as of a version that {@link #history} names.
+   * Where each partition was before a restore of ours behind which nobody has written yet; empty if
+   * somebody has.
+   *
+   * @throws TableException if it cannot be read
+   */
+  public Map<SourcePartition, Long> restoredFrom() {
+    return reading(() -> versions.upToNow(log).restoredFrom());
+  }
+
+  /**
+   * What the table holds as of a version that {@link #history} names. The last one asked for is
+   * known.
    *
    * @throws TableException if the log does not tell it
    */
   public TableContent content(long version) {
-    return reading(() -> content(listing(), version));
+    TableContent known = lastContent;
+    if (known != null && known.version() == version) {
+      return known;
+    }
+    TableContent content = reading(() -> content(listing(), version));
+    lastContent = content;
+    return content;
   }
 
   /** What the table holds now. */
@@ -116,9 +139,17 @@ public final class LoggedTable {
         });
   }
 
-  /** The batches of all commits of this pipeline that the log still tells. */
-  public List<List<OffsetSpan>> batches() {
-    return history().stream().map(LoggedVersion::batch).filter(batch -> !batch.isEmpty()).toList();
+  /** The batches of those commits of this pipeline that go beyond some offsets. */
+  public List<List<OffsetSpan>> batchesBeyond(Map<SourcePartition, Long> offsets) {
+    return history().stream()
+        .map(LoggedVersion::batch)
+        .filter(batch -> batch.stream().anyMatch(span -> isBeyond(span, offsets)))
+        .toList();
+  }
+
+  /** None is beyond what is not said. */
+  private static boolean isBeyond(OffsetSpan span, Map<SourcePartition, Long> offsets) {
+    return span.nextOffset() > offsets.getOrDefault(span.partition(), Long.MAX_VALUE);
   }
 
   /**

@@ -37,7 +37,9 @@ final class RestoreEntry {
   /** Names, in the note of a commit, the restore that made it. */
   static final String ID = "sluice.restore";
 
-  private static final String OFFSETS = "sluice.restored-offsets";
+  /** Holds, in the note of a restore, from where to where each partition went. */
+  static final String OFFSETS = "sluice.restored-offsets";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TableContent now;

@@ -1,5 +1,6 @@
 package io.sluice.writer.delta;
 
+import io.sluice.pipeline.Names;
 import io.sluice.writer.table.CommitFailedException;
 import io.sluice.writer.table.CommitUnknownException;
 import io.sluice.writer.table.PendingCommit;
@@ -38,7 +39,8 @@ record TableFailures(TableDefinition definition, Configuration configuration) {
                 definition.location(),
                 restore.version(),
                 restore.target().isPresent() ? " to version " + restore.target().getAsLong() : "",
-                definition.name(),
+                // A quarantine is repaired together with its table.
+                Names.quarantined(definition.name()).orElse(definition.name()),
                 definition.location(),
                 restore.version() - 1),
         null);

@@ -21,7 +21,7 @@ public final class QuarantineLimits {
 
   /**
    * @param target where the table goes on
-   * @param batches the spans of the batches of every commit of the quarantine
+   * @param batches the spans of the batches of every commit of the quarantine that goes beyond it
    */
   public static Map<SourcePartition, Long> of(
       Map<SourcePartition, Long> target, List<List<OffsetSpan>> batches) {

@@ -33,16 +33,31 @@ record QuarantinePlan(
       TableContent content,
       Map<SourcePartition, Long> limits,
       List<String> missing) {
-    Map<SourcePartition, Long> offsets = new HashMap<>(now.recordedOffsets());
-    offsets.replaceAll((partition, next) -> Math.min(next, limits.getOrDefault(partition, next)));
     return new QuarantinePlan(
-        table, now, content, FileChange.between(now, content), offsets, missing, false);
+        table,
+        now,
+        content,
+        FileChange.between(now, content),
+        offsets(now, limits),
+        missing,
+        false);
   }
 
-  /** Leaves it as it is. */
-  static QuarantinePlan whole(String table, TableContent now) {
+  /**
+   * Leaves its files as they are.
+   *
+   * @param limits up to where it has all, if that is not up to its offsets
+   */
+  static QuarantinePlan whole(String table, TableContent now, Map<SourcePartition, Long> limits) {
     return new QuarantinePlan(
-        table, now, now, FileChange.between(now, now), now.recordedOffsets(), List.of(), true);
+        table, now, now, FileChange.between(now, now), offsets(now, limits), List.of(), true);
+  }
+
+  private static Map<SourcePartition, Long> offsets(
+      TableContent now, Map<SourcePartition, Long> limits) {
+    Map<SourcePartition, Long> offsets = new HashMap<>(now.recordedOffsets());
+    offsets.replaceAll((partition, next) -> Math.min(next, limits.getOrDefault(partition, next)));
+    return offsets;
   }
 
   boolean isNone() {

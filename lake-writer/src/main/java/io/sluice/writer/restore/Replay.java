@@ -61,7 +61,7 @@ final class Replay {
 
   private static long left(LoggedTable table, RestorePlan plan) {
     Map<SourcePartition, Long> offsets = table.followedOffsets();
-    return plan.partitions().stream()
+    return plan.replay().stream()
         .mapToLong(each -> Math.max(0, each.now() - offsets.getOrDefault(each.partition(), 0L)))
         .sum();
   }

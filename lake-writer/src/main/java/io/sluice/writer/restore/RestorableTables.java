@@ -77,10 +77,14 @@ record RestorableTables(Pipeline pipeline, Configuration configuration) {
   }
 
   private String reason(String name, List<String> known) {
-    String suffix = Names.quarantineTable("");
-    if (name.endsWith(suffix)) {
-      String table = name.substring(0, name.length() - suffix.length());
-      return "a quarantine is put back together with its table; name %s".formatted(table);
+    Optional<String> quarantined = Names.quarantined(name);
+    if (quarantined.isPresent()) {
+      return "a quarantine is put back together with its table; name %s"
+          .formatted(
+              known.stream()
+                  .filter(table -> source(table).equals(quarantined.get()))
+                  .findFirst()
+                  .orElse(quarantined.get()));
     }
     if (pipeline.upserted().stream().anyMatch(stream -> stream.name().equals(name))) {
       return "its rows are folded from %s; put that back, then sluice merge %s --full"

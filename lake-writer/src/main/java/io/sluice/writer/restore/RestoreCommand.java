@@ -4,7 +4,6 @@ import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.writer.delta.LoggedVersion;
 import io.sluice.writer.delta.Staging;
 import io.sluice.writer.delta.Staging.Staged;
 import io.sluice.writer.restore.VersionChoice.Chosen;
@@ -82,27 +81,11 @@ final class RestoreCommand {
     }
     Map<String, Chosen> chosen = new LinkedHashMap<>();
     tables.forEach(
-        table -> chosen.put(table.name(), options.isRepair() ? undone(table) : staged(table)));
+        table ->
+            chosen.put(
+                table.name(),
+                options.isRepair() ? new RepairChoice(table).chosen() : staged(table)));
     return chosen;
-  }
-
-  /** The version whose rows somebody's RESTORE has put back, without its offsets. */
-  private static Chosen undone(RestoredTable table) {
-    List<LoggedVersion> history = table.table().history();
-    LoggedVersion newest = history.get(history.size() - 1);
-    if (!newest.areOffsetsKnown()) {
-      throw new SluiceException(
-          ExitCode.FAILED,
-          "Cannot repair table %s: the target of the RESTORE before version %d cannot be known from the log; put back a version that is known, files and offsets: sluice restore %s --to-version N"
-              .formatted(table.name(), newest.version() + 1, table.name()));
-    }
-    if (newest.undoneTo().isEmpty()) {
-      return new Chosen(newest, "no RESTORE has left its offsets ahead of its rows");
-    }
-    long target = newest.undoneTo().getAsLong();
-    return new Chosen(
-        new VersionChoice(table.name(), history).of(new Target.Version(target)).version(),
-        "a RESTORE has put back its rows and left the offsets ahead");
   }
 
   private Chosen staged(RestoredTable table) {

@@ -37,7 +37,7 @@ final class RestoreOptions {
     @Option(
         names = "--repair",
         description =
-            "After somebody else's RESTORE: put back the offsets, too, that belong to its rows.")
+            "After somebody else's RESTORE, of a table or of its quarantine: put back the offsets, too, that belong to its rows.")
     private boolean repair;
 
     @Option(names = "--promote", description = "To what was staged; the staging table goes away.")

@@ -23,8 +23,10 @@ import java.util.stream.Collectors;
  * @param now the table as it is
  * @param content the files that it is to have
  * @param partitions all that the table knows, in order
+ * @param restoredFrom where partitions were before a restore that nobody has written behind yet
  * @param missing files that are to be put back and are gone
  * @param quarantine empty if the table has none
+ * @param isQuarantineUndone whether somebody's RESTORE has taken records out of it
  */
 record RestorePlan(
     String table,
@@ -33,14 +35,17 @@ record RestorePlan(
     TableContent now,
     TableContent content,
     List<PartitionPlan> partitions,
+    Map<SourcePartition, Long> restoredFrom,
     FileChange files,
     List<String> missing,
-    Optional<QuarantinePlan> quarantine) {
+    Optional<QuarantinePlan> quarantine,
+    boolean isQuarantineUndone) {
 
   private static final int NAMED = 3;
 
   RestorePlan {
     partitions = List.copyOf(partitions);
+    restoredFrom = Map.copyOf(restoredFrom);
     missing = List.copyOf(missing);
   }
 
@@ -49,6 +54,35 @@ record RestorePlan(
     Map<SourcePartition, Long> next = new HashMap<>();
     partitions.forEach(each -> next.put(each.partition(), each.next()));
     return next;
+  }
+
+  /**
+   * The partitions with what has to be read again all in all: if a run before has put the table
+   * back, that counts from where it was before that.
+   */
+  List<PartitionPlan> replay() {
+    return isTableThere() ? partitions.stream().map(this::sinceRestore).toList() : partitions;
+  }
+
+  private PartitionPlan sinceRestore(PartitionPlan each) {
+    long before = restoredFrom.getOrDefault(each.partition(), each.now());
+    return new PartitionPlan(each.partition(), each.target(), before, each.kafka());
+  }
+
+  /** What was done all in all, where this plan put the table back and another its quarantine. */
+  RestorePlan completedBy(RestorePlan last) {
+    return new RestorePlan(
+        table,
+        target,
+        why,
+        now,
+        content,
+        partitions,
+        restoredFrom,
+        files,
+        missing,
+        last.quarantine(),
+        last.isQuarantineUndone());
   }
 
   /** Whether the table itself is as it is to be. */
@@ -71,7 +105,7 @@ record RestorePlan(
    * ahead of it, as in the middle of every commit that has a malformed record.
    */
   boolean isNone() {
-    return isTableThere() && !hasBegun();
+    return isTableThere() && !hasBegun() && !isQuarantineUndone;
   }
 
   List<AcceptedGap> gaps() {

@@ -1,11 +1,14 @@
 package io.sluice.writer.restore;
 
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
 import io.sluice.writer.delta.LoggedTable;
 import io.sluice.writer.delta.LoggedVersion;
 import io.sluice.writer.delta.TableContent;
 import io.sluice.writer.restore.VersionChoice.Chosen;
 import io.sluice.writer.table.SourcePartition;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +22,15 @@ record RestorePlanner(TopicRanges kafka) {
     return plan(table, chosen, now, table.table().content(chosen.version().version()));
   }
 
-  /** Puts back the offsets alone: the files are those of the version already. */
+  /** Puts back the offsets, and the files only if the rows are not those of the version already. */
   RestorePlan repair(RestoredTable table, Chosen chosen) {
     TableContent now = table.table().newest();
-    return plan(table, chosen, now, now);
+    List<LoggedVersion> history = table.table().history();
+    LoggedVersion newest = history.get(history.size() - 1);
+    boolean areRowsThere =
+        newest.areOffsetsKnown() && newest.nextOffsets().equals(chosen.version().nextOffsets());
+    return plan(
+        table, chosen, now, areRowsThere ? now : table.table().content(chosen.version().version()));
   }
 
   private RestorePlan plan(
@@ -31,6 +39,8 @@ record RestorePlanner(TopicRanges kafka) {
     Map<SourcePartition, Long> recorded = now.recordedOffsets();
     Map<SourcePartition, Long> target =
         RewoundOffsets.of(table.name(), chosen.version(), history, recorded);
+    Optional<UndoneQuarantine> undone = table.quarantine().flatMap(UndoneQuarantine::of);
+    undone.ifPresent(quarantine -> requireNotPassed(table, chosen.version(), target, quarantine));
     List<PartitionPlan> partitions = partitions(table, target, now);
     FileChange files = FileChange.between(now, content);
     return new RestorePlan(
@@ -40,9 +50,35 @@ record RestorePlanner(TopicRanges kafka) {
         now,
         content,
         partitions,
+        table.table().restoredFrom(),
         files,
         table.table().missing(files.back()),
-        table.quarantine().map(quarantine -> quarantine(quarantine, target)));
+        table
+            .quarantine()
+            .map(
+                quarantine ->
+                    quarantine(
+                        quarantine, target, undone.map(UndoneQuarantine::begin).orElse(Map.of()))),
+        undone.isPresent());
+  }
+
+  private static void requireNotPassed(
+      RestoredTable table,
+      LoggedVersion version,
+      Map<SourcePartition, Long> target,
+      UndoneQuarantine undone) {
+    if (undone.isPassedBy(target)) {
+      throw new SluiceException(
+          ExitCode.FAILED,
+          "Cannot restore table %s to version %d: somebody's RESTORE has taken malformed records out of %s from %s on, which the version has passed; run 'sluice restore %s --repair', or %s"
+              .formatted(
+                  table.name(),
+                  version.version(),
+                  undone.name(),
+                  new OffsetsText(undone.begin()),
+                  table.name(),
+                  undone.wayOut()));
+    }
   }
 
   private List<PartitionPlan> partitions(
@@ -62,9 +98,16 @@ record RestorePlanner(TopicRanges kafka) {
         .toList();
   }
 
+  /**
+   * @param whole up to where it has all, if somebody's RESTORE has taken out what follows; also of
+   *     partitions that the table does not know yet
+   */
   private static QuarantinePlan quarantine(
-      LoggedTable quarantine, Map<SourcePartition, Long> target) {
-    Map<SourcePartition, Long> limits = QuarantineLimits.of(target, quarantine.batches());
+      LoggedTable quarantine, Map<SourcePartition, Long> target, Map<SourcePartition, Long> whole) {
+    Map<SourcePartition, Long> wanted = new HashMap<>(whole);
+    wanted.putAll(target);
+    Map<SourcePartition, Long> limits =
+        QuarantineLimits.of(wanted, quarantine.batchesBeyond(wanted));
     TableContent now = quarantine.newest();
     return quarantine
         .contentBefore(limits)
@@ -76,6 +119,6 @@ record RestorePlanner(TopicRanges kafka) {
                     content,
                     limits,
                     quarantine.missing(FileChange.between(now, content).back())))
-        .orElseGet(() -> QuarantinePlan.whole(quarantine.name(), now));
+        .orElseGet(() -> QuarantinePlan.whole(quarantine.name(), now, whole));
   }
 }

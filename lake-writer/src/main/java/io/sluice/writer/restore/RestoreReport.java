@@ -2,6 +2,7 @@ package io.sluice.writer.restore;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.writer.table.SourcePartition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +32,20 @@ record RestoreReport(String verb, List<RestorePlan> plans, Map<String, List<Stri
   private void put(RestorePlan plan, List<String> lines) {
     if (plan.isNone()) {
       lines.add(
-          "%-28s is at version %d already (%s), nothing to do"
-              .formatted(plan.table(), plan.target().version(), plan.why()));
+          "%-28s is at version %d already (%s), nothing to do%s"
+              .formatted(plan.table(), plan.target().version(), plan.why(), toRead(plan)));
       return;
     }
     lines.add(
         "%-28s %s to version %d of %s (%s)"
             .formatted(
                 plan.table(), verb, plan.target().version(), plan.target().time(), plan.why()));
-    lines.add("  files  " + text(plan.files()));
-    plan.partitions().forEach(each -> lines.add("  " + text(plan, each)));
+    lines.add(
+        "  files  "
+            + (plan.isTableThere() && plan.hasBegun()
+                ? "put back by a run before"
+                : text(plan.files())));
+    plan.replay().forEach(each -> lines.add("  " + text(plan, each)));
     plan.quarantine()
         .filter(quarantine -> !quarantine.isNone() || quarantine.isUntold())
         .ifPresent(
@@ -51,6 +56,11 @@ record RestoreReport(String verb, List<RestorePlan> plans, Map<String, List<Stri
           "  views that read the same topic and keep their rows: %s; if its records were wrong, compute them anew, and in any case check: sluice verify %s"
               .formatted(String.join(", ", dependent), dependent.get(0)));
     }
+  }
+
+  private static String toRead(RestorePlan plan) {
+    long offsets = plan.replay().stream().mapToLong(PartitionPlan::replayed).sum();
+    return offsets == 0 ? "" : " but to read %d offsets again".formatted(offsets);
   }
 
   private static String text(QuarantinePlan quarantine) {
@@ -70,10 +80,11 @@ record RestoreReport(String verb, List<RestorePlan> plans, Map<String, List<Stri
   }
 
   private static String text(RestorePlan plan, PartitionPlan partition) {
-    return "%s  target %d, now %d, Kafka has %s, %d to be read again%s"
+    return "%s  target %d, %s %d, Kafka has %s, %d to be read again%s"
         .formatted(
             partition.partition(),
             partition.target(),
+            plan.partitions().contains(partition) ? "now" : "before",
             partition.now(),
             partition
                 .kafka()
@@ -101,12 +112,14 @@ record RestoreReport(String verb, List<RestorePlan> plans, Map<String, List<Stri
         .put("why", plan.why());
     put(plan.files(), json);
     json.putArray("partitions");
-    for (PartitionPlan each : plan.partitions()) {
+    Map<SourcePartition, Long> recorded = plan.now().recordedOffsets();
+    for (PartitionPlan each : plan.replay()) {
       ObjectNode partition = json.withArrayProperty("partitions").addObject();
       partition
           .put("partition", each.partition().toString())
           .put("target", each.target())
-          .put("now", each.now())
+          .put("now", recorded.get(each.partition()))
+          .put("before", each.now())
           .put("replayed", each.replayed());
       each.kafka()
           .ifPresent(range -> partition.put("earliest", range.earliest()).put("end", range.end()));

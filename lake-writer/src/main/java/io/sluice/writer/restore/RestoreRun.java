@@ -73,17 +73,23 @@ final class RestoreRun {
             }
           });
       Failpoints.pass(Failpoint.RESTORE_HELD);
-      plans.forEach((table, plan) -> done.add(plan.isNone() ? plan : carryOut(table, plan, kind)));
+      plans.forEach(
+          (table, plan) -> done.add(plan.isNone() ? plan : carryOut(table, plan, kind, holds)));
       Failpoints.pass(Failpoint.RESTORE_BEFORE_RELEASE);
       holds.releaseRestored();
     }
     return done;
   }
 
-  private RestorePlan carryOut(RestoredTable table, RestorePlan planned, RestoreKind kind) {
+  private RestorePlan carryOut(
+      RestoredTable table, RestorePlan planned, RestoreKind kind, TableHolds holds) {
     Chosen chosen = new Chosen(planned.target(), planned.why());
     return new TableRestore(table, kind.label(), accepted, clock, engine)
-        .carryOut(() -> kind.plan(planner, table, chosen));
+        .carryOut(
+            () -> {
+              holds.take(table);
+              return kind.plan(planner, table, chosen);
+            });
   }
 
   private static String job() {

@@ -3,10 +3,11 @@ package io.sluice.writer.restore;
 import io.sluice.failure.SluiceException;
 import io.sluice.writer.delta.LoggedTable;
 import io.sluice.writer.delta.TableHold;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
@@ -18,7 +19,10 @@ import org.slf4j.LoggerFactory;
  */
 final class TableHolds implements AutoCloseable {
 
-  /** Longer than a restore takes; a restore that died keeps others away for so long. */
+  /**
+   * Longer than one attempt takes, each of which takes the holds for so long again; a restore that
+   * died keeps others away for so long.
+   */
   static final Duration LENGTH = Duration.ofMinutes(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(TableHolds.class);
@@ -26,7 +30,7 @@ final class TableHolds implements AutoCloseable {
   private final String job;
   private final Configuration configuration;
   private final InstantSource clock;
-  private final List<TableHold> taken = new ArrayList<>();
+  private final Map<URI, TableHold> taken = new LinkedHashMap<>();
 
   TableHolds(String job, Configuration configuration, InstantSource clock) {
     this.job = job;
@@ -35,6 +39,9 @@ final class TableHolds implements AutoCloseable {
   }
 
   /**
+   * Takes them, or takes them for longer. That is a commit, so it comes before the table is looked
+   * at, and not before it is committed to.
+   *
    * @throws io.sluice.failure.SluiceException if another job holds one
    */
   void take(RestoredTable table) {
@@ -42,21 +49,24 @@ final class TableHolds implements AutoCloseable {
   }
 
   private void take(LoggedTable table) {
-    TableHold hold = new TableHold(table.name(), table.location(), configuration, job, clock);
+    TableHold hold =
+        taken.getOrDefault(
+            table.location(),
+            new TableHold(table.name(), table.location(), configuration, job, clock));
     hold.take(LENGTH);
-    taken.add(hold);
+    taken.put(table.location(), hold);
   }
 
   /** Lets the writers go on: the restore has ended. */
   void releaseRestored() {
-    taken.forEach(TableHold::releaseRestored);
+    taken.values().forEach(TableHold::releaseRestored);
     taken.clear();
   }
 
   /** Lets the writers go on, as far as a restore that has not ended lets them. */
   @Override
   public void close() {
-    for (TableHold hold : taken) {
+    for (TableHold hold : taken.values()) {
       try {
         hold.release();
       } catch (SluiceException e) {

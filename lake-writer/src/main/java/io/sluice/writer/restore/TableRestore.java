@@ -53,14 +53,18 @@ final class TableRestore {
   /**
    * Does what a plan says, and plans again whenever somebody has changed a table meanwhile.
    *
-   * @return the plan that was carried out
+   * @return what was carried out, as it was planned first
    */
   RestorePlan carryOut(Supplier<RestorePlan> planning) {
+    Optional<RestorePlan> landed = Optional.empty();
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       RestorePlan plan = planning.get();
       plan.requirePossible(accepted);
-      if (isTableDone(plan) && isQuarantineDone(plan)) {
-        return plan;
+      if (isTableDone(plan)) {
+        landed = landed.isEmpty() ? Optional.of(plan) : landed;
+        if (isQuarantineDone(plan)) {
+          return landed.get().completedBy(plan);
+        }
       }
     }
     throw new SluiceException(

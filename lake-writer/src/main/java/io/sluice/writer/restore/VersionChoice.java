@@ -13,16 +13,12 @@ import java.util.function.Predicate;
 /**
  * The version of one table that a target names: never one whose rows go beyond it.
  *
- * @param history all versions that are there, oldest first
+ * @param history all versions that are there, oldest first; too many to be copied
  */
 record VersionChoice(String table, List<LoggedVersion> history) {
 
   /** A version, and why it is the one. */
   record Chosen(LoggedVersion version, String why) {}
-
-  VersionChoice {
-    history = List.copyOf(history);
-  }
 
   /**
    * @throws SluiceException with {@link ExitCode#USAGE} if there is none, naming the nearest
@@ -38,8 +34,7 @@ record VersionChoice(String table, List<LoggedVersion> history) {
           "the newest not after " + time.instant());
     }
     Map<SourcePartition, Long> offsets = ((Target.Offsets) target).offsets();
-    LoggedVersion chosen =
-        newest(version -> isWithin(version, offsets)).orElseThrow(() -> none(target));
+    LoggedVersion chosen = newestWithin(offsets).orElseThrow(() -> none(target));
     Map<SourcePartition, Long> own = new HashMap<>(offsets);
     own.keySet().retainAll(chosen.nextOffsets().keySet());
     return new Chosen(
@@ -47,6 +42,11 @@ record VersionChoice(String table, List<LoggedVersion> history) {
         own.entrySet().stream().allMatch(each -> isAt(chosen, each))
             ? "at the offsets asked for"
             : "the newest that does not go beyond the offsets asked for");
+  }
+
+  /** The newest whose rows do not go beyond some offsets; other partitions do not matter. */
+  Optional<LoggedVersion> newestWithin(Map<SourcePartition, Long> offsets) {
+    return newest(version -> isWithin(version, offsets));
   }
 
   private static boolean isAt(LoggedVersion version, Map.Entry<SourcePartition, Long> wanted) {

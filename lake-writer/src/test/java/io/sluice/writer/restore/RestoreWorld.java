@@ -2,6 +2,7 @@ package io.sluice.writer.restore;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.logstore.LakeConfiguration;
+import io.sluice.logstore.LogStoreSettings;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.file.PipelineFile;
 import io.sluice.writer.delta.CheckpointObserver;
@@ -71,6 +72,9 @@ final class RestoreWorld {
   Instant now = START.plusSeconds(86_400);
   Optional<Uuid> topicId = Optional.empty();
 
+  /** What happens while a plan is made: it asks Kafka once. */
+  Runnable whenPlanning = () -> {};
+
   RestoreWorld(Path folder) throws IOException {
     this(folder, URI.create("file://" + folder.resolve("lake")), Map.of());
   }
@@ -123,8 +127,13 @@ final class RestoreWorld {
 
   /** A commit of one file that exists, begun where its table is. */
   PendingCommit commit(String table, LakeTable writer, OffsetSpan... spans) {
+    return commit(table, writer, List.of(spans), List.of(spans));
+  }
+
+  private PendingCommit commit(
+      String table, LakeTable writer, List<OffsetSpan> spans, List<OffsetSpan> batch) {
     String name = "part-" + UUID.randomUUID() + ".parquet";
-    long rows = List.of(spans).stream().mapToLong(s -> s.nextOffset() - s.firstOffset()).sum();
+    long rows = batch.stream().mapToLong(s -> s.nextOffset() - s.firstOffset()).sum();
     try {
       Path file = Files.createDirectories(folder.resolve("lake/" + table)).resolve(name);
       Files.writeString(file, "rows");
@@ -133,13 +142,21 @@ final class RestoreWorld {
     }
     DataFile file =
         new DataFile(name, Map.of(), 4, Instant.EPOCH, new FileStatistics(rows, List.of()));
-    return PendingCommit.of(List.of(file), List.of(spans), BatchSpans.note(List.of(spans)))
+    return PendingCommit.of(List.of(file), spans, BatchSpans.note(batch))
         .begunAfter(writer.state().lastRestore());
   }
 
   CommitOutcome write(String table, OffsetSpan... spans) {
     LakeTable writer = writer(table);
     return writer.commit(commit(table, writer, spans));
+  }
+
+  /** What a batch has for a quarantine, whose last commit may be long before the batch. */
+  CommitOutcome quarantine(String table, OffsetSpan batch) {
+    LakeTable writer = writer(table);
+    long next = writer.nextOffsets().getOrDefault(batch.partition(), 0L);
+    OffsetSpan own = new OffsetSpan(batch.partition(), next, batch.nextOffset());
+    return writer.commit(commit(table, writer, List.of(own), List.of(batch)));
   }
 
   /** So many versions of a table, each of ten offsets of partition 0, a minute apart. */
@@ -153,16 +170,18 @@ final class RestoreWorld {
 
   /** A RESTORE of Spark: files go back to those of a version, transactions stay. */
   void foreignRestore(String table, String parameters, long target) throws IOException {
-    LoggedTable logged = table(table).table();
+    LoggedTable logged = new RestorableTables(pipeline, configuration).logged(table).orElseThrow();
     Set<String> then = logged.content(target).paths();
     Set<String> current = logged.newest().paths();
     List<String> lines = new ArrayList<>();
     lines.add(
         "{\"commitInfo\":{\"timestamp\":1,\"operation\":\"RESTORE\",\"operationParameters\":{%s}}}"
             .formatted(parameters));
-    Files.readAllLines(entry(table, 0)).stream()
-        .filter(line -> line.contains("\"metaData\""))
-        .forEach(lines::add);
+    if (Files.exists(entry(table, 0))) {
+      Files.readAllLines(entry(table, 0)).stream()
+          .filter(line -> line.contains("\"metaData\""))
+          .forEach(lines::add);
+    }
     for (String path : then) {
       if (!current.contains(path)) {
         lines.add(
@@ -218,6 +237,12 @@ final class RestoreWorld {
         .properties();
   }
 
+  /** From now on the command reads and writes its logs through a store that is watched. */
+  void watch() {
+    WatchedLogStore.begin();
+    configuration.set(LogStoreSettings.STANDALONE_KEY, WatchedLogStore.class.getName());
+  }
+
   /** Runs the command, short of its main and of a broker. */
   RestoreReport restore(String... arguments) {
     Arguments parsed = new Arguments();
@@ -239,6 +264,7 @@ final class RestoreWorld {
     return new SourceCluster() {
       @Override
       public Consumer<byte[], byte[]> consumer(String table) {
+        whenPlanning.run();
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
         Map<TopicPartition, Long> earliest = new HashMap<>();
         Map<TopicPartition, Long> ends = new HashMap<>();
