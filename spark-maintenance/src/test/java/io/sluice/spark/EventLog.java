@@ -19,20 +19,17 @@ record EventLog(String application, List<JsonNode> events) {
   private static final String QUERY =
       "org.apache.spark.sql.execution.ui.SparkListenerSQLExecutionStart";
 
-  /** The log of the one application that has ended since some others. */
-  static EventLog ofTheNewest(Path folder, Set<String> others) throws IOException {
-    List<Path> logs;
-    try (Stream<Path> files = Files.list(folder)) {
-      logs = files.filter(file -> !others.contains(file.getFileName().toString())).toList();
-    }
-    if (logs.size() != 1 || logs.get(0).toString().endsWith(".inprogress")) {
-      throw new AssertionError("Not one application that has ended: " + logs);
+  /** The log of an application that has ended. */
+  static EventLog of(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    if (name.endsWith(".inprogress")) {
+      throw new AssertionError(name + " did not end as an application should");
     }
     List<JsonNode> events = new ArrayList<>();
-    for (String line : Files.readAllLines(logs.get(0))) {
+    for (String line : Files.readAllLines(file)) {
       events.add(JSON.readTree(line));
     }
-    return new EventLog(logs.get(0).getFileName().toString(), events);
+    return new EventLog(name, events);
   }
 
   /**

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.spark.job.SparkSubmit;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,125 +25,74 @@ class SparkClusterIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long LIMIT_SECONDS = 240;
-  private static final Map<String, String> COORDINATES =
-      new TreeMap<>(
-          Map.of(
-              "_topic",
-              "string",
-              "_partition",
-              "integer",
-              "_offset",
-              "long",
-              "_timestamp",
-              "timestamp"));
+
+  /** Other ways to run a job than its help's: each plans its tasks otherwise. */
+  private static final List<List<String>> OTHER_WAYS =
+      List.of(
+          List.of("load", "products", "news.json"),
+          List.of("optimize", "profiles.changelog", "--rewrite"),
+          List.of("optimize", "clicks", "--zorder-by", "click_id", "--all"),
+          List.of("merge", "clicks", "--dedupe", "click_id"));
+
+  /** They read a log, which takes no task. */
+  private static final Set<String> DRIVERS_ALONE = Set.of("history", "tag");
 
   @TempDir private static Path folder;
+  private static DuckLake lake;
   private static SparkInstallation spark;
   private static SparkCluster cluster;
-  private static DuckLake lake;
+
+  /** What an application answered to each job, and what Spark wrote down of it. */
+  private record Ended(List<JsonNode> answers, EventLog log) {}
 
   @BeforeAll
   static void startCluster() throws Exception {
-    spark = SparkInstallation.into(Files.createDirectory(folder.resolve("spark")));
-    lake = new DuckLake(folder.resolve("lake"));
-    cluster = SparkCluster.start(spark);
+    lake = DuckShop.in(folder).lake();
     Files.createDirectory(folder.resolve("spark-maintenance"));
-    Files.createSymbolicLink(
-        folder.resolve("spark-maintenance/target"), Path.of("target").toAbsolutePath());
-    Files.writeString(
-        folder.resolve("pipeline.yaml"),
-        """
-        pipeline: shop
-        lake: { root: "%s" }
-        streams:
-          clicks: { topic: shop.clicks, format: json, schema: { click_id: string, country: string } }
-          profiles: { topic: shop.profiles, key: user_id, schema: { user_id: long, name: string } }
-        dimensions:
-          products: { table: products, key: product_id }
-        views:
-          loud: { from: clicks, select: { name: upper(click_id) } }
-        tables:
-          clicks: { partition_by: [country] }
-          profiles: { mode: upsert }
-        """
-            .formatted(folder.resolve("lake").toUri()));
-    writeClicks();
-    writeChangesOfProfiles();
-    Path catalog = Files.createDirectory(folder.resolve("catalog.csv"));
-    Files.writeString(catalog.resolve("a.csv"), "product_id,price\np1,1.5\np2,2.5\n");
-    Files.writeString(catalog.resolve("b.csv"), "product_id,price\np3,3.5\n");
-  }
-
-  private static void writeClicks() throws Exception {
-    Map<String, String> columns = new LinkedHashMap<>(Map.of("click_id", "string"));
-    columns.put("country", "string");
-    columns.putAll(COORDINATES);
-    lake.create("clicks", columns, List.of("country"));
-    for (int version = 1; version <= 2; version++) {
-      lake.append(
-          "clicks",
-          version,
-          "country",
-          """
-          select 'c' || i click_id, if(i %% 2 = 0, 'de', 'fr') country, 'shop.clicks' _topic,
-            0::int _partition, i::bigint _offset, to_timestamp(i) _timestamp
-          from range(%d, %d) numbers(i)
-          """
-              .formatted(10 * version - 10, 10 * version));
-    }
-    Map<String, String> view = new LinkedHashMap<>();
-    view.put("source_topic", "string");
-    view.put("source_partition", "integer");
-    view.put("source_offset", "long");
-    view.put("name", "string");
-    view.putAll(COORDINATES);
-    lake.create("loud", view, List.of());
-    lake.append(
-        "loud",
-        1,
-        "",
-        """
-        select 'shop.clicks' source_topic, 0::int source_partition, i::bigint source_offset,
-          'C' || i as name, 'shop.loud' _topic, 0::int _partition, i::bigint _offset,
-          to_timestamp(i) _timestamp
-        from range(0, 20) numbers(i)
-        """);
-  }
-
-  private static void writeChangesOfProfiles() throws Exception {
-    Map<String, String> columns = new LinkedHashMap<>(Map.of("user_id", "long"));
-    columns.put("name", "string");
-    columns.put("_op", "string");
-    columns.putAll(COORDINATES);
-    lake.create("profiles.changelog", columns, List.of());
-    List<String> changes =
-        List.of("(1, 'ann', 'u', 0), (2, 'bob', 'u', 1)", "(2, null, 'd', 2), (3, 'cid', 'u', 3)");
-    for (int version = 1; version <= changes.size(); version++) {
-      lake.append(
-          "profiles.changelog",
-          version,
-          "",
-          """
-          select id::bigint user_id, name, op _op, 'shop.profiles' _topic, 0::int _partition,
-            number::bigint _offset, to_timestamp(number) _timestamp
-          from (values %s) changes(id, name, op, number)
-          """
-              .formatted(changes.get(version - 1)));
-    }
+    Files.createSymbolicLink(built(), Path.of("target").toAbsolutePath());
+    spark = SparkInstallation.into(Files.createDirectory(folder.resolve("spark")));
+    cluster = SparkCluster.start(spark);
   }
 
   @AfterAll
   static void stopCluster() throws Exception {
-    Files.deleteIfExists(folder.resolve("spark-maintenance/target"));
-    if (cluster != null) {
-      cluster.close();
-    }
+    cluster.close();
     lake.close();
+    Files.delete(built());
   }
 
-  /** The lines of a job's help, with another job or none behind them. */
-  private static String submit(String options, String job) {
-    return SparkSubmit.EXAMPLE.replace("spark-submit ", "spark-submit " + options) + job;
+  private static Path built() {
+    return folder.resolve("spark-maintenance/target");
+  }
+
+  /** Runs jobs one after the other in one application, with the lines that their help shows. */
+  private static Ended submit(String options, List<List<String>> jobs) throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (List<String> job : jobs) {
+      lines.append(JSON.writeValueAsString(with(job, "-o", "json"))).append('\n');
+    }
+    Set<String> before = applications();
+    String submit = SparkSubmit.EXAMPLE.replace("spark-submit ", "spark-submit " + options);
+    List<JsonNode> answers = new ArrayList<>();
+    for (String answer : shell(submit + "--stdin", lines.toString()).lines().toList()) {
+      answers.add(JSON.readTree(answer));
+    }
+    assertThat(answers).hasSameSizeAs(jobs);
+    assertThat(answers).allMatch(answer -> answer.path("exit").asInt(-1) == 0);
+    Set<String> now = applications();
+    now.removeAll(before);
+    assertThat(now).hasSize(1);
+    return new Ended(answers, EventLog.of(spark.events().resolve(now.iterator().next())));
+  }
+
+  private static List<String> with(List<String> job, String... more) {
+    return Stream.concat(job.stream(), Stream.of(more)).toList();
+  }
+
+  private static Set<String> applications() throws IOException {
+    try (Stream<Path> logs = Files.list(spark.events())) {
+      return new HashSet<>(logs.map(log -> log.getFileName().toString()).toList());
+    }
   }
 
   /** What a command line of a shell printed to standard output; it has to end with 0. */
@@ -159,50 +109,72 @@ class SparkClusterIT {
             .redirectError(err.toFile())
             .start();
     try {
-      assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
-          .as("ends in time: %s", Files.readString(err))
-          .isTrue();
+      assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("ends in time").isTrue();
+      assertThat(process.exitValue()).isZero();
+      return Files.readString(out);
+    } catch (AssertionError e) {
+      throw new AssertionError(Files.readString(err) + cluster.words(), e);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      process.destroyForcibly().waitFor();
     }
-    assertThat(process.exitValue()).as(Files.readString(err) + cluster.words()).isZero();
-    return Files.readString(out);
   }
 
-  /** The answers to jobs, each as its help shows how to submit it, in one application. */
-  private static Map<String, JsonNode> answers(List<String> jobs) throws Exception {
-    StringBuilder lines = new StringBuilder();
-    for (String job : jobs) {
-      List<String> arguments = new ArrayList<>(JobExamples.submitted(job));
-      arguments.addAll(List.of("-o", "json"));
-      lines.append(JSON.writeValueAsString(arguments)).append('\n');
-    }
-    List<String> answers = shell(submit("", "--stdin"), lines.toString()).lines().toList();
-    assertThat(answers).hasSameSizeAs(jobs);
-    Map<String, JsonNode> byJob = new LinkedHashMap<>();
-    for (int i = 0; i < answers.size(); i++) {
-      byJob.put(jobs.get(i), JSON.readTree(answers.get(i)));
-    }
-    return byJob;
+  /** The workers that ran tasks which a job's code asked for. */
+  private static Set<Integer> workers(EventLog log, String job) {
+    return cluster.workers(log.application(), log.executors("io.sluice.spark." + job + "."));
   }
 
   @Test
-  void everyJobRunsAsItsHelpSaysOnBothWorkers() throws Exception {
-    List<String> before = lake.rows("clicks", "click_id, country, _offset");
+  void theInstallationHasNothingOfSluiceOrDelta() {
+    assertThat(spark.jars().stream().map(jar -> Path.of(jar).getFileName().toString()))
+        .anyMatch(jar -> jar.startsWith("spark-core_"))
+        .noneMatch(jar -> jar.matches("(sluice|delta|unitycatalog|picocli|failsafe|wire|okio).*"));
+  }
 
-    Map<String, JsonNode> answers = answers(JobExamples.jobs());
+  @Test
+  void everyJobRunsOnBothWorkersAsItsHelpSaysToSubmitIt() throws Exception {
+    List<String> clicks = lake.rows("clicks", "click_id, country, _offset");
+    List<String> changes = lake.rows("profiles.changelog", "user_id, name, _op, _offset");
+    List<List<String>> jobs =
+        Stream.concat(JobExamples.jobs().stream().map(JobExamples::submitted), OTHER_WAYS.stream())
+            .toList();
 
-    System.err.println(answers);
-    answers.forEach(
-        (job, answer) ->
-            assertThat(answer.path("exit").asInt(-1)).as("%s: %s", job, answer).isZero());
-    EventLog log = EventLog.ofTheNewest(spark.events(), Set.of());
-    for (String job : JobExamples.jobs()) {
-      System.err.println(job + " " + log.executors("io.sluice.spark." + job + "."));
-    }
-    assertThat(lake.rows("clicks", "click_id, country, _offset")).isEqualTo(before).hasSize(20);
-    System.err.println(lake.rows("products", "product_id, price"));
-    System.err.println(lake.rows("profiles", "user_id, name"));
+    Ended ended = submit("", jobs);
+
+    assertThat(lake.rows("products", "product_id, price"))
+        .containsExactly("(p1, 9.5)", "(p2, 2.5)", "(p3, 3.5)", "(p4, 4.5)");
+    assertThat(lake.rows("profiles", "user_id, name, _offset"))
+        .containsExactly("(1, ann, 0)", "(3, cid, 3)");
+    assertThat(lake.rows("profiles.changelog", "user_id, name, _op, _offset")).isEqualTo(changes);
+    assertThat(clicks).hasSize(DuckShop.CLICKS).contains("(c0, de, 20)");
+    assertThat(lake.rows("clicks", "click_id, country, _offset"))
+        .isEqualTo(clicks.stream().filter(row -> !row.equals("(c0, de, 20)")).toList());
+    assertThat(answer(ended, jobs, "optimize").at("/tables/0/files_after").asInt()).isEqualTo(2);
+    assertThat(answer(ended, jobs, "diff").path("only_in_b").asInt()).isEqualTo(11);
+    assertThat(answer(ended, jobs, "sql").at("/rows/0/n").asInt()).isEqualTo(DuckShop.CLICKS);
+    assertThat(answer(ended, jobs, "verify").at("/views/0/batch_rows").asInt())
+        .isEqualTo(DuckShop.CLICKS);
+    assertThat(JobExamples.jobs().stream().filter(job -> !DRIVERS_ALONE.contains(job)))
+        .allSatisfy(job -> assertThat(workers(ended.log(), job)).containsExactly(0, 1));
+    assertThat(DRIVERS_ALONE)
+        .as("a check that sees what takes no task")
+        .allSatisfy(job -> assertThat(workers(ended.log(), job)).isEmpty());
+  }
+
+  /** What the first job of a name reported. */
+  private static JsonNode answer(Ended ended, List<List<String>> jobs, String name) {
+    List<String> names = jobs.stream().map(job -> job.get(0)).collect(Collectors.toList());
+    return ended.answers().get(names.indexOf(name)).path("output");
+  }
+
+  @Test
+  void onOneMachineTheSameLinesRunWithoutAWorker() throws Exception {
+    Ended ended =
+        submit("--master 'local[*]' ", List.of(List.of("sql", "select count(*) n from loud")));
+
+    assertThat(ended.answers().get(0).at("/output/rows/0/n").asInt()).isEqualTo(DuckShop.CLICKS);
+    assertThat(ended.log().executors("io.sluice.spark.sql.")).containsExactly("driver");
+    assertThat(workers(ended.log(), "sql")).isEmpty();
   }
 }
