@@ -24,6 +24,8 @@ record DuckShop(DuckLake lake) {
         streams:
           clicks: { topic: shop.clicks, format: json, schema: { click_id: string, country: string } }
           profiles: { topic: shop.profiles, key: user_id, schema: { user_id: long, name: string } }
+          # Its parser is not Spark's either.
+          orders: { topic: shop.orders, schema: orders.proto }
         dimensions:
           products: { table: products, key: product_id }
         views:
@@ -34,6 +36,9 @@ record DuckShop(DuckLake lake) {
           profiles: { mode: upsert }
         """
             .formatted(folder.resolve("lake").toUri()));
+    Files.writeString(
+        folder.resolve("orders.proto"),
+        "syntax = \"proto3\"; package shop; message Order { string order_id = 1; }");
     DuckShop shop = new DuckShop(new DuckLake(folder.resolve("lake")));
     shop.writeClicks();
     shop.writeLoud();

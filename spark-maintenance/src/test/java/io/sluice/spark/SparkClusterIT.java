@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -120,9 +121,14 @@ class SparkClusterIT {
     }
   }
 
-  /** The workers that ran tasks which a job's code asked for. */
+  /** The workers that ran tasks which a job waited for. */
   private static Set<Integer> workers(EventLog log, String job) {
-    return cluster.workers(log.application(), log.executors("io.sluice.spark." + job + "."));
+    String command = job.substring(0, 1).toUpperCase(Locale.ROOT) + job.substring(1) + "Command";
+    return workersFor(log, "io.sluice.spark." + job + "." + command + ".");
+  }
+
+  private static Set<Integer> workersFor(EventLog log, String code) {
+    return cluster.workers(log.application(), log.executors(code));
   }
 
   @Test
@@ -157,6 +163,9 @@ class SparkClusterIT {
         .isEqualTo(DuckShop.CLICKS);
     assertThat(JobExamples.jobs().stream().filter(job -> !DRIVERS_ALONE.contains(job)))
         .allSatisfy(job -> assertThat(workers(ended.log(), job)).containsExactly(0, 1));
+    assertThat(workersFor(ended.log(), "io.sluice.spark.optimize.Compaction.write("))
+        .as("what optimize does on a thread of its own")
+        .containsExactly(0, 1);
     assertThat(DRIVERS_ALONE)
         .as("a check that sees what takes no task")
         .allSatisfy(job -> assertThat(workers(ended.log(), job)).isEmpty());
