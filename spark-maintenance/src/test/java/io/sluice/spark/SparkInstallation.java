@@ -29,9 +29,6 @@ record SparkInstallation(Path home, List<String> jars) {
   private static final Pattern NOT_SPARKS =
       Pattern.compile(".*/(hadoop-aws|jackson-datatype-jdk8)-.*");
 
-  private static final List<String> JVM_OPTIONS =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
-
   static SparkInstallation into(Path home) throws IOException {
     List<String> jars =
         Stream.of(Files.readString(Path.of("target/class-path")).strip().split(":"))
@@ -42,6 +39,7 @@ record SparkInstallation(Path home, List<String> jars) {
     Files.createFile(home.resolve("RELEASE"));
     Files.createDirectories(home.resolve("jars"));
     Files.createDirectories(home.resolve("conf"));
+    Files.createDirectories(spark.temporary());
     Files.createDirectories(spark.events());
     spark.writeSparkSubmit();
     return spark;
@@ -77,14 +75,14 @@ record SparkInstallation(Path home, List<String> jars) {
         spark.eventLog.rolling.enabled           false
         spark.eventLog.dir                       %s
         """
-            .formatted(master, String.join(" ", JVM_OPTIONS), events().toUri()));
+            .formatted(master, String.join(" ", jvmOptions()), events().toUri()));
   }
 
   /** The line that starts a JVM with Spark; a main class and its arguments follow. */
   List<String> java(String... options) {
     return Stream.of(
             Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-            JVM_OPTIONS.stream(),
+            jvmOptions().stream(),
             Stream.of(options),
             Stream.of("@" + Path.of("jvm-options").toAbsolutePath(), "-cp", classPath()))
         .flatMap(parts -> parts)
@@ -101,6 +99,16 @@ record SparkInstallation(Path home, List<String> jars) {
     process.environment().put("JAVA_HOME", System.getProperty("java.home"));
     process.environment().merge("PATH", home + "/bin", (path, ours) -> ours + ":" + path);
     return process;
+  }
+
+  private List<String> jvmOptions() {
+    return List.of(
+        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary());
+  }
+
+  /** What processes that are killed leave behind goes with the installation. */
+  private Path temporary() {
+    return home.resolve("tmp");
   }
 
   private String classPath() {
