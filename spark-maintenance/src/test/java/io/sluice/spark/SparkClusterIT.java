@@ -124,7 +124,7 @@ class SparkClusterIT {
   /** The workers that ran tasks which a job waited for. */
   private static Set<Integer> workers(EventLog log, String job) {
     String command = job.substring(0, 1).toUpperCase(Locale.ROOT) + job.substring(1) + "Command";
-    return workersFor(log, "io.sluice.spark." + job + "." + command + ".");
+    return workersFor(log, "." + command + ".");
   }
 
   private static Set<Integer> workersFor(EventLog log, String code) {
@@ -183,7 +183,7 @@ class SparkClusterIT {
         submit("--master 'local[*]' ", List.of(List.of("sql", "select count(*) n from loud")));
 
     assertThat(ended.answers().get(0).at("/output/rows/0/n").asInt()).isEqualTo(DuckShop.CLICKS);
-    assertThat(ended.log().executors("io.sluice.spark.sql.")).containsExactly("driver");
+    assertThat(ended.log().executors(".SqlCommand.")).containsExactly("driver");
     assertThat(workers(ended.log(), "sql")).isEmpty();
   }
 }
