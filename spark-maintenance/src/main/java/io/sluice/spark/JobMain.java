@@ -7,6 +7,7 @@ import io.sluice.spark.history.HistoryCommand;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.JobLines;
 import io.sluice.spark.job.Progress;
+import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.load.LoadCommand;
 import io.sluice.spark.maintain.MaintainCommand;
 import io.sluice.spark.merge.MergeCommand;
@@ -49,7 +50,7 @@ import picocli.CommandLine.Model.CommandSpec;
       "Examples:",
       "  sluice load products catalog.csv",
       "  sluice optimize --dry-run",
-      "  spark-submit --class io.sluice.spark.JobMain sluice-spark-maintenance.jar optimize",
+      SparkSubmit.EXAMPLE + "optimize clicks",
       "  echo '[\"history\", \"clicks\", \"-o\", \"json\"]' | java ... io.sluice.spark.JobMain --stdin"
     })
 public final class JobMain {

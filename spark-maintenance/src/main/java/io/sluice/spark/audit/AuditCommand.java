@@ -8,6 +8,7 @@ import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.plan.PipelinePlan;
 import io.sluice.spark.job.JobContext;
+import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.verify.BatchSession;
 import io.sluice.spark.verify.LakeReader;
 import io.sluice.spark.verify.SparkTableColumns;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sluice audit",
-      "  sluice audit --expected truth -o json"
+      "  sluice audit --expected truth -o json",
+      SparkSubmit.EXAMPLE + "audit"
     })
 public final class AuditCommand implements CommandRunner.Command {
 

@@ -10,6 +10,7 @@ import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
+import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.Moment;
 import io.sluice.spark.table.PipelineTables;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
       "  sluice diff clicks 1041 1042",
       "  sluice diff products before-release-2 latest --key product_id --check",
       "  sluice diff clicks staged latest               what a staged restore would change",
-      "  spark-submit --class io.sluice.spark.JobMain sluice-spark-maintenance.jar diff clicks 1 2"
+      SparkSubmit.EXAMPLE + "diff clicks 1 2"
     })
 public final class DiffCommand implements CommandRunner.Command {
 

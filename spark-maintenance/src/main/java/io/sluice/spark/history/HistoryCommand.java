@@ -11,6 +11,7 @@ import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
+import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.PipelineTables;
 import io.sluice.table.Tags;
@@ -38,7 +39,8 @@ import scala.jdk.javaapi.CollectionConverters;
       "",
       "Examples:",
       "  sluice history clicks",
-      "  sluice history products --limit 100 -o json"
+      "  sluice history products --limit 100 -o json",
+      SparkSubmit.EXAMPLE + "history clicks"
     })
 public final class HistoryCommand implements CommandRunner.Command {
 

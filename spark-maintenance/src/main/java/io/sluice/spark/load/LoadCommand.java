@@ -10,6 +10,7 @@ import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.spark.job.JobContext;
+import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.table.PipelineTables;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sluice load products catalog.csv",
       "  sluice load products catalog.csv --dry-run -o json",
-      "  sluice load products s3a://shop/catalog --format parquet"
+      "  sluice load products s3a://shop/catalog --format parquet",
+      SparkSubmit.EXAMPLE + "load products catalog.csv"
     })
 public final class LoadCommand implements CommandRunner.Command {
 

@@ -9,6 +9,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
+import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.optimize.BusyPartitions;
 import io.sluice.spark.optimize.Compaction;
 import io.sluice.spark.table.LakeTable;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
       "  sluice maintain --dry-run",
       "  sluice maintain clicks --small-files 100 -o json",
       "  17 * * * *  sluice maintain -f /etc/sluice/shop.yaml        (crontab)",
-      "  spark-submit --class io.sluice.spark.JobMain sluice-spark-maintenance.jar maintain"
+      SparkSubmit.EXAMPLE + "maintain"
     })
 public final class MaintainCommand implements CommandRunner.Command {
 

@@ -12,6 +12,7 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
+import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.merge.MergeResult.Outcome;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.PipelineTables;
@@ -48,8 +49,7 @@ import picocli.CommandLine.Spec;
       "  sluice merge profiles --dry-run -o json",
       "  sluice merge profiles --full",
       "  sluice merge clicks --dedupe click_id --dry-run",
-      "  spark-submit --class io.sluice.spark.JobMain --jars ... sluice-spark-maintenance.jar merge"
-          + " -f pipeline.yaml"
+      SparkSubmit.EXAMPLE + "merge profiles"
     })
 public final class MergeCommand implements CommandRunner.Command {
 

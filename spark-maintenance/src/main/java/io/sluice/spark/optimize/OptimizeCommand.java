@@ -10,6 +10,7 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.file.Quantity;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
+import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.optimize.Compaction.Layout;
 import io.sluice.spark.optimize.TableReport.Outcome;
 import io.sluice.spark.table.LakeTable;
@@ -47,7 +48,7 @@ import picocli.CommandLine.Spec;
       "  sluice optimize --dry-run",
       "  sluice optimize clicks clicks_per_product --target-size 256MiB",
       "  sluice optimize clicks --zorder-by user_id,product_id",
-      "  spark-submit --class io.sluice.spark.JobMain sluice-spark-maintenance.jar optimize clicks"
+      SparkSubmit.EXAMPLE + "optimize clicks"
     })
 public final class OptimizeCommand implements CommandRunner.Command {
 

@@ -10,6 +10,7 @@ import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
+import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.Moment;
 import io.sluice.spark.table.PipelineTables;
@@ -49,7 +50,7 @@ import picocli.CommandLine.Spec;
       "  sluice sql 'select country, count(*) n from clicks group by country'",
       "  sluice sql 'select * from clicks where click_id = \"c1\"' --as-of 1041",
       "  sluice sql 'select count(*) n from `clicks.quarantine`' --as-of 2026-01-05T10:00:00Z -o json",
-      "  spark-submit --class io.sluice.spark.JobMain sluice-spark-maintenance.jar sql 'select 1 one'"
+      SparkSubmit.EXAMPLE + "sql 'select count(*) n from clicks'"
     })
 public final class SqlCommand implements CommandRunner.Command {
 

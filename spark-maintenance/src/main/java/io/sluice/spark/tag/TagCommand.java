@@ -11,6 +11,7 @@ import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
+import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.Moment;
 import io.sluice.spark.table.PipelineTables;
@@ -50,7 +51,7 @@ import scala.jdk.javaapi.CollectionConverters;
       "  sluice tag clicks end-of-march --as-of 2026-04-01T00:00:00Z",
       "  sluice tag clicks",
       "  sluice tag clicks --delete before-release-2 --dry-run",
-      "  spark-submit --class io.sluice.spark.JobMain sluice-spark-maintenance.jar tag clicks"
+      SparkSubmit.EXAMPLE + "tag clicks"
     })
 public final class TagCommand implements CommandRunner.Command {
 

@@ -9,6 +9,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
+import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.PipelineTables;
 import java.time.Duration;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sluice vacuum --dry-run",
       "  sluice vacuum clicks --retain '30 days' -o json",
-      "  spark-submit --class io.sluice.spark.JobMain sluice-spark-maintenance.jar vacuum clicks"
+      SparkSubmit.EXAMPLE + "vacuum clicks"
     })
 public final class VacuumCommand implements CommandRunner.Command {
 

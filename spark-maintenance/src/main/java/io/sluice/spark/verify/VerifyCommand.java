@@ -10,6 +10,7 @@ import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.plan.PipelinePlan;
 import io.sluice.spark.job.JobContext;
+import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.verify.Verification.Demand;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -47,7 +48,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sluice verify",
       "  sluice verify clicks_per_product --from 2026-11-25T00:00:00Z --to 2026-11-26T00:00:00Z",
-      "  sluice verify --closed -o json"
+      "  sluice verify --closed -o json",
+      SparkSubmit.EXAMPLE + "verify"
     })
 public final class VerifyCommand implements CommandRunner.Command {
 
