@@ -1,6 +1,5 @@
 package io.sluice.benchmark;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.benchmark.PacedCommits.Window;
 import io.sluice.benchmark.TableReader.Content;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  benchmarks/compaction",
-      "  benchmarks/compaction --files 1000 --days 5 --rounds 1 -o json"
+      "  benchmarks/compaction --files 1000 --days 5 --rounds 1 -o json",
+      "  benchmarks/compaction --keep /tmp/small-files"
     })
 public final class CompactionMain implements CommandRunner.Command {
 
@@ -68,6 +69,12 @@ public final class CompactionMain implements CommandRunner.Command {
   private Duration alone = Duration.ofSeconds(30);
 
   @Option(
+      names = "--keep",
+      paramLabel = "FOLDER",
+      description = "Keep the filled table there for the next time (default: a temporary folder).")
+  private @Nullable Path keep;
+
+  @Option(
       names = {"-o", "--output"},
       description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
   private OutputFormat output = OutputFormat.TEXT;
@@ -88,8 +95,13 @@ public final class CompactionMain implements CommandRunner.Command {
           "Cannot fill %d days with %d files; --days is from 1 to %d, and --files at least as much"
               .formatted(days, files, SmallFilesMain.MOST_DAYS));
     }
-    Path folder = Files.createTempDirectory("sluice-compaction-");
-    CompactionReport report = measure(folder);
+    String name = "sluice-compaction-";
+    // Beside what is kept: files are linked, and not from one file system to another.
+    Path folder =
+        keep == null
+            ? Files.createTempDirectory(name)
+            : Files.createTempDirectory(Files.createDirectories(keep).toAbsolutePath(), name);
+    CompactionReport report = measure(folder, keep == null ? folder : keep.toAbsolutePath());
     spec.commandLine()
         .getOut()
         .println(output == OutputFormat.JSON ? report.json() : report.text());
@@ -97,13 +109,16 @@ public final class CompactionMain implements CommandRunner.Command {
     return ExitCode.OK;
   }
 
-  private CompactionReport measure(Path folder) throws IOException, InterruptedException {
-    Path many = Files.createDirectories(folder.resolve("many"));
+  private CompactionReport measure(Path folder, Path filled)
+      throws IOException, InterruptedException {
+    Path many = Files.createDirectories(filled.resolve("many"));
     Path few = Files.createDirectories(folder.resolve("few"));
     Path busy = Files.createDirectories(folder.resolve("busy"));
-    step("filling %,d files in %s".formatted(files, many));
     fill(folder, folder.resolve("warm"), WARM_UP_FILES, WARM_UP_DAYS);
-    fill(folder, Contender.table(many), files, days);
+    if (!Files.exists(Contender.table(many))) {
+      step("filling %,d files in %s".formatted(files, many));
+      fill(folder, Contender.table(many), files, days);
+    }
     TableCopy.of(Contender.table(many), Contender.table(few));
     TableCopy.of(Contender.table(many), Contender.table(busy));
     step("optimizing");
@@ -131,7 +146,7 @@ public final class CompactionMain implements CommandRunner.Command {
       Thread.sleep(alone.toMillis());
       long start = System.currentTimeMillis();
       // Shorter than its default: the files are not as old as they would be.
-      TimedProcess job = optimize(lake, "--quiet", "5 seconds");
+      TimedProcess job = optimize(lake, "--quiet", alone.toSeconds() + " seconds");
       long end = System.currentTimeMillis();
       Thread.sleep(alone.toMillis());
       long last = System.currentTimeMillis();
@@ -235,11 +250,10 @@ public final class CompactionMain implements CommandRunner.Command {
     Map<String, Content> found = new LinkedHashMap<>();
     for (Path lake : lakes) {
       for (Engine engine : Engine.values()) {
-        JsonNode content =
-            new ObjectMapper().readTree(result(folder, lake, engine, "filled").toFile());
         found.put(
             lake.getFileName() + " by " + engine,
-            new Content(content.path("rows").asLong(), content.path("checksum").asLong()));
+            new ObjectMapper()
+                .readValue(result(folder, lake, engine, "filled").toFile(), Content.class));
       }
     }
     Content first = found.values().iterator().next();

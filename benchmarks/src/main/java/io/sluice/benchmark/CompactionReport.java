@@ -25,6 +25,8 @@ record CompactionReport(
     TimedProcess beside,
     Map<String, Window> commits) {
 
+  private static final String LINE = "%-28s %25s %25s %20s %25s %25s %20s";
+
   String text() {
     StringBuilder text = new StringBuilder();
     line(
@@ -42,13 +44,13 @@ record CompactionReport(
             read.engine());
       }
     }
-    line(text, "%-30s %26s %26s %22s", "", "before s", "after s", "ratio of a round");
+    line(text, LINE, "", "before s", "after s", "ratio", "before CPU s", "after CPU s", "ratio");
     reads.stream().map(ReadRounds::lines).flatMap(List::stream).forEach(read -> add(text, read));
     process(text, "the job alone", alone);
     process(text, "the job beside the writer", beside);
     line(
         text,
-        "%-30s %10s %10s %10s %10s %10s",
+        "%-28s %10s %10s %10s %10s %10s",
         "commits of a live writer",
         "commits",
         "a second",
@@ -59,7 +61,7 @@ record CompactionReport(
         (name, window) ->
             line(
                 text,
-                "%-30s %10d %10.1f %10.1f %10.1f %10.1f",
+                "%-28s %10d %10.1f %10.1f %10.1f %10.1f",
                 name,
                 window.count(),
                 window.perSecond(),
@@ -72,11 +74,14 @@ record CompactionReport(
   private static void add(StringBuilder text, Line read) {
     line(
         text,
-        "%-30s %26s %26s %22s",
+        LINE,
         "%s, %s: %s".formatted(read.engine(), read.reading(), read.stage()),
-        spread(read.before(), 2),
-        spread(read.after(), 2),
-        spread(read.ratio(), 1));
+        spread(read.wall().before(), 2),
+        spread(read.wall().after(), 2),
+        spread(read.wall().ratio(), 1),
+        spread(read.cpu().before(), 2),
+        spread(read.cpu().after(), 2),
+        spread(read.cpu().ratio(), 1));
   }
 
   private static void process(StringBuilder text, String name, TimedProcess process) {

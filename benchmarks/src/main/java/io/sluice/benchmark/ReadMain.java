@@ -1,13 +1,13 @@
 package io.sluice.benchmark;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.benchmark.TableReader.Content;
+import com.sun.management.OperatingSystemMXBean;
+import io.sluice.benchmark.ReadTimes.Cost;
 import io.sluice.spark.LakeSession;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Reads a table in this process, which was started for it: first as it comes, then once more when
@@ -19,6 +19,9 @@ import java.util.Map;
 public final class ReadMain {
 
   private static final int WARM_UP_READS = 10;
+  private static final double NANOS = 1e9;
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private ReadMain() {}
 
@@ -26,27 +29,28 @@ public final class ReadMain {
     Path result = Path.of(arguments[4]);
     TableReader table = reader(arguments[0], Path.of(arguments[2]));
     if (arguments[1].equals("filled")) {
-      Content content = table.filled();
-      write(result, Map.of("rows", content.rows(), "checksum", content.checksum()));
+      new ObjectMapper().writeValue(result.toFile(), table.filled());
       return;
     }
     Reading reading = Reading.valueOf(arguments[1].toUpperCase(Locale.ROOT));
-    long start = System.nanoTime();
+    Stopwatch first = new Stopwatch();
     long found = table.read(reading);
-    double first = secondsSince(start);
-    double process =
-        (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
+    Cost firstCost = first.stop();
+    long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+    Cost process =
+        new Cost(
+            (System.currentTimeMillis() - started) / 1e3, SYSTEM.getProcessCpuTime() / NANOS);
     TableReader other = reader(arguments[0], Path.of(arguments[3]));
     for (int i = 0; i < WARM_UP_READS; i++) {
       other.read(reading);
     }
-    start = System.nanoTime();
+    Stopwatch warm = new Stopwatch();
     long again = table.read(reading);
-    double warm = secondsSince(start);
+    Cost warmCost = warm.stop();
     if (again != found) {
       throw new IllegalStateException("Found %d, and then %d".formatted(found, again));
     }
-    write(result, Map.of("process", process, "first", first, "warm", warm, "found", found));
+    new ReadTimes(process, firstCost, warmCost, found).write(result);
   }
 
   private static TableReader reader(String engine, Path folder) {
@@ -56,11 +60,14 @@ public final class ReadMain {
     };
   }
 
-  private static double secondsSince(long start) {
-    return (System.nanoTime() - start) / 1e9;
-  }
+  /** Time and CPU since it was made. */
+  private static final class Stopwatch {
+    private final long start = System.nanoTime();
+    private final long cpu = SYSTEM.getProcessCpuTime();
 
-  private static void write(Path file, Map<String, Number> values) throws IOException {
-    new ObjectMapper().writeValue(file.toFile(), values);
+    Cost stop() {
+      return new Cost(
+          (System.nanoTime() - start) / NANOS, (SYSTEM.getProcessCpuTime() - cpu) / NANOS);
+    }
   }
 }

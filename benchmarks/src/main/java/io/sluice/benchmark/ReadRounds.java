@@ -1,9 +1,11 @@
 package io.sluice.benchmark;
 
+import io.sluice.benchmark.ReadTimes.Cost;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -13,10 +15,9 @@ import java.util.stream.IntStream;
  * @param before in the order of the rounds
  * @param after of the same rounds
  */
-record ReadRounds(
-    Engine engine, Reading reading, List<ReadTimes> before, List<ReadTimes> after) {
+record ReadRounds(Engine engine, Reading reading, List<ReadTimes> before, List<ReadTimes> after) {
 
-  private static final Map<String, ToDoubleFunction<ReadTimes>> STAGES = new LinkedHashMap<>();
+  private static final Map<String, Function<ReadTimes, Cost>> STAGES = new LinkedHashMap<>();
 
   static {
     STAGES.put("whole process", ReadTimes::process);
@@ -24,13 +25,15 @@ record ReadRounds(
     STAGES.put("warm read", ReadTimes::warm);
   }
 
+  /** One stage of the reads. */
+  record Line(Engine engine, Reading reading, String stage, Compared wall, Compared cpu) {}
+
   /**
-   * One stage of the reads.
+   * Seconds before and after.
    *
    * @param ratio before to after, of each round
    */
-  record Line(
-      Engine engine, Reading reading, String stage, Figure before, Figure after, Figure ratio) {}
+  record Compared(Figure before, Figure after, Figure ratio) {}
 
   static ReadRounds none(Engine engine, Reading reading) {
     return new ReadRounds(engine, reading, new ArrayList<>(), new ArrayList<>());
@@ -38,17 +41,23 @@ record ReadRounds(
 
   List<Line> lines() {
     return STAGES.entrySet().stream()
-        .map(stage -> line(stage.getKey(), stage.getValue()))
+        .map(
+            stage ->
+                new Line(
+                    engine,
+                    reading,
+                    stage.getKey(),
+                    compared(read -> stage.getValue().apply(read).wallSeconds()),
+                    compared(read -> stage.getValue().apply(read).cpuSeconds())))
         .toList();
   }
 
-  private Line line(String stage, ToDoubleFunction<ReadTimes> seconds) {
+  private Compared compared(ToDoubleFunction<ReadTimes> seconds) {
     double[] earlier = before.stream().mapToDouble(seconds).toArray();
     double[] later = after.stream().mapToDouble(seconds).toArray();
     double[] ratios =
         IntStream.range(0, earlier.length).mapToDouble(i -> earlier[i] / later[i]).toArray();
-    return new Line(
-        engine, reading, stage, Figure.of(earlier), Figure.of(later), Figure.of(ratios));
+    return new Compared(Figure.of(earlier), Figure.of(later), Figure.of(ratios));
   }
 
   /** How many files or rows were found before; the same in each round. */
@@ -65,7 +74,7 @@ record ReadRounds(
     List<Long> found = reads.stream().map(ReadTimes::found).distinct().toList();
     if (found.size() != 1) {
       throw new IllegalStateException(
-          "%s found other %s in each round: %s".formatted(engine, reading, found));
+          "%s found other %s from round to round: %s".formatted(engine, reading, found));
     }
     return found.get(0);
   }

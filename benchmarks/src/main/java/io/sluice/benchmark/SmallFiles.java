@@ -56,11 +56,33 @@ final class SmallFiles implements AutoCloseable {
     this.random = new SplittableRandom(next);
   }
 
-  static SmallFiles open(Path folder) {
+  /** To append at the pace of the clock, as the writer does: checkpoints have their thread. */
+  static SmallFiles live(Path folder) {
     Checkpoints checkpoints = new Checkpoints();
-    DeltaLakeTables tables =
+    return open(
+        folder,
         DeltaLakeTables.withCheckpointThread(
-            DeltaSettings.defaults("benchmark"), InstantSource.system(), checkpoints);
+            DeltaSettings.defaults("benchmark"), InstantSource.system(), checkpoints),
+        checkpoints);
+  }
+
+  /**
+   * To append as fast as can be. The clock stands still, so that no checkpoint is left out for
+   * being too soon: there are as many as if the commits had come in their time.
+   */
+  static SmallFiles filling(Path folder) {
+    Checkpoints checkpoints = new Checkpoints();
+    return open(
+        folder,
+        new DeltaLakeTables(
+            DeltaSettings.defaults("benchmark"),
+            InstantSource.fixed(Instant.now()),
+            Runnable::run,
+            checkpoints),
+        checkpoints);
+  }
+
+  private static SmallFiles open(Path folder, DeltaLakeTables tables, Checkpoints checkpoints) {
     RowType columns = PartitionColumns.of(Event.TYPE, List.of(DAY));
     LakeTable table =
         tables.open(

@@ -32,28 +32,30 @@ public final class SmallFilesMain {
 
   public static void main(String[] arguments) throws IOException {
     int rows = Integer.parseInt(arguments[1]);
-    try (SmallFiles table = SmallFiles.open(Path.of(arguments[0]))) {
-      if (arguments[2].equals("fill")) {
-        fill(table, rows, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
-      } else {
-        pace(table, rows, Long.parseLong(arguments[3]), Path.of(arguments[4]));
-      }
+    Path table = Path.of(arguments[0]);
+    if (arguments[2].equals("fill")) {
+      fill(table, rows, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
+    } else {
+      pace(table, rows, Long.parseLong(arguments[3]), Path.of(arguments[4]));
     }
   }
 
   /** One day after the other, as a stream does. */
-  private static void fill(SmallFiles table, int rows, int files, int days) {
-    for (int file = 0; file < files; file++) {
-      long day = (long) file * days / files;
-      table.append(rows, FIRST_DAY.plus(Duration.ofDays(day)).plusSeconds(file % SECONDS));
+  private static void fill(Path folder, int rows, int files, int days) {
+    try (SmallFiles table = SmallFiles.filling(folder)) {
+      for (int file = 0; file < files; file++) {
+        long day = (long) file * days / files;
+        table.append(rows, FIRST_DAY.plus(Duration.ofDays(day)).plusSeconds(file % SECONDS));
+      }
     }
   }
 
-  private static void pace(SmallFiles table, int rows, long everyMillis, Path times)
+  private static void pace(Path folder, int rows, long everyMillis, Path times)
       throws IOException {
     long every = TimeUnit.MILLISECONDS.toNanos(everyMillis);
-    long due = System.nanoTime();
-    try (BufferedWriter out = Files.newBufferedWriter(times)) {
+    try (SmallFiles table = SmallFiles.live(folder);
+        BufferedWriter out = Files.newBufferedWriter(times)) {
+      long due = System.nanoTime();
       while (true) {
         Duration took = table.append(rows, Instant.now());
         out.write(System.currentTimeMillis() + " " + took.toNanos() / 1000 + "\n");
