@@ -38,8 +38,7 @@ public final class ReadMain {
     Cost firstCost = first.stop();
     long started = ManagementFactory.getRuntimeMXBean().getStartTime();
     Cost process =
-        new Cost(
-            (System.currentTimeMillis() - started) / 1e3, SYSTEM.getProcessCpuTime() / NANOS);
+        new Cost((System.currentTimeMillis() - started) / 1e3, SYSTEM.getProcessCpuTime() / NANOS);
     TableReader other = reader(arguments[0], Path.of(arguments[3]));
     for (int i = 0; i < WARM_UP_READS; i++) {
       other.read(reading);

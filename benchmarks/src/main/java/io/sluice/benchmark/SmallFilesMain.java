@@ -50,8 +50,7 @@ public final class SmallFilesMain {
     }
   }
 
-  private static void pace(Path folder, int rows, long everyMillis, Path times)
-      throws IOException {
+  private static void pace(Path folder, int rows, long everyMillis, Path times) throws IOException {
     long every = TimeUnit.MILLISECONDS.toNanos(everyMillis);
     try (SmallFiles table = SmallFiles.live(folder);
         BufferedWriter out = Files.newBufferedWriter(times)) {
