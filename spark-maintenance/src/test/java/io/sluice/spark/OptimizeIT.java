@@ -75,6 +75,24 @@ class OptimizeIT {
   }
 
   @Test
+  void readersNeedNothingFromBeforeALargeCompaction() throws Exception {
+    jobs.spark()
+        .range(0, 250, 1, 250)
+        .selectExpr(
+            "concat('c', id) click_id", "'p' product_id", "timestamp_millis(id) _timestamp")
+        .write()
+        .format("delta")
+        .mode("append")
+        .save(jobs.table("clicks"));
+
+    jobs.report("optimize", "clicks");
+
+    Path log = jobs.log("clicks").table().resolve("_delta_log");
+    assertThat(log.resolve("%020d.checkpoint.parquet".formatted(2))).exists();
+    assertThat(log.resolve("_last_checkpoint")).content().startsWith("{\"version\":2,");
+  }
+
+  @Test
   void aSecondRunHasNothingToDo() throws Exception {
     jobs.report("optimize", "clicks");
 

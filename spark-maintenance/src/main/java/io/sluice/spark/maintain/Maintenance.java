@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.Option;
 
 /**
  * Looks at a table, decides, and does what is worth it; another run on the same table is kept out
@@ -71,11 +70,7 @@ record Maintenance(
     switch (step) {
       case OPTIMIZE -> compaction.run(table.spark(), List.of(table));
       case VACUUM -> vacuum.run(table);
-      case CHECKPOINT -> checkpoint(table);
+      case CHECKPOINT -> table.checkpoint();
     }
-  }
-
-  private static void checkpoint(LakeTable table) {
-    table.log().checkpoint(table.snapshot(), Option.empty());
   }
 }

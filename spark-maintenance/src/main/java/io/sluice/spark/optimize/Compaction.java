@@ -34,6 +34,9 @@ public record Compaction(
 
   private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
 
+  /** Replaced files, each of which is an entry that readers have to replay. */
+  private static final long WORTH_A_CHECKPOINT = 250;
+
   /** How files are written together. */
   public sealed interface Layout {
 
@@ -76,10 +79,15 @@ public record Compaction(
     Snapshot before = table.snapshot();
     List<LiveFile> files = files(before);
     Set<Map<String, String>> left = busy.of(files, clock.instant());
-    if (write(table, files, left) == 0) {
+    long replaced = write(table, files, left);
+    if (replaced == 0) {
       return TableReport.nothingToDo(table.name(), before, left.size());
     }
     table.requireWritable("optimize");
+    if (replaced >= WORTH_A_CHECKPOINT) {
+      // Until there is one, readers go through all that was there and all that was removed.
+      table.checkpoint();
+    }
     TableReport report =
         TableReport.optimized(
             table.name(), before, table.snapshot(), plan(files, left), left.size());

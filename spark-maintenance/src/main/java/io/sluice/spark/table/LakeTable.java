@@ -66,6 +66,14 @@ public record LakeTable(SparkSession spark, String name, Path location) {
         version, log.getSnapshotAt$default$2(), log.getSnapshotAt$default$3(), false);
   }
 
+  /** Writes a checkpoint of the newest version, if it has none: readers need nothing before it. */
+  public void checkpoint() {
+    Snapshot newest = snapshot();
+    if (newest.logSegment().checkpointProvider().version() < newest.version()) {
+      log().checkpoint(newest, Option.empty());
+    }
+  }
+
   /** When a version was committed, by the time of its file in the log. */
   public Instant timeOf(long version) {
     return Instant.ofEpochMilli(snapshot(version).timestamp());
