@@ -7,6 +7,7 @@ import io.sluice.table.Hold;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,20 @@ class VacuumIT {
   }
 
   @Test
+  void aFileThatNoCommitNamesYetStaysThoughTheRetentionIsOver() throws Exception {
+    keepNothing();
+    Path underWay = orphan("part-under-way.parquet", Instant.now().minus(Duration.ofHours(13)));
+    Path lost = orphan("part-lost.parquet", Instant.now().minus(Duration.ofDays(2)));
+
+    JsonNode report = vacuum();
+
+    assertThat(underWay).exists();
+    assertThat(lost).doesNotExist();
+    assertThat(report.path("deleted_files").asLong()).as("lost, and those removed").isEqualTo(4);
+    assertThat(report.path("young_files").asLong()).isEqualTo(1);
+  }
+
+  @Test
   void aRetentionNeedNotBeWholeHours() throws Exception {
     set("delta.deletedFileRetentionDuration", "interval 20 seconds");
     Path old = orphan("part-lost.parquet", LONG_AGO);
@@ -214,16 +229,21 @@ class VacuumIT {
     assertThat(dataFiles()).isEqualTo(4);
   }
 
+  /** As clean-up does it: behind a checkpoint of the newest version. */
+  private void forgetEntriesUpTo(int last) throws Exception {
+    DeltaLog delta = DeltaLog.forTable(jobs.spark(), jobs.table("clicks"));
+    delta.checkpoint(delta.update(false, Option.empty(), Option.empty()), Option.empty());
+    for (int version = 0; version <= last; version++) {
+      Files.delete(folder().resolve("_delta_log/%020d.json".formatted(version)));
+    }
+    DeltaLog.clearCache();
+  }
+
   @Test
   void aLogThatDoesNotGoBackSoFarIsRefused() throws Exception {
     keepNothing();
     set("any", "thing");
-    DeltaLog delta = DeltaLog.forTable(jobs.spark(), jobs.table("clicks"));
-    delta.checkpoint(delta.update(false, Option.empty(), Option.empty()), Option.empty());
-    Files.delete(folder().resolve("_delta_log/00000000000000000000.json"));
-    Files.delete(folder().resolve("_delta_log/00000000000000000001.json"));
-    Files.delete(folder().resolve("_delta_log/00000000000000000002.json"));
-    DeltaLog.clearCache();
+    forgetEntriesUpTo(2);
 
     Jobs.Ended ended = jobs.run("vacuum", "clicks", "--retain", "1 hour");
 

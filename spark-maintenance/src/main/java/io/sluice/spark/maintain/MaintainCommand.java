@@ -13,6 +13,7 @@ import io.sluice.spark.optimize.BusyPartitions;
 import io.sluice.spark.optimize.Compaction;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.PipelineTables;
+import io.sluice.spark.vacuum.BatchAge;
 import io.sluice.spark.vacuum.Vacuum;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,7 +102,7 @@ public final class MaintainCommand implements CommandRunner.Command {
         names.isEmpty()
             ? there.existing()
             : names.stream().map(name -> there.existing("maintain", name)).toList();
-    Maintenance maintenance = maintenance();
+    Maintenance maintenance = maintenance(pipeline);
     List<TableReport> reports =
         tables.stream()
             .map(table -> dryRun ? maintenance.plan(table) : maintenance.run(table))
@@ -110,7 +111,7 @@ public final class MaintainCommand implements CommandRunner.Command {
     return worst(reports.stream().map(TableReport::exitCode).toList());
   }
 
-  private Maintenance maintenance() {
+  private Maintenance maintenance(Pipeline pipeline) {
     InstantSource clock = InstantSource.system();
     return new Maintenance(
         new MaintenancePolicy(
@@ -121,7 +122,7 @@ public final class MaintainCommand implements CommandRunner.Command {
             new Compaction.Layout.Packed(),
             clock,
             context.progress()),
-        new Vacuum(Optional.empty(), clock, context.progress()),
+        new Vacuum(Optional.empty(), BatchAge.of(pipeline), clock, context.progress()),
         clock);
   }
 

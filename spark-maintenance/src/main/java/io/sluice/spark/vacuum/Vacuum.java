@@ -33,8 +33,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * that put a file back in the meantime would otherwise lose it.
  *
  * @param retain how long files are kept; each table's own retention if empty
+ * @param batch how long files are kept at least that no commit names
  */
-public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress progress) {
+public record Vacuum(
+    Optional<Duration> retain, BatchAge batch, InstantSource clock, Progress progress) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Vacuum.class);
   private static final int FILES_IN_STEP = 10_000;
@@ -65,7 +67,9 @@ public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress pr
   private VacuumPlan find(LakeTable table, Instant now) {
     Snapshot newest = table.snapshot();
     Duration minimum = Duration.ofMillis(DeltaLog.tombstoneRetentionMillis(newest.metadata()));
-    Instant keptFrom = new RetentionGuard(table.name(), minimum).keptFrom(retain, now);
+    RetentionGuard guard = new RetentionGuard(table.name(), minimum, batch);
+    Instant keptFrom = guard.keptFrom(retain, now);
+    Instant underWayFrom = guard.underWayFrom(keptFrom, now);
     Hold.of(CollectionConverters.asJava(newest.metadata().configuration()), now)
         .ifPresent(hold -> refuse(table, hold));
     TableFolder folder = TableFolder.of(table);
@@ -75,7 +79,12 @@ public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress pr
     }
     Set<String> removed = new RemovedFiles(table, folder).since(keptFrom, newest, minimum, now);
     Set<String> needed = new RestorePoints(table, folder).paths(newest);
-    return VacuumPlan.of(folder.list(), live, removed, needed, keptFrom);
+    List<TableFile> files = folder.list();
+    Set<String> named =
+        underWayFrom.isBefore(keptFrom)
+            ? new NamedFiles(table, folder).since(underWayFrom)
+            : Set.of();
+    return VacuumPlan.of(files, live, removed, needed, named, keptFrom, underWayFrom);
   }
 
   private static void refuse(LakeTable table, Hold hold) {
@@ -111,9 +120,8 @@ public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress pr
         .createDataFrame(rows, VacuumCommand.INVENTORY_SCHEMA())
         .createOrReplaceTempView(view);
     try {
-      // Not RETAIN, which takes whole hours: the table's own retention is the least, and the list
-      // is
-      // ours.
+      // Not RETAIN, which takes whole hours: the table's own retention is the least, and it is our
+      // list.
       return table
           .spark()
           .sql(
