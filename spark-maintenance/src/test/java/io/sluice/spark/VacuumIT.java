@@ -252,4 +252,18 @@ class VacuumIT {
         .startsWith("Cannot vacuum clicks: its log begins with version 3 of ");
     assertThat(dataFiles()).isEqualTo(4);
   }
+
+  @Test
+  void aLogWhoseFirstEntryMakesNoVersionIsRefusedAlike() throws Exception {
+    keepNothing();
+    set("any", "thing");
+    forgetEntriesUpTo(1);
+
+    Jobs.Ended ended = jobs.run("vacuum", "clicks", "--retain", "1 hour");
+
+    assertThat(ended.exit()).isEqualTo(78);
+    assertThat(ended.refusal())
+        .startsWith("Cannot vacuum clicks: its log begins with version 2 of ");
+    assertThat(dataFiles()).isEqualTo(4);
+  }
 }

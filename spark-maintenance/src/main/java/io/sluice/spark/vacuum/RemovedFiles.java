@@ -43,11 +43,11 @@ record RemovedFiles(LakeTable table, TableFolder folder) {
   private void addFromLog(Instant moment, Set<String> into) {
     LogEntries log = new LogEntries(table);
     long first = log.first();
-    if (first > 0 && table.timeOf(first).isAfter(moment)) {
+    if (first > 0 && log.timeOf(first).isAfter(moment)) {
       throw new SluiceException(
           ExitCode.CONFIGURATION,
           "Cannot vacuum %s: its log begins with version %d of %s and does not say what was removed since %s; retain less, or set its property %s so that it is remembered from now on"
-              .formatted(table.name(), first, table.timeOf(first), moment, RetentionGuard.KEY));
+              .formatted(table.name(), first, log.timeOf(first), moment, RetentionGuard.KEY));
     }
     log.since(
         moment,
