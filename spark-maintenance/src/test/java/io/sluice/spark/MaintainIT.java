@@ -141,6 +141,19 @@ class MaintainIT {
   }
 
   @Test
+  void aRestorePointThatCannotBeReadKeepsNothingButVacuumBack() throws Exception {
+    set("sluice.tag.gone", "99");
+
+    Jobs.Ended ended = jobs.run("maintain", "clicks", "--log-entries", "1", "-o", "json");
+
+    assertThat(ended.exit()).isEqualTo(1);
+    JsonNode clicks = table(new ObjectMapper().readTree(ended.out()), "clicks");
+    assertThat(clicks.path("done").asText()).isEqualTo("optimize, checkpoint");
+    assertThat(clicks.path("why").get(1).asText())
+        .startsWith("vacuum: Cannot vacuum clicks: version 99 of its restore point 'gone'");
+  }
+
+  @Test
   void aLiveWriterGoesOnMeanwhile() throws Exception {
     LiveWriter.Ended<Jobs.Ended> ended =
         LiveWriter.during(

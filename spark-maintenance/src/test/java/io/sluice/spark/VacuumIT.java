@@ -266,4 +266,20 @@ class VacuumIT {
         .startsWith("Cannot vacuum clicks: its log begins with version 2 of ");
     assertThat(dataFiles()).isEqualTo(4);
   }
+
+  @Test
+  void aRestorePointWhoseVersionTheLogHasForgottenIsNamed() throws Exception {
+    keepNothing();
+    set("sluice.tag.before-the-release", "0");
+    forgetEntriesUpTo(1);
+
+    Jobs.Ended ended = jobs.run("vacuum", "clicks");
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.refusal())
+        .startsWith(
+            "Cannot vacuum clicks: version 0 of its restore point 'before-the-release' cannot be read (")
+        .endsWith("sluice tag clicks --delete before-the-release");
+    assertThat(dataFiles()).isEqualTo(4);
+  }
 }

@@ -143,7 +143,7 @@ public final class MaintainCommand implements CommandRunner.Command {
         reports.stream()
             .filter(report -> !(dryRun ? report.worthIt() : report.done()).isEmpty())
             .count();
-    long failed = reports.stream().filter(report -> report.failure().isPresent()).count();
+    long failed = reports.stream().filter(report -> report.exitCode() != ExitCode.OK).count();
     return new Report(
         "%s %d of %d tables%s"
             .formatted(

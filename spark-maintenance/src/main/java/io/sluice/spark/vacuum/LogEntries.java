@@ -34,10 +34,7 @@ record LogEntries(LakeTable table) {
     Path entry = FileNames.unsafeDeltaFile(log.logPath(), version);
     try {
       return Instant.ofEpochMilli(
-          entry
-              .getFileSystem(log.newDeltaHadoopConf())
-              .getFileStatus(entry)
-              .getModificationTime());
+          entry.getFileSystem(log.newDeltaHadoopConf()).getFileStatus(entry).getModificationTime());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,7 +17,7 @@ public record VacuumPlan(List<TableFile> doomed, Files live, Files young, Files 
 
   /** How many, and how large they are. */
   public record Files(long count, long bytes) {
-    static final Files NONE = new Files(0, 0);
+    public static final Files NONE = new Files(0, 0);
 
     Files plus(TableFile file) {
       return new Files(count + 1, bytes + file.bytes());
