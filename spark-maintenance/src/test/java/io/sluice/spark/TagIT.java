@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.table.Hold;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,28 @@ class TagIT {
       }
     }
     throw new AssertionError("version 0 has no file");
+  }
+
+  @Test
+  void aTableThatAJobHoldsIsLeftAlone() throws Exception {
+    jobs.report("tag", "clicks", "before-release", "--as-of", "0");
+    Hold hold = new Hold("vacuum-1", Instant.now().plusSeconds(600));
+    jobs.spark()
+        .sql(
+            "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = '%s')"
+                .formatted(jobs.table("clicks"), Hold.PROPERTY, hold));
+
+    for (Jobs.Ended ended :
+        List.of(
+            jobs.run("tag", "clicks", "mine"),
+            jobs.run("tag", "clicks", "--delete", "before-release"))) {
+      assertThat(ended.exit()).isEqualTo(75);
+      assertThat(ended.refusal())
+          .isEqualTo(
+              "Cannot tag clicks: job vacuum-1 holds the table until %s; try again then, or, if that job is dead, unset the table's property sluice.hold"
+                  .formatted(hold.until()));
+    }
+    assertThat(points()).hasToString("[{\"name\":\"before-release\",\"version\":0}]");
   }
 
   @Test

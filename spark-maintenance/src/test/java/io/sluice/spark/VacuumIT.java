@@ -3,12 +3,21 @@ package io.sluice.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.spark.job.Progress;
+import io.sluice.spark.table.LakeTable;
+import io.sluice.spark.vacuum.BatchAge;
+import io.sluice.spark.vacuum.TableReport;
+import io.sluice.spark.vacuum.Vacuum;
 import io.sluice.table.Hold;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,5 +290,57 @@ class VacuumIT {
             "Cannot vacuum clicks: version 0 of its restore point 'before-the-release' cannot be read (")
         .endsWith("sluice tag clicks --delete before-the-release");
     assertThat(dataFiles()).isEqualTo(4);
+  }
+
+  @Test
+  void aRestorePointThatIsMadeWhileVacuumLooksIsKept() throws Exception {
+    keepNothing();
+    Progress tagging =
+        step -> {
+          if (step.startsWith("deleting")) {
+            set("sluice.tag.before-the-release", "0");
+          }
+        };
+
+    TableReport report = vacuumWith(tagging);
+
+    assertThat(report.plan().doomed()).as("it was too late for the plan").hasSize(3);
+    assertThat(report.deleted().count()).isZero();
+    assertThat(dataFiles()).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsStagedWhileVacuumLooksIsKept() throws Exception {
+    keepNothing();
+    Path folder = folder();
+    Progress staging =
+        step -> {
+          if (step.startsWith("deleting")) {
+            stage(folder);
+          }
+        };
+
+    TableReport report = vacuumWith(staging);
+
+    assertThat(report.plan().doomed()).as("it was too late for the plan").hasSize(3);
+    assertThat(report.deleted().count()).isZero();
+    assertThat(dataFiles()).isEqualTo(4);
+  }
+
+  private static void stage(Path folder) {
+    try {
+      StagedTable.of(folder, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** With somebody who comes in between. */
+  private TableReport vacuumWith(Progress between) {
+    return new Vacuum(
+            Optional.empty(), new BatchAge(Duration.ofDays(1)), InstantSource.system(), between)
+        .run(
+            new LakeTable(
+                jobs.spark(), "clicks", new org.apache.hadoop.fs.Path(jobs.table("clicks"))));
   }
 }

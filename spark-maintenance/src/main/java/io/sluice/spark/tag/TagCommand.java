@@ -14,6 +14,7 @@ import io.sluice.spark.job.Report;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.Moment;
 import io.sluice.spark.table.PipelineTables;
+import io.sluice.spark.table.TableHold;
 import io.sluice.spark.table.TablePropertyChange;
 import io.sluice.spark.table.TablePropertyChange.Change;
 import io.sluice.spark.vacuum.TableFolder;
@@ -48,7 +49,7 @@ import scala.jdk.javaapi.CollectionConverters;
     footer = {
       "",
       "Exit codes: 0 done, 1 the table or version does not exist or is not whole, or the name is"
-          + " another version's, 2 usage, 75 try again, 78 the pipeline file is wrong.",
+          + " another version's, 2 usage, 75 a job holds the table, 78 the pipeline file is wrong.",
       "",
       "Examples:",
       "  sluice tag clicks before-release-2",
@@ -126,6 +127,7 @@ public final class TagCommand implements CommandRunner.Command {
       new TablePropertyChange(table, "tag")
           .make(
               properties -> {
+                TableHold.of(table, "tag").requireFree(properties);
                 Long before = Tags.of(properties).get(tag);
                 if (before != null && before != version) {
                   throw new SluiceException(
@@ -163,6 +165,7 @@ public final class TagCommand implements CommandRunner.Command {
       new TablePropertyChange(table, "tag")
           .make(
               properties -> {
+                TableHold.of(table, "tag").requireFree(properties);
                 requireThere(Tags.of(properties), tag);
                 return new Change.Unset(Tags.property(tag));
               });

@@ -30,7 +30,8 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>The plan names every file; Delta's VACUUM gets that list instead of a listing of its own, and
  * decides once more by the table as it is then. It works with the table held, in steps: a restore
- * that put a file back in the meantime would otherwise lose it.
+ * that put a file back in the meantime would otherwise lose it. What restore points and staging
+ * tables need is asked for again in each step.
  *
  * @param retain how long files are kept; each table's own retention if empty
  * @param batch how long files are kept at least that no commit names
@@ -95,12 +96,23 @@ public record Vacuum(
   }
 
   private VacuumPlan.Files delete(LakeTable table, TableFolder folder, List<TableFile> files) {
-    TableHold.of(table, "vacuum")
-        .during(
-            () -> table.committing("vacuum", "sluice vacuum", () -> vacuum(table, folder, files)));
-    return files.stream()
+    List<TableFile> given =
+        TableHold.of(table, "vacuum").during(() -> deleteUnneeded(table, folder, files));
+    return given.stream()
         .filter(file -> !folder.has(file))
         .reduce(VacuumPlan.Files.NONE, VacuumPlan.Files::plus, VacuumPlan.Files::plus);
+  }
+
+  /** Nobody makes a restore point or stages anything now; somebody may have since the plan. */
+  private List<TableFile> deleteUnneeded(
+      LakeTable table, TableFolder folder, List<TableFile> files) {
+    Set<String> needed = new RestorePoints(table, folder).paths(table.snapshot());
+    List<TableFile> unneeded =
+        files.stream().filter(file -> !needed.contains(file.path())).toList();
+    if (!unneeded.isEmpty()) {
+      table.committing("vacuum", "sluice vacuum", () -> vacuum(table, folder, unneeded));
+    }
+    return unneeded;
   }
 
   private Dataset<Row> vacuum(LakeTable table, TableFolder folder, List<TableFile> files) {
