@@ -8,6 +8,7 @@ import io.sluice.table.Hold;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,61 @@ class MaintainIT {
     assertThat(table(report, "clicks").path("why").get(0).asText())
         .startsWith("Cannot maintain clicks: job maintain-1 holds the table until ");
     assertThat(table(report, "products").path("done").asText()).isEqualTo("optimize");
+  }
+
+  /** A log that has a gap, so that nobody can say what the table is. */
+  private void breakTheLogOf(String table) throws Exception {
+    Path log = jobs.log(table).table().resolve("_delta_log");
+    Files.copy(log.resolve("00000000000000000000.json"), log.resolve("00000000000000000002.json"));
+  }
+
+  @Test
+  void aTableWhoseLogIsBrokenIsReportedAndTheOthersAreMaintained() throws Exception {
+    write("products", 40);
+    breakTheLogOf("clicks.quarantine");
+
+    Jobs.Ended planned = jobs.run("maintain", "--dry-run", "-o", "json");
+    Jobs.Ended ended = jobs.run("maintain", "-o", "json");
+
+    for (Jobs.Ended each : List.of(planned, ended)) {
+      assertThat(each.exit()).isEqualTo(1);
+      JsonNode report = new ObjectMapper().readTree(each.out());
+      assertThat(report.path("tables")).hasSize(3);
+      assertThat(table(report, "clicks.quarantine").path("why").get(0).asText())
+          .startsWith("Cannot maintain clicks.quarantine: ")
+          .endsWith("; the log has its trace");
+      assertThat(table(report, "products").path("worth_it").asText()).isEqualTo("optimize");
+    }
+    JsonNode report = new ObjectMapper().readTree(ended.out());
+    assertThat(table(report, "clicks").path("done").asText()).isEqualTo("optimize");
+    assertThat(table(report, "products").path("done").asText()).isEqualTo("optimize");
+  }
+
+  @Test
+  void aDryRunSaysWhatItWouldDoToTheTablesThatNobodyHolds() throws Exception {
+    write("products", 40);
+    set(Hold.PROPERTY, new Hold("restore-1", Instant.now().plusSeconds(600)).toString());
+
+    Jobs.Ended ended = jobs.run("maintain", "--dry-run", "-o", "json");
+
+    assertThat(ended.exit()).isEqualTo(75);
+    JsonNode report = new ObjectMapper().readTree(ended.out());
+    assertThat(table(report, "clicks").path("why").get(0).asText())
+        .startsWith("Cannot vacuum clicks: job restore-1 holds the table");
+    assertThat(table(report, "products").path("worth_it").asText()).isEqualTo("optimize");
+  }
+
+  @Test
+  void aRestorePointThatCannotBeReadKeepsNothingButVacuumBack() throws Exception {
+    set("sluice.tag.gone", "99");
+
+    Jobs.Ended ended = jobs.run("maintain", "clicks", "--log-entries", "1", "-o", "json");
+
+    assertThat(ended.exit()).isEqualTo(1);
+    JsonNode clicks = table(new ObjectMapper().readTree(ended.out()), "clicks");
+    assertThat(clicks.path("done").asText()).isEqualTo("optimize, checkpoint");
+    assertThat(clicks.path("why").get(1).asText())
+        .startsWith("vacuum: Cannot vacuum clicks: version 99 of its restore point 'gone'");
   }
 
   @Test

@@ -7,11 +7,15 @@ import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.TableHold;
+import io.sluice.spark.table.TablePropertyChange;
+import io.sluice.spark.table.TablePropertyChange.Change;
 import io.sluice.table.Hold;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,5 +119,28 @@ class TableHoldIT {
     String done = dead.during(() -> TableHold.of(table, "next").during(() -> "done"));
 
     assertThat(done).isEqualTo("done");
+  }
+
+  @Test
+  void whatAnotherJobSetsBetweenLookAndChangeIsSeenAndNotOverwritten() {
+    List<Boolean> seen = new ArrayList<>();
+
+    new TablePropertyChange(table, "vacuum")
+        .make(
+            properties -> {
+              seen.add(properties.containsKey(Hold.PROPERTY));
+              if (seen.size() == 1) {
+                jobs.spark()
+                    .sql(
+                        "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = 'the other')"
+                            .formatted(jobs.table("clicks"), Hold.PROPERTY));
+              }
+              return properties.containsKey(Hold.PROPERTY)
+                  ? new Change.None()
+                  : new Change.Set(Hold.PROPERTY, "ours");
+            });
+
+    assertThat(properties()).containsEntry(Hold.PROPERTY, "the other");
+    assertThat(seen).containsExactly(false, true);
   }
 }

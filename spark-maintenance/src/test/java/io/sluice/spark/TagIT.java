@@ -3,7 +3,12 @@ package io.sluice.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.table.Hold;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +93,56 @@ class TagIT {
             "Cannot delete restore point 'before-releas' of clicks: there is none, did you mean 'before-release'?");
     assertThat(jobs.run("tag", "clicks", "mine", "--as-of", "before releases").refusal())
         .startsWith("Cannot read 'before releases': it is no version such as 1041");
+  }
+
+  @Test
+  void aVersionWhoseFilesAreGoneIsRefused() throws Exception {
+    Path file = Path.of(URI.create(jobs.table("clicks"))).resolve(fileOfVersionZero());
+    Files.delete(file);
+
+    Jobs.Ended ended = jobs.run("tag", "clicks", "mine", "--as-of", "0");
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.refusal())
+        .isEqualTo(
+            "Cannot tag version 0 of clicks: 1 of its 1 files are gone, such as %s; name a version that is whole, see 'sluice history clicks'"
+                .formatted(file.getFileName()));
+    assertThat(jobs.log("clicks").version()).isEqualTo(1);
+  }
+
+  private String fileOfVersionZero() throws Exception {
+    for (String line :
+        Files.readAllLines(
+            Path.of(URI.create(jobs.table("clicks")))
+                .resolve("_delta_log/00000000000000000000.json"))) {
+      JsonNode add = new ObjectMapper().readTree(line).path("add");
+      if (add.has("path")) {
+        return add.path("path").asText();
+      }
+    }
+    throw new AssertionError("version 0 has no file");
+  }
+
+  @Test
+  void aTableThatAJobHoldsIsLeftAlone() throws Exception {
+    jobs.report("tag", "clicks", "before-release", "--as-of", "0");
+    Hold hold = new Hold("vacuum-1", Instant.now().plusSeconds(600));
+    jobs.spark()
+        .sql(
+            "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = '%s')"
+                .formatted(jobs.table("clicks"), Hold.PROPERTY, hold));
+
+    for (Jobs.Ended ended :
+        List.of(
+            jobs.run("tag", "clicks", "mine"),
+            jobs.run("tag", "clicks", "--delete", "before-release"))) {
+      assertThat(ended.exit()).isEqualTo(75);
+      assertThat(ended.refusal())
+          .isEqualTo(
+              "Cannot tag clicks: job vacuum-1 holds the table until %s; try again then, or, if that job is dead, unset the table's property sluice.hold"
+                  .formatted(hold.until()));
+    }
+    assertThat(points()).hasToString("[{\"name\":\"before-release\",\"version\":0}]");
   }
 
   @Test

@@ -3,11 +3,21 @@ package io.sluice.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.spark.job.Progress;
+import io.sluice.spark.table.LakeTable;
+import io.sluice.spark.vacuum.BatchAge;
+import io.sluice.spark.vacuum.TableReport;
+import io.sluice.spark.vacuum.Vacuum;
 import io.sluice.table.Hold;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +133,20 @@ class VacuumIT {
   }
 
   @Test
+  void aFileThatNoCommitNamesYetStaysThoughTheRetentionIsOver() throws Exception {
+    keepNothing();
+    Path underWay = orphan("part-under-way.parquet", Instant.now().minus(Duration.ofHours(13)));
+    Path lost = orphan("part-lost.parquet", Instant.now().minus(Duration.ofDays(2)));
+
+    JsonNode report = vacuum();
+
+    assertThat(underWay).exists();
+    assertThat(lost).doesNotExist();
+    assertThat(report.path("deleted_files").asLong()).as("lost, and those removed").isEqualTo(4);
+    assertThat(report.path("young_files").asLong()).isEqualTo(1);
+  }
+
+  @Test
   void aRetentionNeedNotBeWholeHours() throws Exception {
     set("delta.deletedFileRetentionDuration", "interval 20 seconds");
     Path old = orphan("part-lost.parquet", LONG_AGO);
@@ -214,16 +238,21 @@ class VacuumIT {
     assertThat(dataFiles()).isEqualTo(4);
   }
 
+  /** As clean-up does it: behind a checkpoint of the newest version. */
+  private void forgetEntriesUpTo(int last) throws Exception {
+    DeltaLog delta = DeltaLog.forTable(jobs.spark(), jobs.table("clicks"));
+    delta.checkpoint(delta.update(false, Option.empty(), Option.empty()), Option.empty());
+    for (int version = 0; version <= last; version++) {
+      Files.delete(folder().resolve("_delta_log/%020d.json".formatted(version)));
+    }
+    DeltaLog.clearCache();
+  }
+
   @Test
   void aLogThatDoesNotGoBackSoFarIsRefused() throws Exception {
     keepNothing();
     set("any", "thing");
-    DeltaLog delta = DeltaLog.forTable(jobs.spark(), jobs.table("clicks"));
-    delta.checkpoint(delta.update(false, Option.empty(), Option.empty()), Option.empty());
-    Files.delete(folder().resolve("_delta_log/00000000000000000000.json"));
-    Files.delete(folder().resolve("_delta_log/00000000000000000001.json"));
-    Files.delete(folder().resolve("_delta_log/00000000000000000002.json"));
-    DeltaLog.clearCache();
+    forgetEntriesUpTo(2);
 
     Jobs.Ended ended = jobs.run("vacuum", "clicks", "--retain", "1 hour");
 
@@ -231,5 +260,87 @@ class VacuumIT {
     assertThat(ended.refusal())
         .startsWith("Cannot vacuum clicks: its log begins with version 3 of ");
     assertThat(dataFiles()).isEqualTo(4);
+  }
+
+  @Test
+  void aLogWhoseFirstEntryMakesNoVersionIsRefusedAlike() throws Exception {
+    keepNothing();
+    set("any", "thing");
+    forgetEntriesUpTo(1);
+
+    Jobs.Ended ended = jobs.run("vacuum", "clicks", "--retain", "1 hour");
+
+    assertThat(ended.exit()).isEqualTo(78);
+    assertThat(ended.refusal())
+        .startsWith("Cannot vacuum clicks: its log begins with version 2 of ");
+    assertThat(dataFiles()).isEqualTo(4);
+  }
+
+  @Test
+  void aRestorePointWhoseVersionTheLogHasForgottenIsNamed() throws Exception {
+    keepNothing();
+    set("sluice.tag.before-the-release", "0");
+    forgetEntriesUpTo(1);
+
+    Jobs.Ended ended = jobs.run("vacuum", "clicks");
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.refusal())
+        .startsWith(
+            "Cannot vacuum clicks: version 0 of its restore point 'before-the-release' cannot be read (")
+        .endsWith("sluice tag clicks --delete before-the-release");
+    assertThat(dataFiles()).isEqualTo(4);
+  }
+
+  @Test
+  void aRestorePointThatIsMadeWhileVacuumLooksIsKept() throws Exception {
+    keepNothing();
+    Progress tagging =
+        step -> {
+          if (step.startsWith("deleting")) {
+            set("sluice.tag.before-the-release", "0");
+          }
+        };
+
+    TableReport report = vacuumWith(tagging);
+
+    assertThat(report.plan().doomed()).as("it was too late for the plan").hasSize(3);
+    assertThat(report.deleted().count()).isZero();
+    assertThat(dataFiles()).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsStagedWhileVacuumLooksIsKept() throws Exception {
+    keepNothing();
+    Path folder = folder();
+    Progress staging =
+        step -> {
+          if (step.startsWith("deleting")) {
+            stage(folder);
+          }
+        };
+
+    TableReport report = vacuumWith(staging);
+
+    assertThat(report.plan().doomed()).as("it was too late for the plan").hasSize(3);
+    assertThat(report.deleted().count()).isZero();
+    assertThat(dataFiles()).isEqualTo(4);
+  }
+
+  private static void stage(Path folder) {
+    try {
+      StagedTable.of(folder, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** With somebody who comes in between. */
+  private TableReport vacuumWith(Progress between) {
+    return new Vacuum(
+            Optional.empty(), new BatchAge(Duration.ofDays(1)), InstantSource.system(), between)
+        .run(
+            new LakeTable(
+                jobs.spark(), "clicks", new org.apache.hadoop.fs.Path(jobs.table("clicks"))));
   }
 }

@@ -113,7 +113,7 @@ final class RestoreCommand {
 
   private void stage(RestoredTable table, RestorePlan plan) {
     plan.requirePossible(options.acceptedGaps());
-    staging(table).create(plan.content(), table.table().location(), clock.instant(), engine);
+    new TableStage(table, staging(table), clock, engine).stage(plan);
   }
 
   private RestoreReport abandon(List<RestoredTable> tables) {

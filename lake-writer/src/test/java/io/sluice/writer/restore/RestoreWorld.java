@@ -70,6 +70,7 @@ final class RestoreWorld {
   final Map<SourcePartition, TopicRange> kafka = new HashMap<>();
   final List<Runnable> checkpoints = new ArrayList<>();
   Instant now = START.plusSeconds(86_400);
+  Runnable beforeTheTimeIsTold = () -> {};
   Optional<Uuid> topicId = Optional.empty();
 
   /** What happens while a plan is made: it asks Kafka once. */
@@ -107,7 +108,10 @@ final class RestoreWorld {
   }
 
   InstantSource clock() {
-    return () -> now;
+    return () -> {
+      beforeTheTimeIsTold.run();
+      return now;
+    };
   }
 
   URI location(String table) {

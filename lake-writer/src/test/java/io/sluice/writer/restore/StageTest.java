@@ -5,12 +5,16 @@ import static io.sluice.writer.restore.RestoreWorld.span;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
 import io.sluice.writer.delta.LoggedTable;
 import io.sluice.writer.delta.TableContent;
+import io.sluice.writer.delta.TableHold;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -109,5 +113,62 @@ class StageTest {
     assertThatThrownBy(() -> world.restore("orders", "--promote"))
         .hasMessageContaining("are gone, " + then.iterator().next());
     assertThat(folder.resolve("lake/orders.staged")).exists();
+  }
+
+  private void hold() {
+    new TableHold(
+            "orders", world.location("orders"), world.configuration, "vacuum-1", () -> world.now)
+        .take(Duration.ofMinutes(15));
+  }
+
+  private boolean isStaged() {
+    return Files.exists(folder.resolve("lake/orders.staged"));
+  }
+
+  /** Once, as soon as there is a staging table. */
+  private void whenStaged(Runnable somebody) {
+    world.beforeTheTimeIsTold =
+        () -> {
+          if (isStaged()) {
+            world.beforeTheTimeIsTold = () -> {};
+            somebody.run();
+          }
+        };
+  }
+
+  @Test
+  void nothingIsStagedOfATableThatAJobHolds() {
+    hold();
+
+    assertThatThrownBy(() -> world.restore("orders", "--to-version", "1", "--stage"))
+        .isInstanceOfSatisfying(
+            SluiceException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TRY_LATER))
+        .hasMessageStartingWith("Cannot stage table orders: job vacuum-1 holds it until ");
+    assertThat(isStaged()).isFalse();
+  }
+
+  @Test
+  void whatIsStagedWhileAJobTakesItsHoldGoesAwayAgain() {
+    whenStaged(this::hold);
+
+    assertThatThrownBy(() -> world.restore("orders", "--to-version", "1", "--stage"))
+        .hasMessageStartingWith("Cannot stage table orders: job vacuum-1 holds it until ");
+    assertThat(isStaged()).isFalse();
+  }
+
+  @Test
+  void whatIsStagedWhileItsFilesAreDeletedGoesAwayAgain() {
+    Set<String> then = world.files("orders");
+    world.restore("orders", "--to-version", "0");
+    then.removeAll(world.files("orders"));
+    String lost = then.iterator().next();
+    whenStaged(
+        () -> assertThat(folder.resolve("lake/orders").resolve(lost).toFile().delete()).isTrue());
+
+    assertThatThrownBy(() -> world.restore("orders", "--to-version", "2", "--stage"))
+        .hasMessage(
+            "Cannot stage table orders: 1 files of version 2 were deleted meanwhile, such as %s; --dry-run tells what can be staged",
+            lost);
+    assertThat(isStaged()).isFalse();
   }
 }

@@ -14,6 +14,7 @@ import io.sluice.spark.optimize.BusyPartitions;
 import io.sluice.spark.optimize.Compaction;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.PipelineTables;
+import io.sluice.spark.vacuum.BatchAge;
 import io.sluice.spark.vacuum.Vacuum;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -102,7 +103,7 @@ public final class MaintainCommand implements CommandRunner.Command {
         names.isEmpty()
             ? there.existing()
             : names.stream().map(name -> there.existing("maintain", name)).toList();
-    Maintenance maintenance = maintenance();
+    Maintenance maintenance = maintenance(pipeline);
     List<TableReport> reports =
         tables.stream()
             .map(table -> dryRun ? maintenance.plan(table) : maintenance.run(table))
@@ -111,7 +112,7 @@ public final class MaintainCommand implements CommandRunner.Command {
     return worst(reports.stream().map(TableReport::exitCode).toList());
   }
 
-  private Maintenance maintenance() {
+  private Maintenance maintenance(Pipeline pipeline) {
     InstantSource clock = InstantSource.system();
     return new Maintenance(
         new MaintenancePolicy(
@@ -122,7 +123,7 @@ public final class MaintainCommand implements CommandRunner.Command {
             new Compaction.Layout.Packed(),
             clock,
             context.progress()),
-        new Vacuum(Optional.empty(), clock, context.progress()),
+        new Vacuum(Optional.empty(), BatchAge.of(pipeline), clock, context.progress()),
         clock);
   }
 
@@ -143,7 +144,7 @@ public final class MaintainCommand implements CommandRunner.Command {
         reports.stream()
             .filter(report -> !(dryRun ? report.worthIt() : report.done()).isEmpty())
             .count();
-    long failed = reports.stream().filter(report -> report.failure().isPresent()).count();
+    long failed = reports.stream().filter(report -> report.exitCode() != ExitCode.OK).count();
     return new Report(
         "%s %d of %d tables%s"
             .formatted(

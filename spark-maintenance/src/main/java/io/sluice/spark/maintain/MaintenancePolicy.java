@@ -47,8 +47,13 @@ record MaintenancePolicy(long smallFiles, long expiredFiles, double expiredShare
         new Decision(
             Step.VACUUM,
             state.expired() > 0 && (state.expired() >= expiredFiles || share >= expiredShare),
-            "%d expired files, %.0f %% of the live bytes; worth it from %d files or %.0f %% on"
-                .formatted(state.expired(), 100 * share, expiredFiles, 100 * expiredShare)));
+            state
+                .notVacuumed()
+                .map(Throwable::getMessage)
+                .orElse(
+                    "%d expired files, %.0f %% of the live bytes; worth it from %d files or %.0f %% on"
+                        .formatted(
+                            state.expired(), 100 * share, expiredFiles, 100 * expiredShare))));
     decisions.add(
         new Decision(
             Step.CHECKPOINT,

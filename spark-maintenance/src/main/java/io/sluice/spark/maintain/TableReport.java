@@ -26,7 +26,7 @@ record TableReport(
     TableState after,
     Optional<SluiceException> failure) {
 
-  private static final TableState UNKNOWN = new TableState(0, 0, 0, 0, 0, 0, 0);
+  private static final TableState UNKNOWN = new TableState(0, 0, 0, 0, 0, 0, 0, Optional.empty());
 
   static TableReport failed(String table, SluiceException failure) {
     return new TableReport(table, List.of(), List.of(), UNKNOWN, UNKNOWN, Optional.of(failure));
@@ -34,7 +34,7 @@ record TableReport(
 
   /** How this table would make a command end. */
   ExitCode exitCode() {
-    return failure.map(SluiceException::exitCode).orElse(ExitCode.OK);
+    return failure.or(after::notVacuumed).map(SluiceException::exitCode).orElse(ExitCode.OK);
   }
 
   private static String name(Step step) {

@@ -8,6 +8,7 @@ import io.sluice.cli.PipelineOptions;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.spark.job.JobContext;
@@ -122,12 +123,7 @@ public final class MergeCommand implements CommandRunner.Command {
           spec.commandLine(), "'--dedupe' takes one table, and no '--full'");
     }
     String name = names.get(0);
-    if (pipeline.upserted().stream().anyMatch(stream -> stream.name().equals(name))) {
-      throw new SluiceException(
-          ExitCode.CONFIGURATION,
-          "Cannot remove repeated rows of '%s': a table with 'mode: upsert' has one row for each key"
-              .formatted(name));
-    }
+    pipeline.upserted().forEach(stream -> requireNeitherRowsNorChangelog(stream.name(), name));
     LakeTable table =
         new PipelineTables(context.session(pipeline), pipeline).existing("merge", name);
     table.requireWritable("merge");
@@ -151,6 +147,21 @@ public final class MergeCommand implements CommandRunner.Command {
             : "Deleted %d repeated rows of %s".formatted(result.deleted(), name);
     new Report(sentence, values).print(spec.commandLine().getOut(), options.output());
     return ExitCode.OK;
+  }
+
+  private static void requireNeitherRowsNorChangelog(String keyed, String name) {
+    if (name.equals(keyed)) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "Cannot remove repeated rows of '%s': a table with 'mode: upsert' has one row for each key"
+              .formatted(name));
+    }
+    if (name.equals(Names.changelogTable(keyed))) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "Cannot remove repeated rows of '%s': every one of them is a change of '%s', which is made of them"
+              .formatted(name, keyed));
+    }
   }
 
   private List<StreamDefinition> wanted(Pipeline pipeline) {

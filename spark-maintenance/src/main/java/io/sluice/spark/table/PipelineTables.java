@@ -14,9 +14,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All tables that a pipeline can have, whether they exist yet or not. */
 public record PipelineTables(SparkSession spark, Pipeline pipeline) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineTables.class);
 
   /** Streams, their quarantine and changelogs, views and their late events, dimensions. */
   public List<String> names() {
@@ -40,11 +44,24 @@ public record PipelineTables(SparkSession spark, Pipeline pipeline) {
     return new LakeTable(spark, name, new Path(new Names(pipeline).table(name)));
   }
 
-  /** The tables that there are, in the order of {@link #names}. */
+  /**
+   * The tables that there are, in the order of {@link #names}.
+   *
+   * <p>One whose log cannot be read is among them: whoever works on it hears why.
+   */
   public List<LakeTable> existing() {
     List<LakeTable> all = names().stream().map(this::table).toList();
-    List<Boolean> exist = SideBySide.each(all, LakeTable::exists);
+    List<Boolean> exist = SideBySide.each(all, PipelineTables::isThere);
     return IntStream.range(0, all.size()).filter(exist::get).mapToObj(all::get).toList();
+  }
+
+  private static boolean isThere(LakeTable table) {
+    try {
+      return table.exists();
+    } catch (Exception e) {
+      LOG.warn("It cannot be told whether there is a table {}", table.name(), e);
+      return true;
+    }
   }
 
   /**
@@ -63,7 +80,7 @@ public record PipelineTables(SparkSession spark, Pipeline pipeline) {
                   verb, name, pipeline.name(), NearestName.hint(name, names), namesOfExisting()));
     }
     LakeTable table = table(name);
-    if (!table.exists()) {
+    if (!isThere(table)) {
       throw new SluiceException(
           ExitCode.FAILED,
           "Cannot %s '%s': nothing has been written to %s yet; %s"

@@ -6,6 +6,7 @@ import io.sluice.spark.table.TablePropertyChange.Change;
 import io.sluice.table.Hold;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -60,11 +61,21 @@ public record TableHold(
     change()
         .make(
             properties -> {
-              Hold.of(properties, property, clock.instant()).ifPresent(this::refuse);
+              requireFree(properties);
               return new Change.Set(property, hold.toString());
             });
     LOG.info("{} is held: {}", table.name(), hold);
     return hold;
+  }
+
+  /**
+   * Refuses to do it if another job has the table.
+   *
+   * @param properties of the table, in the transaction that is to do it
+   * @throws SluiceException with {@link ExitCode#TRY_LATER}
+   */
+  public void requireFree(Map<String, String> properties) {
+    Hold.of(properties, property, clock.instant()).ifPresent(this::refuse);
   }
 
   private void refuse(Hold other) {

@@ -3,17 +3,26 @@ package io.sluice.spark.table;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import java.util.ConcurrentModificationException;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Option;
+import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Changes one property of a table, by what it is at that moment.
  *
- * <p>Appends do not get in its way. Whoever changes the metadata at the same time does, and then it
- * looks again.
+ * <p>Look, decision and commit are one transaction: appends do not get in its way, and whoever
+ * changes the metadata in between makes it look again. ALTER TABLE would look for itself, behind
+ * the decision, and overwrite what it was not decided on.
  *
  * @param job who does it, for messages and the history
  */
@@ -38,11 +47,18 @@ public record TablePropertyChange(LakeTable table, String job) {
    * @throws SluiceException with {@link ExitCode#TRY_LATER} if somebody was faster many times
    */
   public void make(Function<Map<String, String>, Change> decision) {
+    new SessionSettings(table.spark(), Map.of(LakeTable.USER_METADATA, "sluice " + job))
+        .during(() -> attempt(decision));
+  }
+
+  private boolean attempt(Function<Map<String, String>, Change> decision) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      OptimisticTransaction transaction =
+          table.log().startTransaction(Option.empty(), Option.empty());
       Map<String, String> properties =
-          CollectionConverters.asJava(table.snapshot().metadata().configuration());
-      if (isMade(decision.apply(properties))) {
-        return;
+          CollectionConverters.asJava(transaction.metadata().configuration());
+      if (isMade(decision.apply(properties), transaction)) {
+        return true;
       }
     }
     throw new SluiceException(
@@ -51,12 +67,12 @@ public record TablePropertyChange(LakeTable table, String job) {
             .formatted(job, table.name(), ATTEMPTS));
   }
 
-  private boolean isMade(Change change) {
+  private static boolean isMade(Change change, OptimisticTransaction transaction) {
     try {
       if (change instanceof Change.Set set) {
-        alter("SET TBLPROPERTIES ('%s' = '%s')".formatted(set.property(), set.value()));
+        set(set, transaction);
       } else if (change instanceof Change.Unset unset) {
-        alter("UNSET TBLPROPERTIES IF EXISTS ('%s')".formatted(unset.property()));
+        unset(unset, transaction);
       }
       return true;
     } catch (ConcurrentModificationException overtaken) {
@@ -65,9 +81,51 @@ public record TablePropertyChange(LakeTable table, String job) {
     }
   }
 
-  private void alter(String change) {
-    String location = table.location().toString().replace("`", "``");
-    new SessionSettings(table.spark(), Map.of(LakeTable.USER_METADATA, "sluice " + job))
-        .during(() -> table.spark().sql("ALTER TABLE delta.`%s` %s".formatted(location, change)));
+  private static void set(Change.Set change, OptimisticTransaction transaction) {
+    Map<String, String> properties = properties(transaction);
+    properties.put(change.property(), change.value());
+    commit(
+        transaction,
+        properties,
+        new DeltaOperations.SetTableProperties(
+            immutable(Map.of(change.property(), change.value()))));
+  }
+
+  private static void unset(Change.Unset change, OptimisticTransaction transaction) {
+    Map<String, String> properties = properties(transaction);
+    properties.remove(change.property());
+    commit(
+        transaction,
+        properties,
+        new DeltaOperations.UnsetTableProperties(
+            CollectionConverters.asScala(List.of(change.property())).toList(), true));
+  }
+
+  private static void commit(
+      OptimisticTransaction transaction,
+      Map<String, String> properties,
+      DeltaOperations.Operation operation) {
+    Metadata before = transaction.metadata();
+    boolean asTheyAre = false;
+    transaction.updateMetadata(
+        before.copy(
+            before.id(),
+            before.name(),
+            before.description(),
+            before.format(),
+            before.schemaString(),
+            before.partitionColumns(),
+            immutable(properties),
+            before.createdTime()),
+        asTheyAre);
+    transaction.commit(CollectionConverters.asScala(List.<Action>of()).toList(), operation);
+  }
+
+  private static Map<String, String> properties(OptimisticTransaction transaction) {
+    return new TreeMap<>(CollectionConverters.asJava(transaction.metadata().configuration()));
+  }
+
+  private static scala.collection.immutable.Map<String, String> immutable(Map<String, String> map) {
+    return Map$.MODULE$.from(CollectionConverters.asScala(map));
   }
 }

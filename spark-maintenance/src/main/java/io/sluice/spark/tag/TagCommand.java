@@ -15,11 +15,15 @@ import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.Moment;
 import io.sluice.spark.table.PipelineTables;
+import io.sluice.spark.table.TableHold;
 import io.sluice.spark.table.TablePropertyChange;
 import io.sluice.spark.table.TablePropertyChange.Change;
+import io.sluice.spark.vacuum.TableFolder;
 import io.sluice.table.Tags;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.apache.spark.sql.delta.Snapshot;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,14 +41,16 @@ import scala.jdk.javaapi.CollectionConverters;
     description = {
       "Give a version of a table a name, show the names, or delete one.",
       "",
-      "A named version is a restore point: vacuum keeps its files, and restore, diff and sql know"
-          + " it by its name. Rows and offsets stay as they are; a live writer goes on. Without NAME"
-          + " the restore points are shown."
+      "A named version is a restore point: vacuum keeps its files, and diff and sql know it by its"
+          + " name; restore takes the version that is shown with it. It lasts as long as the log tells"
+          + " its version: the table's delta.logRetentionDuration, 30 days if it has none. Rows and"
+          + " offsets stay as they are; a live writer goes on. Without NAME the restore points are"
+          + " shown."
     },
     footer = {
       "",
-      "Exit codes: 0 done, 1 the table or version does not exist, or the name is another version's,"
-          + " 2 usage, 75 try again, 78 the pipeline file is wrong.",
+      "Exit codes: 0 done, 1 the table or version does not exist or is not whole, or the name is"
+          + " another version's, 2 usage, 75 a job holds the table, 78 the pipeline file is wrong.",
       "",
       "Examples:",
       "  sluice tag clicks before-release-2",
@@ -115,11 +121,14 @@ public final class TagCommand implements CommandRunner.Command {
   private String make(LakeTable table, String tag) {
     long version =
         asOf == null ? table.snapshot().version() : Moment.parse(asOf).versionOf(table, "tag");
-    if (!dryRun) {
+    if (dryRun) {
+      requireWhole(table, version);
+    } else {
       table.requireWritable("tag");
       new TablePropertyChange(table, "tag")
           .make(
               properties -> {
+                TableHold.of(table, "tag").requireFree(properties);
                 Long before = Tags.of(properties).get(tag);
                 if (before != null && before != version) {
                   throw new SluiceException(
@@ -127,13 +136,27 @@ public final class TagCommand implements CommandRunner.Command {
                       "Cannot tag version %d of %s: '%s' is version %d; delete it first: sluice tag %s --delete %s"
                           .formatted(version, name, tag, before, name, tag));
                 }
-                return before == null
-                    ? new Change.Set(Tags.property(tag), Long.toString(version))
-                    : new Change.None();
+                if (before != null) {
+                  return new Change.None();
+                }
+                requireWhole(table, version);
+                return new Change.Set(Tags.property(tag), Long.toString(version));
               });
     }
     return "%s version %d of %s '%s'"
         .formatted(dryRun ? "Would call" : "Called", version, name, tag);
+  }
+
+  /** Asked with the properties: whoever deletes files of the table holds it, which changes them. */
+  private void requireWhole(LakeTable table, long version) {
+    Snapshot tagged = table.snapshot(version);
+    List<String> missing = TableFolder.of(table).missing(tagged);
+    if (!missing.isEmpty()) {
+      throw new SluiceException(
+          ExitCode.FAILED,
+          "Cannot tag version %d of %s: %d of its %d files are gone, such as %s; name a version that is whole, see 'sluice history %s'"
+              .formatted(version, name, missing.size(), tagged.numOfFiles(), missing.get(0), name));
+    }
   }
 
   private String delete(LakeTable table, String tag) {
@@ -143,6 +166,7 @@ public final class TagCommand implements CommandRunner.Command {
       new TablePropertyChange(table, "tag")
           .make(
               properties -> {
+                TableHold.of(table, "tag").requireFree(properties);
                 requireThere(Tags.of(properties), tag);
                 return new Change.Unset(Tags.property(tag));
               });

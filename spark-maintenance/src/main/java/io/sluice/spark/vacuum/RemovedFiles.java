@@ -8,16 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
-import org.apache.spark.sql.delta.DeltaHistoryManager;
-import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.RemoveFile;
-import scala.Option;
-import scala.Tuple2;
-import scala.collection.Iterator;
-import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The files that left a table since a moment.
@@ -49,21 +41,20 @@ record RemovedFiles(LakeTable table, TableFolder folder) {
   }
 
   private void addFromLog(Instant moment, Set<String> into) {
-    DeltaLog log = table.log();
-    long first = DeltaHistoryManager.getEarliestDeltaFile(log);
-    if (first > 0 && table.timeOf(first).isAfter(moment)) {
+    LogEntries log = new LogEntries(table);
+    long first = log.first();
+    if (first > 0 && log.timeOf(first).isAfter(moment)) {
       throw new SluiceException(
           ExitCode.CONFIGURATION,
           "Cannot vacuum %s: its log begins with version %d of %s and does not say what was removed since %s; retain less, or set its property %s so that it is remembered from now on"
-              .formatted(table.name(), first, table.timeOf(first), moment, RetentionGuard.KEY));
+              .formatted(table.name(), first, log.timeOf(first), moment, RetentionGuard.KEY));
     }
-    Iterator<Tuple2<Object, Seq<Action>>> entries = log.getChanges(first, Option.empty(), false);
-    while (entries.hasNext()) {
-      for (Action action : CollectionConverters.asJava(entries.next()._2())) {
-        if (action instanceof RemoveFile file) {
-          add(file, moment, into);
-        }
-      }
-    }
+    log.since(
+        moment,
+        action -> {
+          if (action instanceof RemoveFile file) {
+            add(file, moment, into);
+          }
+        });
   }
 }

@@ -1,7 +1,5 @@
 package io.sluice.spark.vacuum;
 
-import io.sluice.failure.ExitCode;
-import io.sluice.failure.SluiceException;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.table.Tags;
 import java.net.URI;
@@ -18,7 +16,11 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 record RestorePoints(LakeTable table, TableFolder folder) {
 
-  /** Their paths, relative to the table's folder. */
+  /**
+   * Their paths, relative to the table's folder.
+   *
+   * @throws UnreadableRestorePointException if one of them cannot be read
+   */
   Set<String> paths(Snapshot newest) {
     Set<String> paths = new HashSet<>();
     Tags.of(CollectionConverters.asJava(newest.metadata().configuration()))
@@ -33,12 +35,9 @@ record RestorePoints(LakeTable table, TableFolder folder) {
   private Snapshot tagged(String tag, long version) {
     try {
       return table.snapshot(version);
-    } catch (RuntimeException e) {
-      throw new SluiceException(
-          ExitCode.FAILED,
-          "Cannot vacuum %s: version %d of its restore point '%s' cannot be read (%s), so nobody knows what it needs; delete the restore point: sluice tag %s --delete %s"
-              .formatted(table.name(), version, tag, e.getMessage(), table.name(), tag),
-          e);
+    } catch (Exception e) {
+      // Scala throws checked exceptions that no method declares.
+      throw new UnreadableRestorePointException(table, tag, version, e);
     }
   }
 

@@ -13,8 +13,9 @@ import java.util.Optional;
  * find everything younger than the table's own retention.
  *
  * @param minimum the table's retention of files that were removed from it
+ * @param batch for how long a file may be under way to the table
  */
-record RetentionGuard(String table, Duration minimum) {
+record RetentionGuard(String table, Duration minimum, BatchAge batch) {
 
   /** Delta's property, and its value if a table has none. */
   static final String KEY = "delta.deletedFileRetentionDuration";
@@ -34,6 +35,16 @@ record RetentionGuard(String table, Duration minimum) {
               .formatted(table, text(retention), text(minimum), KEY));
     }
     return now.minus(retention);
+  }
+
+  /**
+   * The moment from which on a file is kept that no commit names.
+   *
+   * @param keptFrom what is kept anyway
+   */
+  Instant underWayFrom(Instant keptFrom, Instant now) {
+    Instant begun = now.minus(batch.longest());
+    return begun.isBefore(keptFrom) ? begun : keptFrom;
   }
 
   private static String text(Duration duration) {

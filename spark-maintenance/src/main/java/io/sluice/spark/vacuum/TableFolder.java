@@ -8,15 +8,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
 
 /** The folder of a table as its file system shows it. */
-record TableFolder(Path root, FileSystem files) {
+public record TableFolder(Path root, FileSystem files) {
 
-  static TableFolder of(LakeTable table) {
+  public static TableFolder of(LakeTable table) {
     try {
       FileSystem files =
           table.location().getFileSystem(table.spark().sessionState().newHadoopConf());
@@ -48,6 +52,19 @@ record TableFolder(Path root, FileSystem files) {
     }
   }
 
+  /** The files that a version names and that are not there, below the folder or elsewhere. */
+  public List<String> missing(Snapshot version) {
+    Set<String> there = list().stream().map(TableFile::path).collect(Collectors.toSet());
+    List<String> missing = new ArrayList<>();
+    for (AddFile file : version.allFiles().collectAsList()) {
+      URI named = URI.create(file.path());
+      if (!relative(named).map(there::contains).orElseGet(() -> exists(new Path(named)))) {
+        missing.add(file.path());
+      }
+    }
+    return missing;
+  }
+
   /** The path below the folder of a file that a log names; empty if it lies elsewhere. */
   Optional<String> relative(URI file) {
     if (!file.isAbsolute()) {
@@ -65,8 +82,12 @@ record TableFolder(Path root, FileSystem files) {
   }
 
   boolean has(TableFile file) {
+    return exists(path(file));
+  }
+
+  private boolean exists(Path path) {
     try {
-      return files.exists(path(file));
+      return path.getFileSystem(files.getConf()).exists(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

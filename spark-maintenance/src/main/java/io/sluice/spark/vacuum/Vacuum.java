@@ -30,11 +30,14 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>The plan names every file; Delta's VACUUM gets that list instead of a listing of its own, and
  * decides once more by the table as it is then. It works with the table held, in steps: a restore
- * that put a file back in the meantime would otherwise lose it.
+ * that put a file back in the meantime would otherwise lose it. What restore points and staging
+ * tables need is asked for again in each step.
  *
  * @param retain how long files are kept; each table's own retention if empty
+ * @param batch how long files are kept at least that no commit names
  */
-public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress progress) {
+public record Vacuum(
+    Optional<Duration> retain, BatchAge batch, InstantSource clock, Progress progress) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Vacuum.class);
   private static final int FILES_IN_STEP = 10_000;
@@ -65,7 +68,9 @@ public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress pr
   private VacuumPlan find(LakeTable table, Instant now) {
     Snapshot newest = table.snapshot();
     Duration minimum = Duration.ofMillis(DeltaLog.tombstoneRetentionMillis(newest.metadata()));
-    Instant keptFrom = new RetentionGuard(table.name(), minimum).keptFrom(retain, now);
+    RetentionGuard guard = new RetentionGuard(table.name(), minimum, batch);
+    Instant keptFrom = guard.keptFrom(retain, now);
+    Instant underWayFrom = guard.underWayFrom(keptFrom, now);
     Hold.of(CollectionConverters.asJava(newest.metadata().configuration()), now)
         .ifPresent(hold -> refuse(table, hold));
     TableFolder folder = TableFolder.of(table);
@@ -75,7 +80,12 @@ public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress pr
     }
     Set<String> removed = new RemovedFiles(table, folder).since(keptFrom, newest, minimum, now);
     Set<String> needed = new RestorePoints(table, folder).paths(newest);
-    return VacuumPlan.of(folder.list(), live, removed, needed, keptFrom);
+    List<TableFile> files = folder.list();
+    Set<String> named =
+        underWayFrom.isBefore(keptFrom)
+            ? new NamedFiles(table, folder).since(underWayFrom)
+            : Set.of();
+    return VacuumPlan.of(files, live, removed, needed, named, keptFrom, underWayFrom);
   }
 
   private static void refuse(LakeTable table, Hold hold) {
@@ -86,12 +96,23 @@ public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress pr
   }
 
   private VacuumPlan.Files delete(LakeTable table, TableFolder folder, List<TableFile> files) {
-    TableHold.of(table, "vacuum")
-        .during(
-            () -> table.committing("vacuum", "sluice vacuum", () -> vacuum(table, folder, files)));
-    return files.stream()
+    List<TableFile> given =
+        TableHold.of(table, "vacuum").during(() -> deleteUnneeded(table, folder, files));
+    return given.stream()
         .filter(file -> !folder.has(file))
         .reduce(VacuumPlan.Files.NONE, VacuumPlan.Files::plus, VacuumPlan.Files::plus);
+  }
+
+  /** Nobody makes a restore point or stages anything now; somebody may have since the plan. */
+  private List<TableFile> deleteUnneeded(
+      LakeTable table, TableFolder folder, List<TableFile> files) {
+    Set<String> needed = new RestorePoints(table, folder).paths(table.snapshot());
+    List<TableFile> unneeded =
+        files.stream().filter(file -> !needed.contains(file.path())).toList();
+    if (!unneeded.isEmpty()) {
+      table.committing("vacuum", "sluice vacuum", () -> vacuum(table, folder, unneeded));
+    }
+    return unneeded;
   }
 
   private Dataset<Row> vacuum(LakeTable table, TableFolder folder, List<TableFile> files) {
@@ -111,9 +132,8 @@ public record Vacuum(Optional<Duration> retain, InstantSource clock, Progress pr
         .createDataFrame(rows, VacuumCommand.INVENTORY_SCHEMA())
         .createOrReplaceTempView(view);
     try {
-      // Not RETAIN, which takes whole hours: the table's own retention is the least, and the list
-      // is
-      // ours.
+      // Not RETAIN, which takes whole hours: the table's own retention is the least, and it is our
+      // list.
       return table
           .spark()
           .sql(

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       "",
       "A file goes if the newest version does not have it, it was removed from the table, or"
           + " written without ever getting into it, longer ago than the retention, and no restore"
-          + " point (sluice tag) and nothing staged (sluice restore --stage) has it. Versions older"
+          + " point (sluice tag) and nothing staged (sluice restore --stage) has it. A file that is"
+          + " in no commit yet stays for a day, and commit.every, at least. Versions older"
           + " than the retention can then not be read or restored, but for restore points. Writers"
           + " wait while files are deleted; readers of versions within the retention notice nothing."
     },
@@ -79,9 +80,13 @@ public final class VacuumCommand implements CommandRunner.Command {
 
   @Override
   public ExitCode run() {
-    Vacuum vacuum =
-        new Vacuum(Optional.ofNullable(retain), InstantSource.system(), context.progress());
     Pipeline pipeline = options.pipeline(context.environment());
+    Vacuum vacuum =
+        new Vacuum(
+            Optional.ofNullable(retain),
+            BatchAge.of(pipeline),
+            InstantSource.system(),
+            context.progress());
     SparkSession spark = context.session(pipeline);
     PipelineTables all = new PipelineTables(spark, pipeline);
     List<LakeTable> tables =

@@ -10,14 +10,14 @@ import java.util.Set;
  *
  * @param doomed no version within the retention and no restore point needs them
  * @param live files of the newest version
- * @param young removed from the table, or never in it, within the retention
+ * @param young removed from the table within the retention, or perhaps not in it yet
  * @param restorePoints needed by restore points only
  */
 public record VacuumPlan(List<TableFile> doomed, Files live, Files young, Files restorePoints) {
 
   /** How many, and how large they are. */
   public record Files(long count, long bytes) {
-    static final Files NONE = new Files(0, 0);
+    public static final Files NONE = new Files(0, 0);
 
     Files plus(TableFile file) {
       return new Files(count + 1, bytes + file.bytes());
@@ -37,14 +37,18 @@ public record VacuumPlan(List<TableFile> doomed, Files live, Files young, Files 
    * @param live paths of the newest version
    * @param removed paths that were removed from the table within the retention
    * @param needed paths of restore points
+   * @param named paths that commits have put into the table
    * @param keptFrom younger files are kept, whoever wrote them
+   * @param underWayFrom younger files are kept if no commit names them
    */
   static VacuumPlan of(
       List<TableFile> files,
       Set<String> live,
       Set<String> removed,
       Set<String> needed,
-      Instant keptFrom) {
+      Set<String> named,
+      Instant keptFrom,
+      Instant underWayFrom) {
     List<TableFile> doomed = new ArrayList<>();
     Files ofLive = Files.NONE;
     Files ofYoung = Files.NONE;
@@ -53,9 +57,10 @@ public record VacuumPlan(List<TableFile> doomed, Files live, Files young, Files 
       if (!file.canBeData()) {
         continue;
       }
+      Instant youngFrom = named.contains(file.path()) ? keptFrom : underWayFrom;
       if (live.contains(file.path())) {
         ofLive = ofLive.plus(file);
-      } else if (removed.contains(file.path()) || !file.modified().isBefore(keptFrom)) {
+      } else if (removed.contains(file.path()) || !file.modified().isBefore(youngFrom)) {
         ofYoung = ofYoung.plus(file);
       } else if (needed.contains(file.path())) {
         ofPoints = ofPoints.plus(file);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class VacuumPlanTest {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final BatchAge DAY_AND_AN_HOUR = new BatchAge(Duration.ofHours(25));
   private static final TableFile OLD = file("old.parquet", NOON.minusSeconds(1));
   private static final TableFile YOUNG = file("young.parquet", NOON);
 
@@ -24,7 +25,7 @@ class VacuumPlanTest {
 
   private static VacuumPlan plan(
       List<TableFile> files, Set<String> live, Set<String> removed, Set<String> needed) {
-    return VacuumPlan.of(files, live, removed, needed, NOON);
+    return VacuumPlan.of(files, live, removed, needed, Set.of(), NOON, NOON);
   }
 
   @Test
@@ -48,6 +49,36 @@ class VacuumPlanTest {
   }
 
   @Test
+  void whatNoCommitNamesStaysForAsLongAsABatchMayBeUnderWay() {
+    TableFile underWay = file("under-way.parquet", NOON.minus(Duration.ofHours(24)));
+    TableFile named = file("named.parquet", NOON.minus(Duration.ofHours(24)));
+    TableFile lost = file("lost.parquet", NOON.minus(Duration.ofHours(26)));
+    RetentionGuard guard = new RetentionGuard("clicks", Duration.ofHours(1), DAY_AND_AN_HOUR);
+    Instant keptFrom = guard.keptFrom(Optional.empty(), NOON);
+
+    VacuumPlan plan =
+        VacuumPlan.of(
+            List.of(underWay, named, lost),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Set.of("named.parquet"),
+            keptFrom,
+            guard.underWayFrom(keptFrom, NOON));
+
+    assertThat(plan.doomed()).containsExactly(named, lost);
+    assertThat(plan.young()).isEqualTo(new Files(1, 10));
+  }
+
+  @Test
+  void aLongerRetentionIsForWhatNoCommitNamesToo() {
+    RetentionGuard guard = new RetentionGuard("clicks", Duration.ofDays(7), DAY_AND_AN_HOUR);
+    Instant keptFrom = guard.keptFrom(Optional.empty(), NOON);
+
+    assertThat(guard.underWayFrom(keptFrom, NOON)).isEqualTo(keptFrom);
+  }
+
+  @Test
   void whatIsHiddenIsNoDataFileUnlessItIsThePartition() {
     Instant old = NOON.minusSeconds(1);
     List<TableFile> files =
@@ -64,7 +95,7 @@ class VacuumPlanTest {
 
   @Test
   void filesAreKeptForAsLongAsTheTableSaysOrLonger() {
-    RetentionGuard guard = new RetentionGuard("clicks", Duration.ofDays(7));
+    RetentionGuard guard = new RetentionGuard("clicks", Duration.ofDays(7), DAY_AND_AN_HOUR);
 
     assertThat(guard.keptFrom(Optional.empty(), NOON)).isEqualTo(NOON.minus(Duration.ofDays(7)));
     assertThat(guard.keptFrom(Optional.of(Duration.ofDays(8)), NOON))
