@@ -7,12 +7,14 @@ import java.util.List;
  * How a Delta table is written.
  *
  * @param partitionBy what names the directories, outermost first
+ * @param expectations what its rows are expected to be like; a load and a check hold them to it
  */
 public record TableDefinition(
     String name,
     List<PartitionKey> partitionBy,
     CommitPolicy commit,
     FilePolicy files,
+    List<Expectation> expectations,
     Position at) {
 
   /**
@@ -29,6 +31,11 @@ public record TableDefinition(
 
   public static TableDefinition defaults(String name) {
     return new TableDefinition(
-        name, List.of(), CommitPolicy.DEFAULT, FilePolicy.DEFAULT, new Position("(default)", 1, 1));
+        name,
+        List.of(),
+        CommitPolicy.DEFAULT,
+        FilePolicy.DEFAULT,
+        List.of(),
+        new Position("(default)", 1, 1));
   }
 }

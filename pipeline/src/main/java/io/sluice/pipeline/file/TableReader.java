@@ -3,6 +3,7 @@ package io.sluice.pipeline.file;
 import io.sluice.pipeline.Compression;
 import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.TableDefinition;
+import java.util.List;
 import java.util.Map;
 
 /** Reads how a table is written. */
@@ -22,6 +23,7 @@ final class TableReader {
             section.texts("partition_by").stream().map(PartitionKeys::read).toList(),
             commit,
             section.section("files").map(TableReader::files).orElse(FilePolicy.DEFAULT),
+            section.section("expect").map(ExpectationReader::read).orElse(List.of()),
             section.at());
     section.refuseOthers();
     return table;
