@@ -21,11 +21,12 @@ enum LaunchedCommand {
   RESUME("Let the writer go on with a table that is paused."),
   SWEEP("Delete data files that no version of a table names."),
   JOB("Run a Spark job by its name: job NAME ..."),
-  LOAD("Merge a catalog file into the table of a dimension (Spark)."),
+  LOAD("Merge catalog files into the table of a dimension (Spark)."),
   OPTIMIZE("Merge small files of tables into large ones (Spark)."),
   HISTORY("Show what was done to a table, and its offsets (Spark)."),
   VERIFY("Recompute views from the raw tables and compare them with the stream's answer (Spark)."),
-  AUDIT("Look for doubled, missing and changed rows in the tables (Spark).");
+  AUDIT("Look for doubled, missing and changed rows in the tables (Spark)."),
+  CHECK("Hold tables against what the pipeline file expects of their rows (Spark).");
 
   private final String description;
 

@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
 /** All tables that a pipeline can have, whether they exist yet or not. */
 public record PipelineTables(SparkSession spark, Pipeline pipeline) {
 
-  /** Streams and their quarantine, views and their late events, dimensions. */
+  /** Streams and their quarantine, views and their late events, dimensions and theirs. */
   public List<String> names() {
     Set<String> names = new LinkedHashSet<>();
     for (String stream : pipeline.streams().keySet()) {
@@ -28,7 +28,10 @@ public record PipelineTables(SparkSession spark, Pipeline pipeline) {
       names.add(view);
       names.add(Names.lateTable(view));
     }
-    pipeline.dimensions().values().stream().map(DimensionDefinition::table).forEach(names::add);
+    for (DimensionDefinition dimension : pipeline.dimensions().values()) {
+      names.add(dimension.table());
+      names.add(Names.quarantineTable(dimension.table()));
+    }
     return new ArrayList<>(names);
   }
 

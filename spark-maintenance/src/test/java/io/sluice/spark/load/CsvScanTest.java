@@ -2,17 +2,18 @@ package io.sluice.spark.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CsvQuotesTest {
+class CsvScanTest {
 
   private static Optional<String> problem(String text) throws Exception {
-    return CsvQuotes.problem(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    return new CsvScan().problem(new StringReader(text));
   }
 
   @ParameterizedTest
@@ -40,5 +41,22 @@ class CsvQuotesTest {
         .get()
         .asString()
         .startsWith("line 3: text behind the end of a quoted field");
+  }
+
+  @Test
+  void knowsTheHeaderAndTheLineOfEveryRow() throws Exception {
+    CsvScan scan = new CsvScan();
+
+    assertThat(
+            scan.problem(
+                new StringReader("\n\"id, \"\"no\"\"\",b\r\n1,2\r\n\r\n\"3\n\n3\",4\n5,\n\n\n7,8")))
+        .isEmpty();
+
+    assertThat(scan.header()).containsExactly("id, \"no\"", "b");
+    List<Long> lines = new ArrayList<>();
+    for (long row = 0; row < scan.index().rows(); row++) {
+      lines.add(scan.index().line(row).orElseThrow());
+    }
+    assertThat(lines).containsExactly(3L, 5L, 8L, 11L);
   }
 }
