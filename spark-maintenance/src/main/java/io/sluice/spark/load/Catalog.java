@@ -153,11 +153,8 @@ record Catalog(SparkSession spark, CatalogFormat format, List<SourceFile> files)
     return format != CatalogFormat.PARQUET;
   }
 
-  /** As Spark takes them: it takes some characters in a name for a pattern unless told otherwise. */
   private String[] paths() {
-    return files.stream()
-        .map(file -> file.path().toString().replaceAll("[*?\\[\\]{}\\\\]", "\\\\$0"))
-        .toArray(String[]::new);
+    return files.stream().map(file -> file.path().toString()).toArray(String[]::new);
   }
 
   private DataFrameReader csv() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -21,11 +22,24 @@ import org.apache.hadoop.fs.Path;
  */
 record SourcePaths(Configuration configuration) {
 
+  private static final Pattern PATTERN = Pattern.compile("[*?\\[\\]{}\\\\]");
+
   /** Each file once, in order. */
   List<Path> of(List<String> names) {
     Set<Path> paths = new LinkedHashSet<>();
     names.forEach(name -> paths.addAll(of(name)));
+    paths.forEach(SourcePaths::requireNoPattern);
     return List.copyOf(paths);
+  }
+
+  /** Spark looks for files of a name once more, in places where nothing can be escaped. */
+  private static void requireNoPattern(Path path) {
+    if (PATTERN.matcher(path.toString()).find()) {
+      throw new SluiceException(
+          ExitCode.FAILED,
+          "Cannot load %s: Spark takes any of *?[]{}\\ in a name for a pattern; rename the file"
+              .formatted(path.getName()));
+    }
   }
 
   private List<Path> of(String name) {
