@@ -48,7 +48,12 @@ enum Fault {
       "no room for a log entry",
       new FullDisk("commit.before", "Cannot commit to table")),
   EXPIRED("23", 0.1, "records expire before they are written", LostOffsets::expired),
-  RECREATED("23", 0.1, "the topic is recreated", LostOffsets::recreated);
+  RECREATED("23", 0.1, "the topic is recreated", LostOffsets::recreated),
+  CLEAN_UP(
+      "24",
+      0.1,
+      "checkpoints and log clean-ups of two writers and another engine beside commits",
+      new CleanUp());
 
   private final String row;
   private final double share;

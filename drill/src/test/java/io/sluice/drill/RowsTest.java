@@ -24,7 +24,7 @@ class RowsTest {
     assertThatThrownBy(() -> Rows.faults("1,7"))
         .isInstanceOf(SluiceException.class)
         .hasMessage(
-            "Cannot drill rows '1,7': there is no row 7; rows are 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 23");
+            "Cannot drill rows '1,7': there is no row 7; rows are 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 23, 24");
     assertThatThrownBy(() -> Rows.faults("one")).hasMessageContaining("'one' is no row");
   }
 }

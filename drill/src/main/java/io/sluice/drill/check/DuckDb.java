@@ -46,11 +46,20 @@ public final class DuckDb implements AutoCloseable {
       while (rows.next()) {
         into.row(
             table.relativize(Path.of(rows.getString(1))).toString(),
-            rows.getInt(2),
-            rows.getLong(3),
-            rows.getLong(4));
+            (int) number(rows, 2),
+            number(rows, 3),
+            number(rows, 4));
       }
     }
+  }
+
+  private static long number(ResultSet rows, int column) throws SQLException {
+    long number = rows.getLong(column);
+    if (rows.wasNull()) {
+      throw new SQLException(
+          "%s has no %s".formatted(rows.getString(1), rows.getMetaData().getColumnName(column)));
+    }
+    return number;
   }
 
   @Override

@@ -16,6 +16,8 @@ public enum Invariant {
   I6,
   /** The offsets of Kafka's group are never ahead of the table's. */
   I7,
+  /** What an old version holds does not change. */
+  I8,
   /** After healing, the lag reaches 0 within a bound. */
   I11,
   /** Two readers that share no code agree. */

@@ -10,13 +10,16 @@ import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.engine.FileReadResult;
+import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -72,6 +75,42 @@ public final class KernelReader {
         .toList();
   }
 
+  /**
+   * I8: the live files of an old version, from whatever entries and checkpoints are left, held
+   * against the replay of all entries.
+   */
+  List<Violation> compareOld(TableCheck replay, long version) throws IOException {
+    TableHistory history = new TableHistory(replay.name());
+    List<Violation> violations =
+        new ArrayList<>(LogFolder.of(replay.folder()).follow(replay.name(), history, version));
+    Set<String> paths = new HashSet<>();
+    try {
+      Snapshot snapshot =
+          TableManager.loadSnapshot(replay.folder().toUri().toString())
+              .atVersion(version)
+              .build(engine);
+      eachFile(
+          snapshot.getScanBuilder().build(),
+          file -> paths.add(path(InternalScanFileUtils.getAddFileStatus(file), replay)));
+    } catch (KernelException e) {
+      violations.add(
+          new Violation(
+              Invariant.I8,
+              replay.name(),
+              "version %d cannot be read: %s".formatted(version, e.getMessage())));
+      return violations;
+    }
+    if (!paths.equals(history.live().keySet())) {
+      violations.add(
+          new Violation(
+              Invariant.I8,
+              replay.name(),
+              "version %d has %d live files for Kernel and other %d for the replay"
+                  .formatted(version, paths.size(), history.live().size())));
+    }
+    return violations;
+  }
+
   private Content read(Snapshot snapshot, TableCheck replay) throws IOException {
     StructType schema = snapshot.getSchema();
     String number = schema.fieldNames().contains("n") ? "n" : "key";
@@ -83,23 +122,35 @@ public final class KernelReader {
     Scan scan = snapshot.getScanBuilder().withReadSchema(columns).build();
     Row state = scan.getScanState(engine);
     Content content = new Content(snapshot.getVersion(), new HashSet<>(), new RecordLedger());
+    eachFile(scan, file -> readFile(state, file, replay, content));
+    return content;
+  }
+
+  /** Takes a row that says where a file is. */
+  private interface Files {
+    void take(Row file) throws IOException;
+  }
+
+  private void eachFile(Scan scan, Files into) throws IOException {
     try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
       while (batches.hasNext()) {
         try (CloseableIterator<Row> files = batches.next().getRows()) {
           while (files.hasNext()) {
-            readFile(state, files.next(), replay, content);
+            into.take(files.next());
           }
         }
       }
     }
-    return content;
+  }
+
+  private static String path(FileStatus file, TableCheck replay) {
+    String root = replay.folder().toUri().getPath();
+    String path = URI.create(file.getPath()).getPath();
+    return path.substring(root.endsWith("/") ? root.length() : root.length() + 1);
   }
 
   private void readFile(Row state, Row file, TableCheck replay, Content into) throws IOException {
-    String uri = InternalScanFileUtils.getAddFileStatus(file).getPath();
-    String root = replay.folder().toUri().getPath();
-    String path = java.net.URI.create(uri).getPath();
-    into.paths().add(path.substring(root.endsWith("/") ? root.length() : root.length() + 1));
+    into.paths().add(path(InternalScanFileUtils.getAddFileStatus(file), replay));
     try (CloseableIterator<ColumnarBatch> physical =
             engine
                 .getParquetHandler()

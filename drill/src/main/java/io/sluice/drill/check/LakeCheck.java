@@ -70,6 +70,19 @@ public final class LakeCheck {
     return table.rows().size() + quarantine.rows().size();
   }
 
+  /**
+   * I4 and I8 of what a clean-up has left of the log: no hole, and an old version reads as ever.
+   * Nobody may be removing entries.
+   *
+   * @param version of the table, not older than its oldest checkpoint
+   */
+  public List<Violation> requireHistory(KernelReader reader, long version) throws IOException {
+    List<Violation> violations =
+        new ArrayList<>(LogFolder.of(table.folder()).requireNoHole(table.name()));
+    violations.addAll(reader.compareOld(table, version));
+    return violations;
+  }
+
   /** I12: what another reader says of the same tables. Nobody may be writing. */
   public List<Violation> compare(KernelReader reader) throws IOException {
     List<Violation> violations = new ArrayList<>(reader.compare(table));

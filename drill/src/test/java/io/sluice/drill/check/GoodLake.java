@@ -1,5 +1,8 @@
 package io.sluice.drill.check;
 
+import io.delta.kernel.TableManager;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +11,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * A small table with a quarantine, in which everything is right, written by neither Sluice nor
@@ -142,6 +147,47 @@ final class GoodLake {
       LakeCheck check = check(duck);
       List<Violation> found = check.advance(group, () -> {});
       return found.isEmpty() ? check.compare(new KernelReader()) : found;
+    }
+  }
+
+  /** What the checks of a history find, once everything that is there was followed. */
+  List<Violation> historyViolations(long version) throws Exception {
+    try (DuckDb duck = new DuckDb()) {
+      LakeCheck check = check(duck);
+      check.advance(new GroupOffsets(Map.of()), () -> {});
+      return check.requireHistory(new KernelReader(), version);
+    }
+  }
+
+  /** Lets Kernel write the checkpoint of a version of the table. */
+  void checkpoint(long version) throws IOException {
+    Engine engine = DefaultEngine.create(new Configuration());
+    TableManager.loadSnapshot(root.resolve("clicks").toUri().toString())
+        .atVersion(version)
+        .build(engine)
+        .writeCheckpoint(engine);
+  }
+
+  /** Leaves a data file out of a checkpoint. */
+  void spoilCheckpoint(long version, String path) throws Exception {
+    Path file =
+        root.resolve("clicks/_delta_log").resolve("%020d.checkpoint.parquet".formatted(version));
+    Path old = Files.move(file, root.resolve("old.parquet"));
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement sql = duck.createStatement()) {
+      sql.execute(
+          "copy (select * from read_parquet('%s') where \"add\".path is distinct from '%s') to '%s' (format parquet)"
+              .formatted(old, path, file));
+    }
+    Files.delete(old);
+  }
+
+  /** Removes the table's entries up to a version, as a clean-up does. */
+  void cleanUp(long last) throws IOException {
+    LogFolder.of(root.resolve("clicks")).expire(last + 1);
+    for (long version = 0; version <= last; version++) {
+      Files.delete(entry("clicks", (int) version));
     }
   }
 }

@@ -243,4 +243,55 @@ class MutationTest {
           .satisfies(violation -> assertThat(violation.invariant()).isEqualTo(Invariant.I5));
     }
   }
+
+  @Test
+  void aLogThatWasCleanedUpHasNothingWrong() throws Exception {
+    lake.checkpoint(1);
+    lake.cleanUp(0);
+
+    assertThat(lake.violations(BEHIND)).isEmpty();
+    assertThat(lake.historyViolations(1)).isEmpty();
+  }
+
+  @Test
+  void findsAHoleInWhatACleanUpLeft() throws Exception {
+    lake.checkpoint(2);
+    LogFolder.of(folder.resolve("clicks")).expire(2);
+    Files.delete(lake.entry("clicks", 1));
+
+    assertThat(lake.historyViolations(2))
+        .anySatisfy(
+            violation -> {
+              assertThat(violation.invariant()).isEqualTo(Invariant.I4);
+              assertThat(violation.finding())
+                  .contains("version 1 is not in the log, which begins with 0");
+            });
+  }
+
+  @Test
+  void findsAnOldVersionThatReadsOtherwise() throws Exception {
+    lake.checkpoint(2);
+    lake.checkpoint(1);
+    lake.spoilCheckpoint(1, "part-0.parquet");
+    lake.cleanUp(0);
+
+    assertThat(lake.historyViolations(2)).isEmpty();
+    assertThat(lake.historyViolations(1))
+        .anySatisfy(
+            violation -> {
+              assertThat(violation.invariant()).isEqualTo(Invariant.I8);
+              assertThat(violation.finding())
+                  .contains("version 1 has 1 live files for Kernel and other 2 for the replay");
+            });
+  }
+
+  @Test
+  void findsARowWithoutItsNumber() throws Exception {
+    lake.rewrite(
+        "clicks",
+        1,
+        "select case when _offset = 15 then null else n end as n, _partition, _offset from FILE");
+
+    requireFound(Invariant.I5, "has no n");
+  }
 }

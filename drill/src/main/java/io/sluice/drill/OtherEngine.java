@@ -1,0 +1,101 @@
+package io.sluice.drill;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
+import io.delta.kernel.exceptions.KernelEngineException;
+import io.sluice.drill.check.LogFolder;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Somebody else who works on the table: Delta Kernel writes checkpoints and removes what has
+ * expired, and properties are set by hand.
+ */
+final class OtherEngine {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path table;
+  private final Engine engine;
+
+  OtherEngine(Path table) {
+    this.table = table;
+    Configuration configuration = new Configuration();
+    // No sidecar files with checksums, which would be wrong once somebody else writes the file.
+    configuration.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
+    configuration.set("fs.AbstractFileSystem.file.impl", "org.apache.hadoop.fs.local.RawLocalFs");
+    this.engine = DefaultEngine.create(configuration);
+  }
+
+  /** Writes a checkpoint of the newest version, if it has none, and cleans the log up. */
+  void checkpoint() throws IOException {
+    try {
+      TableManager.loadSnapshot(table.toUri().toString()).build(engine).writeCheckpoint(engine);
+    } catch (CheckpointAlreadyExistsException | FileAlreadyExistsException e) {
+      // A writer was faster with the checkpoint, or with the file that names the last one.
+      return;
+    } catch (KernelEngineException e) {
+      requireRemovedMeanwhile(e);
+    }
+  }
+
+  /** It lists the log before it reads it. Whether anything is missing for good is checked later. */
+  private static void requireRemovedMeanwhile(KernelEngineException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FileNotFoundException) {
+        return;
+      }
+    }
+    throw failure;
+  }
+
+  /** Sets a property of the table, by the next version of its log, if it is not set so. */
+  void set(String property, String value) throws IOException {
+    LogFolder log = LogFolder.of(table);
+    boolean done = false;
+    while (!done) {
+      long newest = log.newest().orElseThrow();
+      ObjectNode metadata = metadata(log, newest);
+      ObjectNode properties = (ObjectNode) metadata.path("configuration");
+      done = properties.path(property).asText().equals(value);
+      if (!done) {
+        properties.put(property, value);
+        String text = JSON.createObjectNode().set("metaData", metadata) + "\n";
+        done = publish(log.entry(newest + 1), text);
+      }
+    }
+  }
+
+  private ObjectNode metadata(LogFolder log, long newest) throws IOException {
+    for (long version = newest; version >= 0; version--) {
+      for (String line : log.text(version).orElse("").lines().toList()) {
+        if (JSON.readTree(line).path("metaData") instanceof ObjectNode metadata) {
+          return metadata;
+        }
+      }
+    }
+    throw new IllegalStateException("No version of " + table + " has metadata");
+  }
+
+  /** Whether it was not there before: one of several that publish a version wins. */
+  private boolean publish(Path entry, String text) throws IOException {
+    Path temporary = Files.createTempFile(table.getParent(), "entry-", ".json");
+    try {
+      Files.writeString(temporary, text);
+      Files.createLink(entry, temporary);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      Files.delete(temporary);
+    }
+  }
+}
