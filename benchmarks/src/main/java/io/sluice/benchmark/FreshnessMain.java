@@ -32,8 +32,10 @@ import picocli.CommandLine.Spec;
 public final class FreshnessMain implements CommandRunner.Command {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
-  private static final long TRICKLE = 200;
   private static final Duration END_LIMIT = Duration.ofSeconds(20);
+
+  /** Events a second until the first are visible. */
+  private static final long TRICKLE = 200;
 
   @Option(names = "--rate", description = "Events a second (default: ${DEFAULT-VALUE}).")
   private long rate = 5_000;

@@ -12,7 +12,7 @@ record AnyMoment() implements Scenario {
   @Override
   public Outcome run(Chapter chapter, RandomGenerator random)
       throws IOException, InterruptedException {
-    try (WriterProcess writer = chapter.writer(Membership.COOPERATIVE)) {
+    try (WriterProcess writer = chapter.writers().start(Membership.COOPERATIVE)) {
       if (!writer.awaitWhileAlive(() -> writer.landed() > 0)) {
         return Outcome.missed("it committed nothing: " + writer.lastLines());
       }

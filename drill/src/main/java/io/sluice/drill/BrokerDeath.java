@@ -10,7 +10,7 @@ record BrokerDeath() implements Scenario {
   public Outcome run(Chapter chapter, RandomGenerator random)
       throws IOException, InterruptedException {
     int commits = 1 + random.nextInt(5);
-    try (WriterProcess writer = chapter.writer(Membership.COOPERATIVE)) {
+    try (WriterProcess writer = chapter.writers().start(Membership.COOPERATIVE)) {
       if (!writer.awaitWhileAlive(() -> writer.landed() >= commits)) {
         return Outcome.missed("it committed nothing: " + writer.lastLines());
       }

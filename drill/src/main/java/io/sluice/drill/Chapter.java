@@ -1,31 +1,20 @@
 package io.sluice.drill;
 
 import io.sluice.drill.check.DuckDb;
-import io.sluice.drill.check.GroupOffsets;
 import io.sluice.drill.check.Invariant;
 import io.sluice.drill.check.KernelReader;
 import io.sluice.drill.check.LakeCheck;
 import io.sluice.drill.check.LogFolder;
 import io.sluice.drill.check.Violation;
-import io.sluice.failure.SluiceException;
-import io.sluice.kafka.Topics;
 import io.sluice.local.KafkaBroker;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * One topic with records that keep coming, one table, and the trials that it goes through; healed
@@ -33,33 +22,28 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Chapter implements AutoCloseable {
 
-  static final int PARTITIONS = 3;
-
   private final ChapterFolder folder;
-  private final String topic;
+  private final ChapterTopic topic;
   private final KafkaBroker broker;
-  private final WriterProgram program;
-  private final Admin admin;
+  private final Writers writers;
   private final Clicks clicks;
   private final DuckDb duck;
   private final LakeCheck check;
   private final long seed;
-  private int processes;
+  private int asides;
 
   private Chapter(
       ChapterFolder folder,
-      String topic,
+      ChapterTopic topic,
       KafkaBroker broker,
-      WriterProgram program,
-      Admin admin,
+      Writers writers,
       Clicks clicks,
       DuckDb duck,
       long seed) {
     this.folder = folder;
     this.topic = topic;
     this.broker = broker;
-    this.program = program;
-    this.admin = admin;
+    this.writers = writers;
     this.clicks = clicks;
     this.duck = duck;
     this.seed = seed;
@@ -74,19 +58,16 @@ final class Chapter implements AutoCloseable {
   static Chapter begin(
       Path root, String topic, KafkaBroker broker, WriterProgram program, int perSecond, long seed)
       throws InterruptedException {
-    Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
-    new Topics(client).create(List.of(new NewTopic(topic, PARTITIONS, (short) 1)));
-    Clicks clicks =
-        perSecond == 0
-            ? Clicks.silent(topic, PARTITIONS, seed, broker.bootstrapServers())
-            : Clicks.flowing(topic, PARTITIONS, seed, broker.bootstrapServers(), perSecond);
+    ChapterFolder folder = new ChapterFolder(root.resolve(topic));
+    String servers = broker.bootstrapServers();
     return new Chapter(
-        new ChapterFolder(root.resolve(topic)),
-        topic,
+        folder,
+        ChapterTopic.create(topic, servers),
         broker,
-        program,
-        Admin.create(client),
-        clicks,
+        new Writers(folder, topic, servers, program),
+        perSecond == 0
+            ? Clicks.silent(topic, ChapterTopic.PARTITIONS, seed, servers)
+            : Clicks.flowing(topic, ChapterTopic.PARTITIONS, seed, servers, perSecond),
         duck(),
         seed);
   }
@@ -103,14 +84,16 @@ final class Chapter implements AutoCloseable {
    * A chapter beside this one, on the same broker, with a topic to which nothing comes by itself.
    */
   Chapter aside() throws InterruptedException {
-    return begin(folder.root(), topic + "-aside-" + processes++, broker, program, 0, seed);
+    String name = "%s-aside-%d".formatted(topic.name(), asides++);
+    return begin(folder.root(), name, broker, writers.program(), 0, seed);
   }
 
   private LakeCheck newCheck() {
-    return new LakeCheck(folder.lake(), ChapterFolder.TABLE, topic, clicks.acknowledged(), duck);
+    return new LakeCheck(
+        folder.lake(), ChapterFolder.TABLE, topic.name(), clicks.acknowledged(), duck);
   }
 
-  String topic() {
+  ChapterTopic topic() {
     return topic;
   }
 
@@ -118,8 +101,8 @@ final class Chapter implements AutoCloseable {
     return broker;
   }
 
-  Admin admin() {
-    return admin;
+  Writers writers() {
+    return writers;
   }
 
   Clicks clicks() {
@@ -134,38 +117,6 @@ final class Chapter implements AutoCloseable {
     return folder;
   }
 
-  /** Starts a writer without a failpoint. */
-  WriterProcess writer(Membership membership) {
-    return writer("", membership);
-  }
-
-  /** Starts a writer that is a member of the group until it ends. */
-  WriterProcess writer(String failpoint, Membership membership) {
-    return program.start(nextFolder(), pipelineFile(membership), failpoint);
-  }
-
-  /** Starts a writer that reads up to the ends that the topic has now, in no group. */
-  WriterProcess drain() {
-    return program.start(nextFolder(), pipelineFile(Membership.COOPERATIVE), "", "--drain");
-  }
-
-  /** As {@link #drain}; its classes become the archive of those that come. */
-  WriterProcess drainArchiving() {
-    return program.startArchiving(nextFolder(), pipelineFile(Membership.COOPERATIVE), "--drain");
-  }
-
-  private Path nextFolder() {
-    return folder.process("%04d".formatted(processes++));
-  }
-
-  private Path pipelineFile(Membership membership) {
-    return folder.pipelineFile(
-        membership.name().toLowerCase(java.util.Locale.ROOT),
-        broker.bootstrapServers(),
-        topic,
-        membership.properties());
-  }
-
   /** The newest version of the table; -1 before the first. */
   long version() throws IOException {
     return LogFolder.of(folder.table()).newest().orElse(-1);
@@ -173,89 +124,29 @@ final class Chapter implements AutoCloseable {
 
   /** Checks what was committed since the last time. */
   List<Violation> advance() throws IOException, InterruptedException {
-    List<Violation> violations = check.advance(groupOffsets(), clicks::awaitAcknowledged);
+    List<Violation> violations = check.advance(topic.groupOffsets(), clicks::awaitAcknowledged);
     clicks.written(check.records());
     return violations;
   }
 
-  private GroupOffsets groupOffsets() throws InterruptedException {
-    Map<Integer, Long> offsets = new HashMap<>();
-    String group = "drill-lake-writer." + ChapterFolder.TABLE;
-    try {
-      Map<TopicPartition, OffsetAndMetadata> all =
-          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-      all.forEach(
-          (partition, offset) -> {
-            if (partition.topic().equals(topic) && offset != null) {
-              offsets.put(partition.partition(), offset.offset());
-            }
-          });
-    } catch (ExecutionException e) {
-      throw new KafkaException("The group's offsets cannot be read", e);
-    }
-    return new GroupOffsets(offsets);
-  }
-
-  /** Deletes the topic with all its records, and creates it anew. */
-  void recreateTopic() throws IOException, InterruptedException {
-    try {
-      admin.deleteTopics(List.of(topic)).all().get();
-    } catch (ExecutionException e) {
-      throw new KafkaException("Topic " + topic + " cannot be deleted", e);
-    }
-    Condition.await(WriterProcess.LIMIT, this::isCreated);
-  }
-
-  /** For a while after its deletion the broker still knows half of a topic. */
-  private boolean isCreated() throws InterruptedException {
-    try {
-      new Topics(Map.of("bootstrap.servers", broker.bootstrapServers()))
-          .create(List.of(new NewTopic(topic, PARTITIONS, (short) 1)));
-      return true;
-    } catch (SluiceException e) {
-      return false;
+  /**
+   * Ends the holds of a job that has died on the table; they would end by themselves, minutes
+   * later.
+   */
+  void endHolds() throws IOException {
+    for (Path table : List.of(folder.table(), folder.quarantine())) {
+      if (Files.exists(table)) {
+        new OtherEngine(table).unset("sluice.hold");
+      }
     }
   }
 
   /** Sends some by a producer that knows nothing of the topic before. */
   void sendAnew(int count) {
-    try (Clicks anew = Clicks.silent(topic, PARTITIONS, seed, broker.bootstrapServers())) {
+    try (Clicks anew =
+        Clicks.silent(topic.name(), ChapterTopic.PARTITIONS, seed, broker.bootstrapServers())) {
       anew.send(count);
     }
-  }
-
-  /** Whether nobody is in the group. */
-  boolean groupIsEmpty() throws InterruptedException {
-    try {
-      return admin
-          .describeConsumerGroups(List.of("drill-lake-writer." + ChapterFolder.TABLE))
-          .all()
-          .get()
-          .values()
-          .stream()
-          .allMatch(group -> group.members().isEmpty());
-    } catch (ExecutionException e) {
-      return true;
-    }
-  }
-
-  /** The offset behind the last record, by partition. */
-  Map<Integer, Long> ends() throws InterruptedException {
-    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-    for (int partition = 0; partition < PARTITIONS; partition++) {
-      partitions.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-    }
-    Map<Integer, Long> ends = new HashMap<>();
-    try {
-      admin
-          .listOffsets(partitions)
-          .all()
-          .get()
-          .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
-    } catch (ExecutionException e) {
-      throw new KafkaException("The ends of " + topic + " cannot be read", e);
-    }
-    return ends;
   }
 
   /**
@@ -268,16 +159,16 @@ final class Chapter implements AutoCloseable {
     catchUp().ifPresent(violations::add);
     violations.addAll(advance());
     LakeCheck whole = newCheck();
-    violations.addAll(whole.advance(groupOffsets(), clicks::awaitAcknowledged));
+    violations.addAll(whole.advance(topic.groupOffsets(), clicks::awaitAcknowledged));
     if (whole.version() >= 0) {
       violations.addAll(whole.compare(new KernelReader()));
     }
-    violations.addAll(whole.requireNoLag(ends()));
+    violations.addAll(whole.requireNoLag(topic.ends()));
     return violations;
   }
 
   private Optional<Violation> catchUp() throws InterruptedException {
-    try (WriterProcess drain = drain()) {
+    try (WriterProcess drain = writers.drain()) {
       OptionalInt code = drain.await(WriterProcess.LIMIT);
       return code.isPresent() && code.getAsInt() == 0
           ? Optional.empty()
@@ -293,7 +184,7 @@ final class Chapter implements AutoCloseable {
   @Override
   public void close() {
     clicks.close();
-    admin.close(java.time.Duration.ZERO);
+    topic.close();
     try {
       duck.close();
     } catch (SQLException e) {

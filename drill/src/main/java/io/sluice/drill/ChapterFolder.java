@@ -21,6 +21,10 @@ record ChapterFolder(Path root) {
     return lake().resolve(TABLE);
   }
 
+  Path quarantine() {
+    return lake().resolve(TABLE + ".quarantine");
+  }
+
   Path process(String name) {
     return root.resolve("processes").resolve(name);
   }

@@ -24,39 +24,37 @@ record CleanUp() implements Scenario {
   @Override
   public Outcome run(Chapter chapter, RandomGenerator random)
       throws IOException, InterruptedException {
-    if (!Condition.await(WriterProcess.LIMIT, chapter::groupIsEmpty)) {
+    if (!Condition.await(WriterProcess.LIMIT, chapter.topic()::groupIsEmpty)) {
       return Outcome.missed("somebody is still in the group");
     }
-    List<Violation> violations = new ArrayList<>();
-    String missed;
-    try (WriterProcess one = chapter.writer(Membership.COOPERATIVE);
-        WriterProcess other = chapter.writer(Membership.COOPERATIVE)) {
-      missed = race(chapter, one, other, violations);
+    Outcome raced;
+    try (WriterProcess one = chapter.writers().start(Membership.COOPERATIVE);
+        WriterProcess other = chapter.writers().start(Membership.COOPERATIVE)) {
+      raced = race(chapter, one, other);
       (random.nextBoolean() ? one : other).kill();
     }
-    if (!missed.isEmpty() || !violations.isEmpty()) {
-      return new Outcome(violations.isEmpty() ? 0 : 1, missed, violations);
+    if (raced.hits() < CLEAN_UPS) {
+      return raced;
     }
-    try (WriterProcess next = chapter.drain()) {
+    try (WriterProcess next = chapter.writers().drain()) {
       if (next.await(WriterProcess.LIMIT).orElse(-1) != 0) {
         return Outcome.missed("the next one did not end: " + next.lastLines());
       }
     }
-    violations.addAll(chapter.advance());
+    List<Violation> violations = new ArrayList<>(chapter.advance());
     violations.addAll(history(chapter, random));
     return new Outcome(CLEAN_UPS, "", violations);
   }
 
-  /**
-   * @return why it did not hit; empty if it did
-   */
-  private static String race(
-      Chapter chapter, WriterProcess one, WriterProcess other, List<Violation> violations)
+  /** Ends with the first violation, or when all have been at it long enough. */
+  private static Outcome race(Chapter chapter, WriterProcess one, WriterProcess other)
       throws IOException, InterruptedException {
     if (!one.awaitWhileAlive(() -> one.landed() > 0)
         || !other.awaitWhileAlive(() -> other.landed() > 0)) {
-      return "one of them committed nothing: " + one.lastLines() + other.lastLines();
+      return Outcome.missed(
+          "one of them committed nothing: " + one.lastLines() + other.lastLines());
     }
+    List<Violation> violations = new ArrayList<>();
     LogFolder log = LogFolder.of(chapter.folder().table());
     OtherEngine engine = new OtherEngine(chapter.folder().table());
     engine.set("delta.checkpointInterval", Integer.toString(CHECKPOINT_EVERY));
@@ -74,10 +72,13 @@ record CleanUp() implements Scenario {
                     && one.landed() > landed
                     && other.landed() > otherLanded);
           })) {
-        return "nothing was removed: " + one.lastLines();
+        return Outcome.missed("nothing was removed: " + one.lastLines());
+      }
+      if (!violations.isEmpty()) {
+        return new Outcome(1, "", violations);
       }
     }
-    return "";
+    return Outcome.hits(CLEAN_UPS);
   }
 
   private static List<Violation> history(Chapter chapter, RandomGenerator random)

@@ -47,6 +47,21 @@ enum Fault {
       0.15,
       "no room for a log entry",
       new FullDisk("commit.before", "Cannot commit to table")),
+  MAINTENANCE(
+      "20",
+      0.05,
+      "optimize and vacuum beside a live writer, one of them killed",
+      new Maintenance()),
+  RESTORE(
+      "21",
+      0.2,
+      "a restore beside a live writer dies at one of its steps and is run again",
+      new Restoration(RestoreKind.AT_ONCE)),
+  PROMOTE(
+      "22",
+      0.1,
+      "the promotion of a staged version dies at one of its steps and is run again",
+      new Restoration(RestoreKind.STAGED)),
   EXPIRED("23", 0.1, "records expire before they are written", LostOffsets::expired),
   RECREATED("23", 0.1, "the topic is recreated", LostOffsets::recreated),
   CLEAN_UP(

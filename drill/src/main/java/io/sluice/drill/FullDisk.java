@@ -19,7 +19,7 @@ record FullDisk(String place, String complaint) implements Scenario {
   public Outcome run(Chapter chapter, RandomGenerator random)
       throws IOException, InterruptedException {
     String failpoint = "%s:block@%d".formatted(place, 2 + random.nextInt(6));
-    try (WriterProcess writer = chapter.writer(failpoint, Membership.COOPERATIVE)) {
+    try (WriterProcess writer = chapter.writers().start(failpoint, Membership.COOPERATIVE)) {
       if (!writer.awaitWhileAlive(() -> writer.isBlockedAt(place))) {
         return Outcome.missed("it never waited: " + writer.lastLines());
       }

@@ -16,7 +16,7 @@ record Halt(String place, int latestPass) implements Scenario {
       throws IOException, InterruptedException {
     int pass = 1 + random.nextInt(latestPass);
     Membership membership = random.nextBoolean() ? Membership.COOPERATIVE : Membership.STATIC_A;
-    try (WriterProcess writer = chapter.writer(place + ":halt@" + pass, membership)) {
+    try (WriterProcess writer = chapter.writers().start(place + ":halt@" + pass, membership)) {
       OptionalInt code = writer.await(LIMIT);
       if (code.isEmpty()) {
         return Outcome.missed("it lived on: " + writer.lastLines());

@@ -69,7 +69,7 @@ final class Lane {
     WriterProgram archiving = program.archivedIn(directory);
     try (Chapter chapter = Chapter.begin(directory, "archive", broker, archiving, 0, 0)) {
       chapter.clicks().send(RECORDS_FOR_ARCHIVE);
-      try (WriterProcess writer = chapter.drainArchiving()) {
+      try (WriterProcess writer = chapter.writers().drainArchiving()) {
         writer.await(WriterProcess.LIMIT);
       }
       chapter.folder().delete();
@@ -113,7 +113,7 @@ final class Lane {
     chapter.heal().forEach(violation -> violations.add(violation.toString()));
     journal.add(
         new ChapterResult(
-            "%s of %s".formatted(chapter.topic(), directory.getFileName()),
+            "%s of %s".formatted(chapter.topic().name(), directory.getFileName()),
             chapter.check().records(),
             chapter.check().version() + 1,
             violations));

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.TopicPartition;
 
 /** Kafka no longer has what the table wants next: the writer has to stop with the exact gap. */
 final class LostOffsets {
@@ -26,16 +24,16 @@ final class LostOffsets {
     try (Chapter aside = chapter.aside()) {
       Map<Integer, Long> next = written(aside);
       aside.clicks().send(MORE);
-      int partition = random.nextInt(Chapter.PARTITIONS);
+      int partition = random.nextInt(ChapterTopic.PARTITIONS);
       long goesOn = next.getOrDefault(partition, 0L);
-      long first = goesOn + 1 + random.nextInt(MORE / Chapter.PARTITIONS - 1);
-      delete(aside, partition, first);
+      long first = goesOn + 1 + random.nextInt(MORE / ChapterTopic.PARTITIONS - 1);
+      aside.topic().expire(partition, first);
       return stopsWith(
           aside,
           Map.of(partition, goesOn),
           ExitCode.FAILED,
           "it goes on at offset %d of %s-%d and Kafka's first is %d: %d to %d expired before they were written"
-              .formatted(goesOn, aside.topic(), partition, first, goesOn, first - 1));
+              .formatted(goesOn, aside.topic().name(), partition, first, goesOn, first - 1));
     }
   }
 
@@ -44,7 +42,7 @@ final class LostOffsets {
       throws IOException, InterruptedException {
     try (Chapter aside = chapter.aside()) {
       Map<Integer, Long> next = written(aside);
-      aside.recreateTopic();
+      aside.topic().recreate();
       aside.sendAnew(random.nextInt(MORE));
       return stopsWith(
           aside, next, ExitCode.CONFIGURATION, "it was deleted and created again, or is another");
@@ -54,7 +52,7 @@ final class LostOffsets {
   private static Map<Integer, Long> written(Chapter aside)
       throws IOException, InterruptedException {
     aside.clicks().send(FIRST);
-    try (WriterProcess drain = aside.drain()) {
+    try (WriterProcess drain = aside.writers().drain()) {
       drain.await(WriterProcess.LIMIT);
     }
     List<Violation> violations = aside.advance();
@@ -64,22 +62,13 @@ final class LostOffsets {
     return new HashMap<>(aside.check().nextOffsets());
   }
 
-  private static void delete(Chapter aside, int partition, long first) throws InterruptedException {
-    TopicPartition place = new TopicPartition(aside.topic(), partition);
-    try {
-      aside.admin().deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(first))).all().get();
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /**
    * @param next where the table has to stay; other partitions may get on
    */
   private static Outcome stopsWith(
       Chapter aside, Map<Integer, Long> next, ExitCode exit, String message)
       throws IOException, InterruptedException {
-    try (WriterProcess writer = aside.drain()) {
+    try (WriterProcess writer = aside.writers().drain()) {
       OptionalInt code = writer.await(WriterProcess.LIMIT);
       aside.advance();
       Map<Integer, Long> reached = aside.check().nextOffsets();

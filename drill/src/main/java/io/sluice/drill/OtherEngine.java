@@ -1,5 +1,6 @@
 package io.sluice.drill;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.delta.kernel.TableManager;
@@ -13,11 +14,13 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * Somebody else who works on the table: Delta Kernel writes checkpoints and removes what has
- * expired, and properties are set by hand.
+ * expired, properties are set by hand, and files are taken out.
  */
 final class OtherEngine {
 
@@ -59,18 +62,58 @@ final class OtherEngine {
 
   /** Sets a property of the table, by the next version of its log, if it is not set so. */
   void set(String property, String value) throws IOException {
+    change(
+        properties -> {
+          boolean isSo = properties.path(property).asText().equals(value);
+          properties.put(property, value);
+          return !isSo;
+        });
+  }
+
+  /** Takes a property of the table away, by the next version of its log, if it has it. */
+  void unset(String property) throws IOException {
+    change(properties -> properties.remove(property) != null);
+  }
+
+  /**
+   * @param edit says whether it has changed anything
+   */
+  private void change(Predicate<ObjectNode> edit) throws IOException {
+    publish(
+        (log, newest) -> {
+          ObjectNode metadata = metadata(log, newest);
+          return edit.test((ObjectNode) metadata.path("configuration"))
+              ? Optional.of(JSON.createObjectNode().set("metaData", metadata))
+              : Optional.empty();
+        });
+  }
+
+  /** Takes a file out of the table, as a DELETE of all its rows does. */
+  void remove(String path) throws IOException {
+    publish(
+        (log, newest) -> {
+          ObjectNode remove =
+              JSON.createObjectNode()
+                  .put("path", path)
+                  .put("deletionTimestamp", Files.getLastModifiedTime(log.entry(newest)).toMillis())
+                  .put("dataChange", true);
+          return Optional.of(JSON.createObjectNode().set("remove", remove));
+        });
+  }
+
+  /** Makes the entry that is to follow the newest version. */
+  private interface Entry {
+    Optional<JsonNode> after(LogFolder log, long newest) throws IOException;
+  }
+
+  /** Publishes an entry as the next version, and makes it anew as long as others are faster. */
+  private void publish(Entry entry) throws IOException {
     LogFolder log = LogFolder.of(table);
     boolean done = false;
     while (!done) {
       long newest = log.newest().orElseThrow();
-      ObjectNode metadata = metadata(log, newest);
-      ObjectNode properties = (ObjectNode) metadata.path("configuration");
-      done = properties.path(property).asText().equals(value);
-      if (!done) {
-        properties.put(property, value);
-        String text = JSON.createObjectNode().set("metaData", metadata) + "\n";
-        done = publish(log.entry(newest + 1), text);
-      }
+      Optional<JsonNode> text = entry.after(log, newest);
+      done = text.isEmpty() || publish(log.entry(newest + 1), text.get() + "\n");
     }
   }
 

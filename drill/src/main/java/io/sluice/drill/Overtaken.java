@@ -16,12 +16,12 @@ record Overtaken() implements Scenario {
   public Outcome run(Chapter chapter, RandomGenerator random)
       throws IOException, InterruptedException {
     String failpoint = "%s:block-throw@%d".formatted(PLACE, 1 + random.nextInt(6));
-    try (WriterProcess writer = chapter.writer(failpoint, Membership.COOPERATIVE)) {
+    try (WriterProcess writer = chapter.writers().start(failpoint, Membership.COOPERATIVE)) {
       if (!writer.awaitWhileAlive(() -> writer.isBlockedAt(PLACE))) {
         return Outcome.missed("it never waited: " + writer.lastLines());
       }
       long before = chapter.version();
-      try (WriterProcess other = chapter.drain()) {
+      try (WriterProcess other = chapter.writers().drain()) {
         OptionalInt code = other.await(WriterProcess.LIMIT);
         if (code.isEmpty() || code.getAsInt() != 0 || chapter.version() <= before) {
           return Outcome.missed("the other did not advance: " + other.lastLines());

@@ -19,7 +19,7 @@ record Storm(Duration length) implements Scenario {
   @Override
   public Outcome run(Chapter chapter, RandomGenerator random)
       throws IOException, InterruptedException {
-    if (!Condition.await(GROUP_LIMIT, chapter::groupIsEmpty)) {
+    if (!Condition.await(GROUP_LIMIT, chapter.topic()::groupIsEmpty)) {
       return Outcome.missed("somebody is still in the group");
     }
     List<Membership> kinds =
@@ -34,7 +34,7 @@ record Storm(Duration length) implements Scenario {
     long end = System.nanoTime() + length.toNanos();
     try {
       while (System.nanoTime() < end) {
-        writers.add(chapter.writer(kinds.get(changes++ % kinds.size())));
+        writers.add(chapter.writers().start(kinds.get(changes++ % kinds.size())));
         TimeUnit.SECONDS.sleep(1);
         if (writers.size() == AT_ONCE) {
           leave(writers.remove(random.nextInt(AT_ONCE)), random);
@@ -44,7 +44,7 @@ record Storm(Duration length) implements Scenario {
       return commits > 0 ? Outcome.hits(changes) : Outcome.missed("nobody got on");
     } finally {
       writers.forEach(WriterProcess::close);
-      Condition.await(GROUP_LIMIT, chapter::groupIsEmpty);
+      Condition.await(GROUP_LIMIT, chapter.topic()::groupIsEmpty);
     }
   }
 

@@ -16,7 +16,7 @@ record Throw(String place) implements Scenario {
       throws IOException, InterruptedException {
     int every = 2 + random.nextInt(3);
     String failpoint = "%s:throw@every-%d".formatted(place, every);
-    try (WriterProcess writer = chapter.writer(failpoint, Membership.COOPERATIVE)) {
+    try (WriterProcess writer = chapter.writers().start(failpoint, Membership.COOPERATIVE)) {
       boolean lived = writer.awaitWhileAlive(() -> writer.fired() >= FIRINGS);
       int landed = writer.landed();
       // What has fired last may not have been resolved when the process is killed.

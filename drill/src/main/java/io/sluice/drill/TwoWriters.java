@@ -10,8 +10,8 @@ record TwoWriters() implements Scenario {
   @Override
   public Outcome run(Chapter chapter, RandomGenerator random)
       throws IOException, InterruptedException {
-    try (WriterProcess one = chapter.drain();
-        WriterProcess other = chapter.drain()) {
+    try (WriterProcess one = chapter.writers().drain();
+        WriterProcess other = chapter.writers().drain()) {
       OptionalInt first = one.await(WriterProcess.LIMIT);
       OptionalInt second = other.await(WriterProcess.LIMIT);
       if (first.orElse(-1) != 0 || second.orElse(-1) != 0) {

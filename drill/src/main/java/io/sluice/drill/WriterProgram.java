@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  * classes from an archive that is made once a campaign.
  */
 record WriterProgram(JavaCommand command, Path archive) {
+
+  private static final String RESTORE = "io.sluice.writer.restore.RestoreMain";
 
   private static final String[] OPTIONS = {
     "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xshare:auto"
@@ -85,30 +88,39 @@ record WriterProgram(JavaCommand command, Path archive) {
    * @param failpoint the place where it fails; empty for none
    */
   WriterProcess start(Path folder, Path pipelineFile, String failpoint, String... arguments) {
-    JavaCommand started =
-        Files.exists(archive)
-            ? command.withMoreOptions("-XX:SharedArchiveFile=" + archive)
-            : command;
-    return start(started, folder, pipelineFile, failpoint, arguments);
+    return WriterProcess.start(complete(archived(), pipelineFile, failpoint, arguments), folder);
   }
 
   /** Starts a run that leaves the archive behind when it ends by itself. */
   WriterProcess startArchiving(Path folder, Path pipelineFile, String... arguments) {
-    return start(
-        command.withMoreOptions("-XX:ArchiveClassesAtExit=" + archive),
-        folder,
-        pipelineFile,
-        "",
-        arguments);
+    JavaCommand archiving = command.withMoreOptions("-XX:ArchiveClassesAtExit=" + archive);
+    return WriterProcess.start(complete(archiving, pipelineFile, "", arguments), folder);
   }
 
-  private static WriterProcess start(
-      JavaCommand command, Path folder, Path pipelineFile, String failpoint, String... arguments) {
-    JavaCommand complete =
-        command
-            .withArguments("-f", pipelineFile.toString())
-            .withMoreArguments(arguments)
-            .withEnvironment(Map.of("SLUICE_FAILPOINT", failpoint));
-    return WriterProcess.start(complete, folder);
+  /** Runs {@code sluice restore}, which is of the same jars, to its end. */
+  RestoreEnd restore(Path folder, Path pipelineFile, String failpoint, String... arguments)
+      throws IOException, InterruptedException {
+    JavaCommand writer = archived();
+    JavaCommand restore =
+        new JavaCommand(RESTORE, writer.classPath(), writer.options(), List.of(), Map.of());
+    try (WriterProcess process =
+        WriterProcess.start(complete(restore, pipelineFile, failpoint, arguments), folder)) {
+      OptionalInt exit = process.await(WriterProcess.LIMIT);
+      return new RestoreEnd(exit, process.fired() > 0, process.lastLines());
+    }
+  }
+
+  private JavaCommand archived() {
+    return Files.exists(archive)
+        ? command.withMoreOptions("-XX:SharedArchiveFile=" + archive)
+        : command;
+  }
+
+  private static JavaCommand complete(
+      JavaCommand command, Path pipelineFile, String failpoint, String... arguments) {
+    return command
+        .withArguments("-f", pipelineFile.toString())
+        .withMoreArguments(arguments)
+        .withEnvironment(Map.of("SLUICE_FAILPOINT", failpoint));
   }
 }

@@ -16,13 +16,13 @@ record Zombie() implements Scenario {
   public Outcome run(Chapter chapter, RandomGenerator random)
       throws IOException, InterruptedException {
     String failpoint = "%s:block@%d".formatted(PLACE, 2 + random.nextInt(6));
-    try (WriterProcess zombie = chapter.writer(failpoint, Membership.COOPERATIVE)) {
+    try (WriterProcess zombie = chapter.writers().start(failpoint, Membership.COOPERATIVE)) {
       if (!zombie.awaitWhileAlive(() -> zombie.isBlockedAt(PLACE))) {
         return Outcome.missed("it never waited: " + zombie.lastLines());
       }
       zombie.stop();
       long before = chapter.version();
-      try (WriterProcess other = chapter.writer(Membership.COOPERATIVE)) {
+      try (WriterProcess other = chapter.writers().start(Membership.COOPERATIVE)) {
         if (!other.awaitWhileAlive(() -> chapter.version() >= before + VERSIONS_OF_THE_OTHER)) {
           return Outcome.missed("nobody took over: " + other.lastLines());
         }

@@ -16,7 +16,7 @@ class RowsTest {
 
   @Test
   void numbersInARangeThatAreNoRowsCountForNothing() {
-    assertThat(Rows.faults("13-23").stream().map(Fault::row).distinct()).containsExactly("23");
+    assertThat(Rows.faults("13-20").stream().map(Fault::row).distinct()).containsExactly("20");
   }
 
   @Test
@@ -24,7 +24,7 @@ class RowsTest {
     assertThatThrownBy(() -> Rows.faults("1,7"))
         .isInstanceOf(SluiceException.class)
         .hasMessage(
-            "Cannot drill rows '1,7': there is no row 7; rows are 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 23, 24");
+            "Cannot drill rows '1,7': there is no row 7; rows are 0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 20, 21, 22, 23, 24");
     assertThatThrownBy(() -> Rows.faults("one")).hasMessageContaining("'one' is no row");
   }
 }

@@ -10,7 +10,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -130,6 +132,17 @@ final class LakeReplay implements AutoCloseable {
     try (ResultSet rows = sql.executeQuery(query)) {
       return rows.next() ? rows.getLong(1) : 0;
     }
+  }
+
+  /** The texts that a query returns. */
+  List<String> texts(String query) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (ResultSet rows = sql.executeQuery(query)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
   }
 
   private static String name(String table) {

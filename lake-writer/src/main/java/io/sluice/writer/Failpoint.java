@@ -14,7 +14,13 @@ public enum Failpoint {
   /** The commit has landed and its answer is not yet known. */
   COMMIT_AFTER("commit.after"),
   /** The table has the rows and Kafka's group does not have the offsets. */
-  GROUP_COMMIT_BEFORE("group-commit.before");
+  GROUP_COMMIT_BEFORE("group-commit.before"),
+  /** A restore holds its tables and has changed nothing. */
+  RESTORE_HELD("restore.held"),
+  /** A restore has put back a table and not its quarantine. */
+  RESTORE_BETWEEN("restore.between"),
+  /** A restore has put back all and holds its tables still. */
+  RESTORE_BEFORE_RELEASE("restore.before-release");
 
   private final String label;
 

@@ -82,6 +82,10 @@ final class FeedMetrics {
         .description("1 while somebody has paused the table")
         .tags(tags)
         .register(registry);
+    Gauge.builder("sluice.writer.held", feed, f -> f.reasonHeld().isPresent() ? 1 : 0)
+        .description("1 while a job holds the table")
+        .tags(tags)
+        .register(registry);
     Gauge.builder("sluice.writer.freshness.seconds", feed, f -> freshness(f, clock))
         .description("Age of the newest timestamp committed by this process; NaN before the first")
         .tags(tags)

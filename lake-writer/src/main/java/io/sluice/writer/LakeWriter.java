@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -125,7 +126,7 @@ final class LakeWriter implements Health {
     return feeds().stream()
         .flatMap(
             feed ->
-                feed.reasonPaused().stream()
+                Stream.concat(feed.reasonPaused().stream(), feed.reasonHeld().stream())
                     .map(reason -> "table %s: %s".formatted(feed.table(), reason)))
         .toList();
   }

@@ -5,6 +5,8 @@ import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.StreamDefinition;
+import io.sluice.pipeline.TableMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -18,12 +20,19 @@ public record WrittenTables(List<String> names) {
   }
 
   public static WrittenTables of(Pipeline pipeline) {
-    List<String> fed = new ArrayList<>(pipeline.streams().keySet());
+    List<String> all = new ArrayList<>();
+    for (StreamDefinition stream : pipeline.streams().values()) {
+      all.add(
+          pipeline.mode(stream) == TableMode.UPSERT
+              ? Names.changelogTable(stream.name())
+              : stream.name());
+      all.add(Names.quarantineTable(stream.name()));
+    }
+    List<String> fed = new ArrayList<>();
     for (String view : pipeline.views().keySet()) {
       fed.add(view);
       fed.add(Names.lateTable(view));
     }
-    List<String> all = new ArrayList<>();
     for (String table : fed) {
       all.add(table);
       all.add(Names.quarantineTable(table));

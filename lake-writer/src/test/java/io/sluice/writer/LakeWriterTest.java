@@ -140,12 +140,12 @@ class LakeWriterTest {
         FeedPlan.of(
             pipeline,
             feed,
-            plan.decoder(feed),
+            plan.reader(feed),
             files ->
                 () -> {
                   throw new AssertionError("nothing comes that could be written");
                 });
-    return new FeedWorker(feedPlan, FeedRun.of(extent), new MemoryLake(), source, CLOCK);
+    return new FeedWorker(feedPlan, FeedRun.of(extent), new MemoryLake(CLOCK), source, CLOCK);
   }
 
   private static CompletableFuture<Optional<Throwable>> start(LakeWriter writer) {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * A JVM started by this one that never outlives it: it runs under {@link ParentWatch}.
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildProcess implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+  private static final Pattern ERROR = Pattern.compile("\\bERROR\\b");
 
   private final String name;
   private final Path log;
@@ -142,10 +145,32 @@ public final class ChildProcess implements AutoCloseable {
    * The last lines of the log, at most {@code count}; a log that cannot be read says so instead.
    */
   public String lastLines(int count) {
+    return linesOfLog(lines -> lines.subList(Math.max(0, lines.size() - count), lines.size()));
+  }
+
+  /**
+   * The last line of the log with the level ERROR and what follows it, at most {@code count} lines;
+   * the last lines if there is no such.
+   */
+  String lastError(int count) {
+    return linesOfLog(
+        lines -> {
+          int from = Math.max(0, lines.size() - count);
+          for (int i = lines.size() - 1; i >= 0; i--) {
+            if (ERROR.matcher(lines.get(i)).find()) {
+              from = i;
+              break;
+            }
+          }
+          return lines.subList(from, Math.min(lines.size(), from + count));
+        });
+  }
+
+  private String linesOfLog(UnaryOperator<List<String>> chosen) {
     try {
       List<String> lines =
           new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+      return String.join("\n", chosen.apply(lines));
     } catch (IOException e) {
       return "(%s cannot be read: %s)".formatted(log, e.getMessage());
     }

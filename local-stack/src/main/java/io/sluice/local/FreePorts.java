@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 
 /**
  * Ports of 127.0.0.1 that nobody listens on, each handed out once.
@@ -15,6 +16,7 @@ import java.net.ServerSocket;
 public final class FreePorts {
   private static final int FIRST = 20_000;
   private static final int COUNT = 12_000;
+  private static final int CONNECT_LIMIT_MS = 1_000;
 
   private int tried;
   private final int offset;
@@ -41,10 +43,24 @@ public final class FreePorts {
             .formatted(FIRST, FIRST + COUNT - 1));
   }
 
-  /** Whether a server could listen on this port of 127.0.0.1 now. */
+  /**
+   * Whether a server could listen on this port of 127.0.0.1 now. For the time of this question
+   * nobody else can; of a server that is about to start, ask {@link #isServed}.
+   */
   static boolean isFree(int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether a server listens on this port of 127.0.0.1; keeps none from doing so. */
+  static boolean isServed(int port) {
+    try (Socket probe = new Socket()) {
+      probe.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_LIMIT_MS);
       return true;
     } catch (IOException e) {
       return false;

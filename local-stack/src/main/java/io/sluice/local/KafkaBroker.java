@@ -73,7 +73,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private Optional<String> reluctance() throws InterruptedException {
-    if (FreePorts.isFree(port)) {
+    if (!FreePorts.isServed(port)) {
       return Optional.of("nobody listens on port " + port);
     }
     try (Admin admin = Admin.create(adminConfig())) {

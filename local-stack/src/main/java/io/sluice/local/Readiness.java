@@ -44,7 +44,7 @@ final class Readiness {
 
   private static LocalStackException failure(ChildProcess process, String reason) {
     return new LocalStackException(
-        "Cannot start %s: %s; read %s, which ends with:%n%s"
-            .formatted(process.name(), reason, process.log(), process.lastLines(5)));
+        "Cannot start %s: %s; read %s, where this stands:%n%s"
+            .formatted(process.name(), reason, process.log(), process.lastError(5)));
   }
 }

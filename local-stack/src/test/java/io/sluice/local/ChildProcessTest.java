@@ -40,4 +40,24 @@ class ChildProcessTest {
       assertThat(child.lastLines(1)).isEqualTo("ended in order");
     }
   }
+
+  /** Ends for a reason that its last words do not tell. */
+  static final class Broken {
+    public static void main(String[] arguments) {
+      System.out.println("12:00 INFO  at work\n12:01 ERROR it broke\nbecause of this\nbye");
+    }
+  }
+
+  @Test
+  void showsTheLastErrorRatherThanTheLastWords() throws InterruptedException {
+    JavaCommand command =
+        JavaCommand.of(Broken.class.getName(), System.getProperty("java.class.path"));
+    try (ChildProcess child =
+        ChildProcess.start("broken", command, directory.resolve("child.log"))) {
+      assertThat(child.await(LIMIT)).hasValue(0);
+
+      assertThat(child.lastError(2)).isEqualTo("12:01 ERROR it broke\nbecause of this");
+      assertThat(child.lastLines(1)).isEqualTo("bye");
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.sluice.catalog;
 
+import io.sluice.change.DebeziumEnvelope;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
@@ -60,7 +61,7 @@ public final class StreamSchemas {
    */
   public RowType of(StreamDefinition stream) {
     RowType columns = columns(stream);
-    stream.key().ifPresent(key -> requireColumn(stream, columns, key));
+    stream.key().forEach(key -> requireColumn(stream, columns, key));
     stream.eventTime().ifPresent(time -> requireTimestamp(stream, columns, time));
     return columns;
   }
@@ -72,7 +73,7 @@ public final class StreamSchemas {
     }
     if (source instanceof SchemaSource.AvroFile file) {
       String text = text(file.path(), file.at());
-      return usable(stream, file.at(), () -> avro(text));
+      return usable(stream, file.at(), () -> row(stream, avro(text)));
     }
     if (source instanceof SchemaSource.ProtobufFile file) {
       return usable(
@@ -142,7 +143,23 @@ public final class StreamSchemas {
   private RowType registered(StreamDefinition stream, SchemaText schema) {
     return schema.kind() == SchemaText.Kind.PROTOBUF
         ? ProtobufSchemas.rowType(messages(stream).of(schema, registry(stream)).message())
-        : avro(schema.text());
+        : row(stream, avro(schema.text()));
+  }
+
+  /** The columns of a stream whose records have these fields. */
+  private static RowType row(StreamDefinition stream, RowType fields) {
+    if (stream.envelope().isEmpty()) {
+      return fields;
+    }
+    Located envelope = stream.envelope().get();
+    return DebeziumEnvelope.row(fields)
+        .orElseThrow(
+            () ->
+                refused(
+                    envelope.at(),
+                    "the schema of stream '%s' is no envelope of Debezium: it has no record 'after' beside an 'op'; its fields are %s; leave 'envelope' away, or list the columns of the row under 'schema'"
+                        .formatted(stream.name(), String.join(", ", fields.names())),
+                    null));
   }
 
   private static RowType avro(String text) {
@@ -191,7 +208,7 @@ public final class StreamSchemas {
     }
   }
 
-  private static SluiceException refused(Position at, String reason, @Nullable Throwable cause) {
+  private static LocatedException refused(Position at, String reason, @Nullable Throwable cause) {
     return new LocatedException(at, reason, cause);
   }
 }

@@ -30,6 +30,16 @@ public record Names(Pipeline pipeline) {
     return "sluice-load:%s:%s:%s".formatted(pipeline.name(), table, loadId);
   }
 
+  /** The table of all changes of a table that has one row for each key. */
+  public static String changelogTable(String table) {
+    return table + ".changelog";
+  }
+
+  /** The table in which an older version of a table waits to be promoted. */
+  public static String stagedTable(String table) {
+    return table + ".staged";
+  }
+
   /** The topic that takes the late events of a view. */
   public static String lateTopic(ViewDefinition view) {
     return view.topic() + ".late";
@@ -52,6 +62,21 @@ public record Names(Pipeline pipeline) {
    */
   public String transaction(String table, String topic, int partition) {
     return "%s%s-%d".formatted(transactionsOf(table), topic, partition);
+  }
+
+  /**
+   * The Delta application id, in a table that has one row for each key, whose transaction version
+   * is the version of the changelog up to which it is folded; -1 if all of it has to be.
+   *
+   * @param changelogId the id of the changelog's metadata, which tells one that was made anew
+   */
+  public String foldTransaction(String table, String changelogId) {
+    return "%s%s".formatted(foldTransactionsOf(table), changelogId);
+  }
+
+  /** What the names of all such ids of a table begin with; the changelog's id follows. */
+  public String foldTransactionsOf(String table) {
+    return "sluice-merge:%s:%s:".formatted(pipeline.name(), table);
   }
 
   /** What the names of all transactions of a table begin with; topic and partition follow. */

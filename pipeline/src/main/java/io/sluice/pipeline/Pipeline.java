@@ -1,6 +1,8 @@
 package io.sluice.pipeline;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +37,23 @@ public record Pipeline(
   /** What the file says of a table, or the defaults if it says nothing. */
   public TableDefinition table(String table) {
     return tables.getOrDefault(table, TableDefinition.defaults(table));
+  }
+
+  /**
+   * What becomes of the records of a stream: what the file says of its table; if it says nothing,
+   * {@link TableMode#UPSERT} for a compacted topic and for Debezium's change events.
+   */
+  public TableMode mode(StreamDefinition stream) {
+    return table(stream.name())
+        .mode()
+        .map(mode -> TableMode.valueOf(mode.text().toUpperCase(Locale.ROOT)))
+        .orElse(
+            stream.table() || stream.envelope().isPresent() ? TableMode.UPSERT : TableMode.APPEND);
+  }
+
+  /** The streams of which the latest record of a key is its row, in the order of the file. */
+  public List<StreamDefinition> upserted() {
+    return streams.values().stream().filter(stream -> mode(stream) == TableMode.UPSERT).toList();
   }
 
   /** The name alone: Kafka's properties hold secrets. */

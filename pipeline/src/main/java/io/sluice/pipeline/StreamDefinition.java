@@ -1,11 +1,15 @@
 package io.sluice.pipeline;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A topic that the pipeline reads.
  *
- * @param key the column that the record's key repeats
+ * @param key the columns that the record's key repeats; empty if that is not known
+ * @param keyFormat how the record's key is written
+ * @param envelope says where it stands that values are Debezium's change events, which hold the row
+ *     before and after the change
  * @param eventTime the timestamp column that says when the event happened; the record's own
  *     timestamp if absent
  * @param message the full name of the Protobuf message that its records hold; the first one of the
@@ -16,9 +20,11 @@ import java.util.Optional;
 public record StreamDefinition(
     String name,
     String topic,
-    Optional<Located> key,
+    List<Located> key,
+    KeyFormat keyFormat,
     Optional<Located> eventTime,
     Format format,
+    Optional<Located> envelope,
     SchemaSource schema,
     Optional<Located> message,
     int maxRecord,

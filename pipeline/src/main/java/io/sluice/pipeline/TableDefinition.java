@@ -2,15 +2,18 @@ package io.sluice.pipeline;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a Delta table is written.
  *
+ * @param mode as the file has it; empty if it says nothing
  * @param partitionBy what names the directories, outermost first
  * @param expectations what its rows are expected to be like; a load and a check hold them to it
  */
 public record TableDefinition(
     String name,
+    Optional<Located> mode,
     List<PartitionKey> partitionBy,
     CommitPolicy commit,
     FilePolicy files,
@@ -29,9 +32,16 @@ public record TableDefinition(
         new CommitPolicy(Duration.ofSeconds(1), 500_000, 128L << 20);
   }
 
+  /** Another table that is written alike, into one directory. */
+  public TableDefinition withoutPartitions(String table) {
+    return new TableDefinition(
+        table, Optional.empty(), List.of(), commit, files, List.of(), at);
+  }
+
   public static TableDefinition defaults(String name) {
     return new TableDefinition(
         name,
+        Optional.empty(),
         List.of(),
         CommitPolicy.DEFAULT,
         FilePolicy.DEFAULT,

@@ -1,12 +1,21 @@
 package io.sluice.plan;
 
+import io.sluice.catalog.AvroKeyDecoder;
 import io.sluice.catalog.ProtobufFileDecoder;
 import io.sluice.catalog.RegisteredAvroDecoder;
 import io.sluice.catalog.RegisteredProtobufDecoder;
 import io.sluice.catalog.StreamSchemas;
+import io.sluice.change.AppendedRecords;
+import io.sluice.change.DebeziumEnvelope;
+import io.sluice.change.DebeziumRecords;
+import io.sluice.change.JsonKeyDecoder;
+import io.sluice.change.RecordReader;
+import io.sluice.change.TextKeyDecoder;
+import io.sluice.change.UpsertedRecords;
 import io.sluice.codec.JsonDecoder;
 import io.sluice.codec.LimitedDecoder;
 import io.sluice.codec.RecordDecoder;
+import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SchemaSource;
@@ -15,6 +24,7 @@ import io.sluice.registry.CachingSchemaRegistry;
 import io.sluice.registry.RegistryConnector;
 import io.sluice.registry.SchemaRegistry;
 import io.sluice.schema.RowType;
+import io.sluice.table.Changelog;
 import io.sluice.table.TableFeed;
 import io.sluice.table.TableFeeds;
 import io.sluice.view.TableColumns;
@@ -73,25 +83,58 @@ public record PipelinePlan(
    * A decoder of the records of a feed's topic into {@link TableFeed#record}; one thread at a time.
    */
   public RecordDecoder decoder(TableFeed feed) {
-    Optional<StreamDefinition> stream = Optional.ofNullable(pipeline.streams().get(feed.table()));
-    return new LimitedDecoder(
-        decoder(feed, stream),
-        stream.map(StreamDefinition::maxRecord).orElse(StreamDefinition.DEFAULT_MAX_RECORD));
+    return decoder(feed, feed.record());
   }
 
-  private RecordDecoder decoder(TableFeed feed, Optional<StreamDefinition> stream) {
-    return switch (feed.format()) {
-      case JSON -> new JsonDecoder(feed.record());
-      case AVRO -> new RegisteredAvroDecoder(registryOf(feed), feed.record());
-      case PROTOBUF -> protobuf(feed, stream.orElseThrow());
+  /**
+   * A reader of the records of a feed's topic into {@link TableFeed#record}; one thread at a time.
+   */
+  public RecordReader reader(TableFeed feed) {
+    return feed.changelog()
+        .map(changelog -> changes(feed, changelog))
+        .orElseGet(() -> new AppendedRecords(decoder(feed)));
+  }
+
+  private RecordReader changes(TableFeed feed, Changelog changelog) {
+    RowType row = changelog.row();
+    RecordDecoder keys = keys(feed, changelog);
+    if (changelog.stream().envelope().isEmpty()) {
+      return new UpsertedRecords(row, changelog.key(), keys, decoder(feed, row));
+    }
+    RowType event =
+        feed.format() == Format.JSON
+            ? DebeziumEnvelope.withSchema(row)
+            : DebeziumEnvelope.fields(row);
+    return new DebeziumRecords(row, changelog.key(), keys, event, decoder(feed, event));
+  }
+
+  private RecordDecoder keys(TableFeed feed, Changelog changelog) {
+    RowType key = changelog.keyColumns();
+    return switch (changelog.stream().keyFormat()) {
+      case TEXT -> new TextKeyDecoder(key);
+      case JSON -> new JsonKeyDecoder(key);
+      case AVRO -> new AvroKeyDecoder(registryOf(feed), key);
     };
   }
 
-  private RecordDecoder protobuf(TableFeed feed, StreamDefinition stream) {
+  private RecordDecoder decoder(TableFeed feed, RowType columns) {
+    Optional<StreamDefinition> stream = Optional.ofNullable(pipeline.streams().get(feed.source()));
+    RecordDecoder decoder =
+        switch (feed.format()) {
+          case JSON -> new JsonDecoder(columns);
+          case AVRO -> new RegisteredAvroDecoder(registryOf(feed), columns);
+          case PROTOBUF -> protobuf(feed, stream.orElseThrow(), columns);
+        };
+    return new LimitedDecoder(
+        decoder,
+        stream.map(StreamDefinition::maxRecord).orElse(StreamDefinition.DEFAULT_MAX_RECORD));
+  }
+
+  private RecordDecoder protobuf(TableFeed feed, StreamDefinition stream, RowType columns) {
     return registry.isEmpty() && stream.schema() instanceof SchemaSource.ProtobufFile file
-        ? new ProtobufFileDecoder(StreamSchemas.protobuf(stream, file), feed.record())
+        ? new ProtobufFileDecoder(StreamSchemas.protobuf(stream, file), columns)
         : new RegisteredProtobufDecoder(
-            registryOf(feed), stream.message().map(Located::text), feed.record());
+            registryOf(feed), stream.message().map(Located::text), columns);
   }
 
   private SchemaRegistry registryOf(TableFeed feed) {

@@ -11,11 +11,13 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.TableDefinition;
+import io.sluice.pipeline.TableMode;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.file.Problem;
 import io.sluice.registry.RegistryException;
 import io.sluice.registry.SchemaRegistry;
 import io.sluice.schema.RowType;
+import io.sluice.table.Changelog;
 import io.sluice.table.LateRows;
 import io.sluice.table.PartitionColumns;
 import io.sluice.table.QuarantineRows;
@@ -41,6 +43,7 @@ public final class TypeCheck {
   /** What was found, in building order, and what was not looked at. */
   public record Result(List<Problem> problems, List<String> notes) {}
 
+  private final Pipeline pipeline;
   private final StreamSchemas schemas;
   private final Map<String, RowType> streams = new HashMap<>();
   private final Set<String> known = new HashSet<>();
@@ -50,13 +53,14 @@ public final class TypeCheck {
   private final List<String> notes = new ArrayList<>();
   private @Nullable RegistryException silence;
 
-  private TypeCheck(Optional<SchemaRegistry> registry) {
+  private TypeCheck(Pipeline pipeline, Optional<SchemaRegistry> registry) {
+    this.pipeline = pipeline;
     this.schemas = new StreamSchemas(registry);
   }
 
   /** Checks a pipeline; a registry that does not answer is asked only once. */
   public static Result of(Pipeline pipeline, Optional<SchemaRegistry> registry) {
-    TypeCheck check = new TypeCheck(registry);
+    TypeCheck check = new TypeCheck(pipeline, registry);
     pipeline.streams().values().forEach(check::check);
     ViewPlanner planner = new ViewPlanner(pipeline, check.streams, TypeCheck::unread);
     pipeline.views().values().forEach(view -> check.check(view, planner));
@@ -69,6 +73,10 @@ public final class TypeCheck {
   private void check(StreamDefinition stream) {
     try {
       RowType columns = columns(stream);
+      if (pipeline.mode(stream) == TableMode.UPSERT) {
+        rows.put(
+            Names.changelogTable(stream.name()), Changelog.of(pipeline, stream, columns).columns());
+      }
       streams.put(stream.name(), columns);
       rows.put(stream.name(), columns);
       known.add(stream.name());

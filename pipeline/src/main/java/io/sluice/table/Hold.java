@@ -38,7 +38,15 @@ public record Hold(String job, Instant until) {
    * @return empty if there is none, if it has ended, or if the property says something else
    */
   public static Optional<Hold> of(Map<String, String> properties, Instant now) {
-    return Optional.ofNullable(properties.get(PROPERTY))
+    return of(properties, PROPERTY, now);
+  }
+
+  /**
+   * As {@link #of(Map, Instant)}, by another property, which writers know nothing of: it keeps only
+   * those out who ask for it.
+   */
+  public static Optional<Hold> of(Map<String, String> properties, String property, Instant now) {
+    return Optional.ofNullable(properties.get(property))
         .flatMap(Hold::parse)
         .filter(hold -> now.isBefore(hold.until()));
   }

@@ -1,18 +1,43 @@
 package io.sluice.table;
 
 import io.sluice.pipeline.Format;
+import io.sluice.pipeline.Names;
+import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type.Primitive;
+import java.util.Optional;
 
 /**
  * A topic and the table that its records become rows of.
  *
  * @param record the columns of a record
+ * @param changelog of what its rows are the changes; empty if every record is a row
  */
 public record TableFeed(
-    String table, String topic, Format format, RowType record, TableDefinition definition) {
+    String table,
+    String topic,
+    Format format,
+    RowType record,
+    TableDefinition definition,
+    Optional<Changelog> changelog) {
+
+  /** A feed of which every record is a row. */
+  public TableFeed(
+      String table, String topic, Format format, RowType record, TableDefinition definition) {
+    this(table, topic, format, record, definition, Optional.empty());
+  }
+
+  /** The stream or view, or the late events of one, whose topic this is. */
+  public String source() {
+    return changelog.map(Changelog::stream).map(StreamDefinition::name).orElse(table);
+  }
+
+  /** The table of its records that cannot be read. */
+  public String quarantine() {
+    return Names.quarantineTable(source());
+  }
 
   /** The coordinates of the record that a row came from; the last columns of every row. */
   public static final RowType COORDINATES =

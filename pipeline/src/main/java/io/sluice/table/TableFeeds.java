@@ -4,12 +4,15 @@ import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.StreamDefinition;
+import io.sluice.pipeline.TableDefinition;
+import io.sluice.pipeline.TableMode;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.schema.RowType;
 import io.sluice.view.ViewPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Lists the tables that a pipeline's topics become. */
 public final class TableFeeds {
@@ -25,13 +28,7 @@ public final class TableFeeds {
       Pipeline pipeline, Map<String, ViewPlan> views, Map<String, RowType> streams) {
     List<TableFeed> feeds = new ArrayList<>();
     for (StreamDefinition stream : pipeline.streams().values()) {
-      feeds.add(
-          new TableFeed(
-              stream.name(),
-              stream.topic(),
-              stream.format(),
-              columns(stream, streams),
-              pipeline.table(stream.name())));
+      feeds.add(feed(pipeline, stream, columns(stream, streams)));
     }
     for (ViewDefinition view : pipeline.views().values()) {
       ViewPlan plan = views.get(view.name());
@@ -58,6 +55,22 @@ public final class TableFeeds {
     }
     feeds.forEach(TableFeed::columns);
     return feeds;
+  }
+
+  private static TableFeed feed(Pipeline pipeline, StreamDefinition stream, RowType columns) {
+    TableDefinition definition = pipeline.table(stream.name());
+    if (pipeline.mode(stream) == TableMode.APPEND) {
+      return new TableFeed(stream.name(), stream.topic(), stream.format(), columns, definition);
+    }
+    Changelog changelog = Changelog.of(pipeline, stream, columns);
+    String table = Names.changelogTable(stream.name());
+    return new TableFeed(
+        table,
+        stream.topic(),
+        stream.format(),
+        changelog.columns(),
+        pipeline.tables().getOrDefault(table, definition.withoutPartitions(table)),
+        Optional.of(changelog));
   }
 
   /** How the topics that the processor writes are written. */

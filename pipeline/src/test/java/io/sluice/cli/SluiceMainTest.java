@@ -130,8 +130,8 @@ class SluiceMainTest {
 
   @Test
   void anUnknownCommandGetsASuggestion() {
-    assertThat(run("lnt")).isEqualTo(2);
-    assertThat(err.toString()).contains("'lnt'").contains("Did you mean: sluice lint?");
+    assertThat(run("lit")).isEqualTo(2);
+    assertThat(err.toString()).contains("'lit'").contains("Did you mean: sluice lint");
   }
 
   @Test

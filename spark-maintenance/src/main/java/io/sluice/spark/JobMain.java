@@ -2,13 +2,19 @@ package io.sluice.spark;
 
 import io.sluice.cli.CommandRunner;
 import io.sluice.spark.audit.AuditCommand;
+import io.sluice.spark.diff.DiffCommand;
 import io.sluice.spark.expect.CheckCommand;
 import io.sluice.spark.history.HistoryCommand;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.JobLines;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.load.LoadCommand;
+import io.sluice.spark.maintain.MaintainCommand;
+import io.sluice.spark.merge.MergeCommand;
 import io.sluice.spark.optimize.OptimizeCommand;
+import io.sluice.spark.sql.SqlCommand;
+import io.sluice.spark.tag.TagCommand;
+import io.sluice.spark.vacuum.VacuumCommand;
 import io.sluice.spark.verify.VerifyCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -75,8 +81,14 @@ public final class JobMain {
   static CommandRunner runner(JobContext context) {
     CommandSpec spec = CommandSpec.forAnnotatedObject(new JobMain());
     add(spec, "load", new LoadCommand(context));
+    add(spec, "merge", new MergeCommand(context));
     add(spec, "optimize", new OptimizeCommand(context));
+    add(spec, "vacuum", new VacuumCommand(context));
+    add(spec, "maintain", new MaintainCommand(context));
     add(spec, "history", new HistoryCommand(context));
+    add(spec, "tag", new TagCommand(context));
+    add(spec, "diff", new DiffCommand(context));
+    add(spec, "sql", new SqlCommand(context));
     add(spec, "verify", new VerifyCommand(context));
     add(spec, "audit", new AuditCommand(context));
     add(spec, "check", new CheckCommand(context));

@@ -89,6 +89,10 @@ public final class LakeSession {
     settings.put("spark.databricks.delta.properties.defaults.enableDeletionVectors", "false");
     // Spark's default, INT96, has no statistics and is not what the lake-writer writes.
     settings.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    // Vacuum keeps what restore points need, however old; what is gone is missed when it is read.
+    settings.put(
+        "spark.databricks.delta.vacuum.enforceTimeTravelWithinDeletedFileRetentionDuration",
+        "false");
     return settings;
   }
 

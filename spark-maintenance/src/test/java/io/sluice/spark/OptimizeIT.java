@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OptimizeIT {
 
@@ -129,5 +132,107 @@ class OptimizeIT {
     jobs.report("optimize", "clicks");
 
     assertThat(keys).noneMatch(key -> jobs.spark().conf().getAll().contains(key));
+  }
+
+  /** Partitions with a quote, a space and no value; a column that came later. */
+  private void partitionedFiles() {
+    jobs.spark()
+        .range(0, 60, 1, 3)
+        .selectExpr(
+            "concat('c', id) click_id",
+            "case id % 3 when 0 then 'New York' when 1 then 'Xi\\'an' end product_id",
+            "timestamp_millis(id * 1000) _timestamp")
+        .write()
+        .format("delta")
+        .partitionBy("product_id")
+        .save(jobs.table("clicks.quarantine"));
+    jobs.spark()
+        .range(60, 120, 1, 3)
+        .selectExpr(
+            "concat('c', id) click_id",
+            "case id % 3 when 0 then 'New York' when 1 then 'Xi\\'an' end product_id",
+            "timestamp_millis(id * 1000) _timestamp",
+            "if(id % 2 = 0, id, null) added")
+        .write()
+        .format("delta")
+        .mode("append")
+        .option("mergeSchema", "true")
+        .save(jobs.table("clicks.quarantine"));
+  }
+
+  private List<String> partitionedRows() {
+    return jobs
+        .spark()
+        .read()
+        .format("delta")
+        .load(jobs.table("clicks.quarantine"))
+        .selectExpr("to_json(struct(*))")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--quiet=1 ms", "--rewrite", "--zorder-by=_timestamp,click_id"})
+  void everyRowKeepsItsValuesAndNullsInEveryPartitionAndSchema(String how) throws Exception {
+    partitionedFiles();
+    List<String> before = partitionedRows();
+
+    JsonNode report = jobs.report("optimize", "clicks.quarantine", "--all", how).at("/tables/0");
+
+    assertThat(report.path("files_before").asLong()).isEqualTo(18);
+    assertThat(report.path("files_after").asLong()).as("one a partition").isEqualTo(3);
+    assertThat(partitionedRows()).hasSize(120).isEqualTo(before);
+    ReplayedLog log = jobs.log("clicks.quarantine");
+    assertThat(log.protocol()).hasToString("{\"minReaderVersion\":1,\"minWriterVersion\":2}");
+    assertThat(log.rowsInStatistics()).isEqualTo(120);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--rewrite"})
+  void partitionsThatAreBeingWrittenAreLeftAlone(String how) throws Exception {
+    partitionedFiles();
+    List<String> command =
+        new ArrayList<>(List.of("optimize", "clicks.quarantine", "--quiet", "1 hour"));
+    if (!how.isEmpty()) {
+      command.add(how);
+    }
+
+    JsonNode report = jobs.report(command.toArray(String[]::new)).at("/tables/0");
+
+    assertThat(report.path("outcome").asText()).isEqualTo("nothing to do");
+    assertThat(report.path("busy_partitions").asLong()).isEqualTo(3);
+    assertThat(jobs.log("clicks.quarantine").version()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--rewrite", "--zorder-by=click_id"})
+  void aLiveWriterGoesOnMeanwhile(String how) throws Exception {
+    List<String> command = new ArrayList<>(List.of("optimize", "clicks", "-o", "json"));
+    if (!how.isEmpty()) {
+      command.add(how);
+    }
+
+    LiveWriter.Ended<Jobs.Ended> ended =
+        LiveWriter.during(
+            jobs.log("clicks").table(), () -> jobs.run(command.toArray(String[]::new)));
+
+    assertThat(ended.result().exit()).as(ended.result().err()).isZero();
+    assertThat(jobs.log("clicks").rowsInStatistics())
+        .as("the rows that were there, and ten of each commit")
+        .isEqualTo(60 + 10L * ended.commits());
+  }
+
+  @Test
+  void aColumnThatIsNotThereIsRefusedWithThoseThatAre() {
+    Jobs.Ended ended = jobs.run("optimize", "clicks", "--zorder-by", "user");
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.refusal())
+        .isEqualTo(
+            "Cannot optimize clicks by 'user': it has no such column; its other columns are"
+                + " [click_id, product_id, _timestamp]");
   }
 }

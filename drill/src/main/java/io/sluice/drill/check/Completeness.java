@@ -26,6 +26,11 @@ final class Completeness {
     this.quarantine = quarantine;
   }
 
+  /** Rows were taken away: nothing counts as found any more. */
+  void beginAgain() {
+    checked.clear();
+  }
+
   /**
    * @param nextOffsets of the table; everything below them has been acknowledged
    */

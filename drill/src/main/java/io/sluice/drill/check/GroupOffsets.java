@@ -14,6 +14,10 @@ public record GroupOffsets(Map<Integer, Long> offsets) {
     offsets = Map.copyOf(offsets);
   }
 
+  /**
+   * @param nextOffsets of the table: the highest that it ever had, for nobody but lag tools reads
+   *     the group's, and after a restore they are ahead until the replay has gone by
+   */
   List<Violation> check(String table, Map<Integer, Long> nextOffsets) {
     return offsets.entrySet().stream()
         .filter(group -> group.getValue() > nextOffsets.getOrDefault(group.getKey(), 0L))

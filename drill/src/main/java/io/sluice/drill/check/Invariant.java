@@ -12,12 +12,14 @@ public enum Invariant {
   I4,
   /** Every live file exists with its recorded size and number of rows. */
   I5,
-  /** No path is live twice, and no next offset goes back. */
+  /** No path is live twice, and no next offset goes back but by our own restore. */
   I6,
-  /** The offsets of Kafka's group are never ahead of the table's. */
+  /** The offsets of Kafka's group are never ahead of where the table has been. */
   I7,
   /** What an old version holds does not change. */
   I8,
+  /** What rewrites files keeps every row; a restored table is what it was. */
+  I9,
   /** After healing, the lag reaches 0 within a bound. */
   I11,
   /** Two readers that share no code agree. */

@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
-/** A table with its quarantine, held against what was acknowledged: I1 to I7. */
+/** A table with its quarantine, held against what was acknowledged: I1 to I7 and I9. */
 public final class LakeCheck {
 
   /** The number is a column of the table; in quarantine it is the record's key. */
@@ -31,7 +32,7 @@ public final class LakeCheck {
   }
 
   /**
-   * Checks what was committed since it was called last.
+   * Checks what was committed since it was called last. No restore may be under way.
    *
    * @param group read before
    * @param acknowledged returns when everything that was sent so far is acknowledged
@@ -41,7 +42,12 @@ public final class LakeCheck {
     List<Violation> violations = new ArrayList<>(table.advance());
     violations.addAll(quarantine.advance());
     acknowledged.run();
-    violations.addAll(group.check(table.name(), nextOffsets()));
+    violations.addAll(group.check(table.name(), table.history().highestOffsets(topic)));
+    boolean hasLostRows = table.takeHasLostRows();
+    hasLostRows |= quarantine.takeHasLostRows();
+    if (hasLostRows) {
+      completeness.beginAgain();
+    }
     violations.addAll(completeness.check(nextOffsets()));
     return violations;
   }
@@ -63,6 +69,29 @@ public final class LakeCheck {
   /** The newest version of the table that was checked; -1 before the first. */
   public long version() {
     return table.history().version();
+  }
+
+  /** I5 of every file that is live, also of those that were looked at before. */
+  public List<Violation> requireFiles() throws IOException {
+    List<Violation> violations = new ArrayList<>(table.requireFiles());
+    violations.addAll(quarantine.requireFiles());
+    return violations;
+  }
+
+  /** How many commits that replace files by others were compared, row by row. */
+  public int rewrites() {
+    return table.rewrites() + quarantine.rewrites();
+  }
+
+  /** The path of some file of the table that is live. */
+  public String liveFile(RandomGenerator random) {
+    List<String> paths = table.history().live().keySet().stream().sorted().toList();
+    return paths.get(random.nextInt(paths.size()));
+  }
+
+  /** How many restores the table has seen. */
+  public int restores() {
+    return table.restores();
   }
 
   /** How many records are in the table and its quarantine. */

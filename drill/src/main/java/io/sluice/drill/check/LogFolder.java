@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -33,37 +32,40 @@ public record LogFolder(Path folder, Path kept) {
 
   /** The newest version; empty while there is none. */
   public OptionalLong newest() throws IOException {
-    return versions().stream().mapToLong(version -> version).max();
+    return entries().max();
   }
 
   /** The oldest version that has an entry; empty while there is none. */
   public OptionalLong oldest() throws IOException {
-    return versions().stream().mapToLong(version -> version).min();
+    return entries().min();
   }
 
   /** The oldest version that can be read without an entry before it; empty while there is none. */
   public OptionalLong oldestCheckpoint() throws IOException {
     long oldest = oldest().orElse(0);
-    return versions("\\d{20}\\.checkpoint\\.parquet").stream()
-        .mapToLong(version -> version)
-        .filter(version -> version >= oldest)
-        .min();
+    return versions("\\d{20}\\.checkpoint\\.parquet").filter(version -> version >= oldest).min();
   }
 
-  private Set<Long> versions() throws IOException {
+  private LongStream entries() throws IOException {
     return versions("\\d{20}\\.json");
   }
 
-  private Set<Long> versions(String names) throws IOException {
+  private LongStream versions(String names) throws IOException {
+    return files().stream()
+        .filter(file -> file.getFileName().toString().matches(names))
+        .mapToLong(LogFolder::version);
+  }
+
+  private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches(names))
-          .map(name -> Long.valueOf(name.substring(0, DIGITS)))
-          .collect(Collectors.toSet());
+      return files.toList();
     } catch (NoSuchFileException e) {
-      return Set.of();
+      return List.of();
     }
+  }
+
+  private static long version(Path file) {
+    return Long.parseLong(file.getFileName().toString().substring(0, DIGITS));
   }
 
   /** The entry of a version, as the log has it. */
@@ -83,17 +85,15 @@ public record LogFolder(Path folder, Path kept) {
    */
   public void expire(long before) throws IOException {
     Files.createDirectories(kept);
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        String name = file.getFileName().toString();
-        if (name.matches("\\d{20}\\..*") && Long.parseLong(name.substring(0, DIGITS)) < before) {
-          expire(file, Long.parseLong(name.substring(0, DIGITS)));
-        }
+    for (Path file : files()) {
+      if (file.getFileName().toString().matches("\\d{20}\\..*") && version(file) < before) {
+        expire(file);
       }
     }
   }
 
-  private void expire(Path file, long version) throws IOException {
+  private void expire(Path file) throws IOException {
+    long version = version(file);
     Path copy = kept.resolve(file.getFileName());
     try {
       if (file.getFileName().toString().equals(name(version)) && !Files.exists(copy)) {
@@ -107,16 +107,16 @@ public record LogFolder(Path folder, Path kept) {
 
   /** I4 of what a clean-up has left: from the oldest entry on there is none missing. */
   List<Violation> requireNoHole(String table) throws IOException {
-    Set<Long> versions = versions();
     List<Violation> violations = new ArrayList<>();
-    for (long version = oldest().orElse(0); version < newest().orElse(0); version++) {
-      if (!versions.contains(version)) {
+    long[] versions = entries().sorted().toArray();
+    for (int i = 1; i < versions.length; i++) {
+      for (long missing = versions[i - 1] + 1; missing < versions[i]; missing++) {
         violations.add(
             new Violation(
                 Invariant.I4,
                 table,
                 "version %d is not in the log, which begins with %d"
-                    .formatted(version, oldest().orElse(0))));
+                    .formatted(missing, versions[0])));
       }
     }
     return violations;

@@ -35,6 +35,15 @@ final class RecordLedger {
     return true;
   }
 
+  /** Takes the number of an offset away. */
+  void remove(int partition, long offset) {
+    long[] numbers = partitions.get(partition);
+    if (numbers != null && number(partition, offset) != NONE) {
+      numbers[Math.toIntExact(offset)] = NONE;
+      size--;
+    }
+  }
+
   private static long[] empty(int length) {
     long[] numbers = new long[length];
     Arrays.fill(numbers, NONE);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one table holds and what is wrong with it by itself: I2, I4, I5 and I6.
+ * What one table holds and what is wrong with it by itself: I2, I4, I5, I6 and I9.
  *
  * <p>Goes on where it stopped; what was checked once is not looked at again.
  */
@@ -22,6 +22,13 @@ final class TableCheck {
   private final DuckDb duck;
   private final TableHistory history;
   private final RecordLedger rows = new RecordLedger();
+  private final Map<String, List<Place>> places = new HashMap<>();
+  private final RewriteCheck rewriteCheck;
+  private boolean hasLostRows;
+  private int restores;
+
+  /** Of a row that a file has and no other had. */
+  private record Place(int partition, long offset) {}
 
   /**
    * @param number see {@link DuckDb#read}
@@ -32,6 +39,7 @@ final class TableCheck {
     this.number = number;
     this.duck = duck;
     this.history = new TableHistory(name);
+    this.rewriteCheck = new RewriteCheck(folder, name, duck);
   }
 
   TableHistory history() {
@@ -56,9 +64,12 @@ final class TableCheck {
 
   /** Checks what was committed since it was called last. */
   List<Violation> advance() throws IOException {
-    List<Violation> violations = new ArrayList<>(LogFolder.of(folder).follow(name, history));
+    LogFolder log = LogFolder.of(folder);
+    List<Violation> violations = new ArrayList<>(log.follow(name, history));
+    TableHistory.Changes changes = history.takeChanges();
+    changes.removed().forEach(this::forget);
     List<LiveFile> whole = new ArrayList<>();
-    for (LiveFile file : history.takeAdded()) {
+    for (LiveFile file : changes.added()) {
       if (hasItsSize(file, violations)) {
         whole.add(file);
       }
@@ -66,7 +77,44 @@ final class TableCheck {
     if (!whole.isEmpty()) {
       readRows(whole, violations);
     }
+    changes.rewrites().forEach(rewrite -> violations.addAll(rewriteCheck.check(rewrite)));
+    for (Restored restored : changes.restores()) {
+      violations.addAll(new RestoreCheck(log, name).check(restored));
+      restores++;
+    }
     return violations;
+  }
+
+  private void forget(LiveFile file) {
+    hasLostRows = true;
+    for (Place place : places.getOrDefault(file.path(), List.of())) {
+      rows.remove(place.partition(), place.offset());
+    }
+    places.remove(file.path());
+  }
+
+  /** Whether a file has gone since this was asked last. */
+  boolean takeHasLostRows() {
+    boolean taken = hasLostRows;
+    hasLostRows = false;
+    return taken;
+  }
+
+  /** I5 of every file that is live. */
+  List<Violation> requireFiles() throws IOException {
+    List<Violation> violations = new ArrayList<>();
+    for (LiveFile file : history.live().values()) {
+      hasItsSize(file, violations);
+    }
+    return violations;
+  }
+
+  int rewrites() {
+    return rewriteCheck.compared();
+  }
+
+  int restores() {
+    return restores;
   }
 
   private boolean hasItsSize(LiveFile file, List<Violation> violations) throws IOException {
@@ -94,7 +142,11 @@ final class TableCheck {
           number,
           (path, partition, offset, sent) -> {
             counts.merge(path, 1L, Long::sum);
-            if (!rows.add(partition, offset, sent)) {
+            if (rows.add(partition, offset, sent)) {
+              places
+                  .computeIfAbsent(path, p -> new ArrayList<>())
+                  .add(new Place(partition, offset));
+            } else {
               violations.add(
                   found(
                       Invariant.I2,

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A table's log, folded entry by entry into what is live now; says on the way what breaks I4 and
@@ -16,12 +18,30 @@ final class TableHistory {
   private final String table;
   private final Map<String, LiveFile> live = new LinkedHashMap<>();
   private final Map<String, Long> transactions = new HashMap<>();
-  private final List<LiveFile> added = new ArrayList<>();
+  private final Map<String, Long> highest = new HashMap<>();
+  private Map<String, LiveFile> added = new LinkedHashMap<>();
+  private Map<String, LiveFile> removed = new LinkedHashMap<>();
+  private List<Rewrite> rewrites = new ArrayList<>();
+  private List<Restored> restores = new ArrayList<>();
   private long version = -1;
 
   TableHistory(String table) {
     this.table = table;
   }
+
+  /**
+   * What has come since it was asked for last.
+   *
+   * @param added files that are live now and were not then
+   * @param removed files that were live then and are not now
+   * @param rewrites of files by others of the same rows
+   * @param restores of the table
+   */
+  record Changes(
+      List<LiveFile> added,
+      List<LiveFile> removed,
+      List<Rewrite> rewrites,
+      List<Restored> restores) {}
 
   /** Adds the next version. */
   List<Violation> append(LogEntry entry) {
@@ -31,10 +51,20 @@ final class TableHistory {
           found(Invariant.I4, "version %d follows %d".formatted(entry.version(), version)));
     }
     version = entry.version();
-    entry.all("remove").forEach(remove -> live.remove(LiveFile.pathOf(remove)));
+    Rewrite.of(entry, live).ifPresent(rewrites::add);
+    Optional<Restored> restored = Restored.of(entry);
+    restored.ifPresent(restores::add);
+    entry.all("remove").map(LiveFile::pathOf).forEach(this::remove);
     entry.all("add").map(LiveFile::of).forEach(file -> add(file, violations));
-    entry.all("txn").forEach(transaction -> move(transaction, violations));
+    entry.all("txn").forEach(transaction -> move(transaction, restored.isPresent(), violations));
     return violations;
+  }
+
+  private void remove(String path) {
+    LiveFile file = live.remove(path);
+    if (file != null && added.remove(path) == null) {
+      removed.put(path, file);
+    }
   }
 
   private void add(LiveFile file, List<Violation> violations) {
@@ -44,14 +74,17 @@ final class TableHistory {
               Invariant.I6,
               "%s is live already and added by version %d".formatted(file.path(), version)));
     }
-    added.add(file);
+    if (removed.remove(file.path()) == null) {
+      added.put(file.path(), file);
+    }
   }
 
-  private void move(JsonNode transaction, List<Violation> violations) {
+  private void move(JsonNode transaction, boolean mayGoBack, List<Violation> violations) {
     String application = transaction.path("appId").asText();
     long next = transaction.path("version").asLong();
     Long before = transactions.put(application, next);
-    if (before != null && next < before) {
+    highest.merge(application, next, Math::max);
+    if (before != null && next < before && !mayGoBack) {
       violations.add(
           found(
               Invariant.I6,
@@ -74,16 +107,20 @@ final class TableHistory {
     return Map.copyOf(live);
   }
 
-  /** Files that were added since this was asked last. */
-  List<LiveFile> takeAdded() {
-    List<LiveFile> taken = List.copyOf(added);
-    added.clear();
+  /** What has come since this was asked last. */
+  Changes takeChanges() {
+    Changes taken =
+        new Changes(List.copyOf(added.values()), List.copyOf(removed.values()), rewrites, restores);
+    added = new LinkedHashMap<>();
+    removed = new LinkedHashMap<>();
+    rewrites = new ArrayList<>();
+    restores = new ArrayList<>();
     return taken;
   }
 
   /** The newest version of every application's transaction. */
   Map<String, Long> transactions() {
-    return Map.copyOf(transactions);
+    return new TreeMap<>(transactions);
   }
 
   /**
@@ -91,6 +128,15 @@ final class TableHistory {
    * number of the partition.
    */
   Map<Integer, Long> nextOffsets(String topic) {
+    return offsets(transactions, topic);
+  }
+
+  /** As {@link #nextOffsets}, the highest that there ever was. */
+  Map<Integer, Long> highestOffsets(String topic) {
+    return offsets(highest, topic);
+  }
+
+  private static Map<Integer, Long> offsets(Map<String, Long> transactions, String topic) {
     Map<Integer, Long> offsets = new HashMap<>();
     transactions.forEach(
         (application, next) -> {

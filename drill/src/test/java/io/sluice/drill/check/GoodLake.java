@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
@@ -85,13 +86,9 @@ final class GoodLake {
       text.append(METADATA.formatted(table, columns));
     }
     for (int partition = 0; partition < 2; partition++) {
-      text.append(
-          "{\"txn\":{\"appId\":\"sluice:drill:%s:%s-%d\",\"version\":%d}}%n"
-              .formatted(table, TOPIC, partition, next));
+      text.append(transaction(table, partition, next));
     }
-    text.append(
-        "{\"add\":{\"path\":\"%s\",\"partitionValues\":{},\"size\":%d,\"modificationTime\":0,\"dataChange\":true,\"stats\":\"{\\\"numRecords\\\":%d}\"}}%n"
-            .formatted(path, Files.size(folder.resolve(path)), rows));
+    text.append(add(folder.resolve(path), rows, true));
     Files.writeString(entry(table, version), text);
   }
 
@@ -189,5 +186,56 @@ final class GoodLake {
     for (long version = 0; version <= last; version++) {
       Files.delete(entry("clicks", (int) version));
     }
+  }
+
+  /**
+   * Puts one file in the place of those of versions 0 and 1 of the table, as OPTIMIZE does.
+   *
+   * @param query over FILES, which are those
+   */
+  void optimize(String query) throws Exception {
+    Path file = file("clicks", 7);
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement sql = duck.createStatement()) {
+      String files = "read_parquet(['%s', '%s'])".formatted(file("clicks", 0), file("clicks", 1));
+      sql.execute(
+          "copy (%s) to '%s' (format parquet)".formatted(query.replace("FILES", files), file));
+      Files.writeString(
+          entry("clicks", VERSIONS),
+          remove(0, false) + remove(1, false) + add(file, rows(sql, file), false));
+    }
+  }
+
+  private static long rows(Statement sql, Path file) throws Exception {
+    try (ResultSet count = sql.executeQuery("select count(*) from '%s'".formatted(file))) {
+      count.next();
+      return count.getLong(1);
+    }
+  }
+
+  private static String remove(int version, boolean changesData) {
+    return "{\"remove\":{\"path\":\"part-%d.parquet\",\"dataChange\":%s}}%n"
+        .formatted(version, changesData);
+  }
+
+  private static String add(Path file, long rows, boolean changesData) throws IOException {
+    return "{\"add\":{\"path\":\"%s\",\"partitionValues\":{},\"size\":%d,\"modificationTime\":0,\"dataChange\":%s,\"stats\":\"{\\\"numRecords\\\":%d}\"}}%n"
+        .formatted(file.getFileName(), Files.size(file), changesData, rows);
+  }
+
+  /** Puts the table back to version 1, as a restore of ours does. */
+  void restore() throws IOException {
+    StringBuilder text =
+        new StringBuilder(
+            "{\"commitInfo\":{\"operation\":\"RESTORE\",\"userMetadata\":\"{\\\"sluice.restore\\\":\\\"1\\\",\\\"sluice.restore.table\\\":\\\"clicks\\\",\\\"sluice.restore.version\\\":\\\"1\\\"}\"}}\n");
+    for (int partition = 0; partition < 2; partition++) {
+      text.append(transaction("clicks", partition, 2 * RECORDS));
+    }
+    Files.writeString(entry("clicks", VERSIONS), text + remove(2, true));
+  }
+
+  private static String transaction(String table, int partition, int next) {
+    return "{\"txn\":{\"appId\":\"sluice:drill:%s:%s-%d\",\"version\":%d}}%n"
+        .formatted(table, TOPIC, partition, next);
   }
 }

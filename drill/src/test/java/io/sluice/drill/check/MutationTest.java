@@ -29,7 +29,11 @@ class MutationTest {
 
   private void requireFound(Invariant invariant, String words, GroupOffsets group)
       throws Exception {
-    assertThat(lake.violations(group))
+    requireIn(lake.violations(group), invariant, words);
+  }
+
+  private static void requireIn(List<Violation> violations, Invariant invariant, String words) {
+    assertThat(violations)
         .anySatisfy(
             violation -> {
               assertThat(violation.invariant()).isEqualTo(invariant);
@@ -259,13 +263,10 @@ class MutationTest {
     LogFolder.of(folder.resolve("clicks")).expire(2);
     Files.delete(lake.entry("clicks", 1));
 
-    assertThat(lake.historyViolations(2))
-        .anySatisfy(
-            violation -> {
-              assertThat(violation.invariant()).isEqualTo(Invariant.I4);
-              assertThat(violation.finding())
-                  .contains("version 1 is not in the log, which begins with 0");
-            });
+    requireIn(
+        lake.historyViolations(2),
+        Invariant.I4,
+        "version 1 is not in the log, which begins with 0");
   }
 
   @Test
@@ -276,13 +277,10 @@ class MutationTest {
     lake.cleanUp(0);
 
     assertThat(lake.historyViolations(2)).isEmpty();
-    assertThat(lake.historyViolations(1))
-        .anySatisfy(
-            violation -> {
-              assertThat(violation.invariant()).isEqualTo(Invariant.I8);
-              assertThat(violation.finding())
-                  .contains("version 1 has 1 live files for Kernel and other 2 for the replay");
-            });
+    requireIn(
+        lake.historyViolations(1),
+        Invariant.I8,
+        "version 1 has 1 live files for Kernel and other 2 for the replay");
   }
 
   @Test
@@ -293,5 +291,111 @@ class MutationTest {
         "select case when _offset = 15 then null else n end as n, _partition, _offset from FILE");
 
     requireFound(Invariant.I5, "has no n");
+  }
+
+  @Test
+  void filesInThePlaceOfOthersWithTheSameRowsAreNothingWrong() throws Exception {
+    lake.optimize("from FILES order by _offset desc");
+
+    assertThat(lake.violations(BEHIND)).isEmpty();
+  }
+
+  @Test
+  void findsAnOptimizeThatDropsARow() throws Exception {
+    lake.optimize("from FILES where not (_partition = 1 and _offset = 5)");
+
+    requireFound(Invariant.I9, "version 3 changes no data, but partition {} was");
+    requireFound(Invariant.I1, "no row for partition 1 offset 5 (1005)");
+  }
+
+  @Test
+  void findsAnOptimizeThatDoublesARow() throws Exception {
+    lake.optimize("from FILES union all from FILES where _partition = 1 and _offset = 5");
+
+    requireFound(Invariant.I9, "version 3 changes no data");
+    requireFound(Invariant.I2, "partition 1 offset 5 is there twice");
+  }
+
+  @Test
+  void findsAnOptimizeThatChangesAColumnThatNobodyElseLooksAt() throws Exception {
+    lake.rewrite("clicks", 0, "select *, 1.5::double as price from FILE");
+    lake.rewrite("clicks", 1, "select *, 2.5::double as price from FILE");
+    lake.optimize("select * replace (if(_offset = 5, null, price) as price) from FILES");
+
+    assertThat(lake.violations(BEHIND))
+        .singleElement()
+        .satisfies(violation -> assertThat(violation.invariant()).isEqualTo(Invariant.I9));
+  }
+
+  @Test
+  void findsAnOptimizeThatKeepsTheOldFiles() throws Exception {
+    lake.optimize("from FILES");
+    String entry = Files.readString(lake.entry("clicks", 3));
+    Files.writeString(
+        lake.entry("clicks", 3),
+        entry.lines().filter(line -> !line.contains("part-1")).reduce("", (a, b) -> a + b + "\n"));
+
+    requireFound(Invariant.I2, "partition 1 offset 15 is there twice");
+  }
+
+  @Test
+  void aRestoreWithItsOffsetsIsNothingWrong() throws Exception {
+    lake.restore();
+
+    assertThat(lake.violations(new GroupOffsets(Map.of(0, 30L)))).isEmpty();
+    requireFound(
+        Invariant.I7,
+        "the group is at offset 31 of partition 0, the table at 30",
+        new GroupOffsets(Map.of(0, 31L)));
+  }
+
+  @Test
+  void findsARestoreThatForgetsTheTransactions() throws Exception {
+    lake.restore();
+    String entry = Files.readString(lake.entry("clicks", 3));
+    Files.writeString(
+        lake.entry("clicks", 3),
+        entry.lines().filter(line -> !line.contains("txn")).reduce("", (a, b) -> a + b + "\n"));
+
+    requireFound(
+        Invariant.I6,
+        "clicks-1-0 is at 30 in version 3 and not at 20 as in version 1, which that restores");
+    requireFound(Invariant.I1, "no row for partition 1 offset 25 (1025)");
+  }
+
+  @Test
+  void findsARestoreThatLeavesAFileOut() throws Exception {
+    lake.restore();
+    lake.edit("clicks", 3, "part-2.parquet", "part-0.parquet");
+
+    requireFound(
+        Invariant.I9, "version 3 restores version 1, which had 2 live files, and has other 2");
+    requireFound(Invariant.I1, "no row for partition 1 offset 5 (1005)");
+  }
+
+  @Test
+  void findsARowThatGoesAfterItWasFound() throws Exception {
+    try (DuckDb duck = new DuckDb()) {
+      LakeCheck check = lake.check(duck);
+      assertThat(check.advance(BEHIND, () -> {})).isEmpty();
+      Files.writeString(lake.entry("clicks", 3), "{\"remove\":{\"path\":\"part-0.parquet\"}}\n");
+
+      assertThat(check.advance(BEHIND, () -> {}))
+          .anyMatch(violation -> violation.finding().contains("no row for partition 1 offset 5"));
+    }
+  }
+
+  @Test
+  void findsALiveFileThatAVacuumHasTaken() throws Exception {
+    try (DuckDb duck = new DuckDb()) {
+      LakeCheck check = lake.check(duck);
+      assertThat(check.advance(BEHIND, () -> {})).isEmpty();
+      assertThat(check.requireFiles()).isEmpty();
+      Files.delete(lake.file("clicks", 1));
+
+      assertThat(check.requireFiles())
+          .singleElement()
+          .hasToString("I5: clicks: part-1.parquet does not exist");
+    }
   }
 }

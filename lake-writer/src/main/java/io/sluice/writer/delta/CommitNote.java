@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.writer.table.BatchSpans;
 import io.sluice.writer.table.OffsetSpan;
 import io.sluice.writer.table.PendingCommit;
+import io.sluice.writer.table.SourcePartition;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,10 +38,32 @@ final class CommitNote {
     return note.toString();
   }
 
-  /** How many partitions the commit moves that carries a note of ours. */
-  static int spansOf(String userMetadata) {
+  /** What the commit moves that carries a note of ours. */
+  static List<OffsetSpan> spans(String userMetadata) {
+    List<OffsetSpan> spans = new ArrayList<>();
     try {
-      return JSON.readTree(userMetadata).path(OFFSETS).size();
+      JsonNode offsets = JSON.readTree(userMetadata).path(OFFSETS);
+      offsets
+          .properties()
+          .forEach(
+              span ->
+                  spans.add(
+                      new OffsetSpan(
+                          SourcePartition.parse(span.getKey()),
+                          span.getValue().path(0).asLong(),
+                          span.getValue().path(1).asLong())));
+      return spans;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("No note of ours: " + userMetadata, e);
+    }
+  }
+
+  /** From where to where the batch was read of the commit that carries a note of ours. */
+  static List<OffsetSpan> batch(String userMetadata) {
+    try {
+      JsonNode note = JSON.readTree(userMetadata);
+      return BatchSpans.of(
+          spans(userMetadata), key -> Optional.ofNullable(note.get(key)).map(JsonNode::asText));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("No note of ours: " + userMetadata, e);
     }

@@ -7,8 +7,6 @@ import io.delta.standalone.actions.Metadata;
 import io.delta.standalone.exceptions.ConcurrentTransactionException;
 import io.delta.standalone.exceptions.MetadataChangedException;
 import io.delta.standalone.exceptions.ProtocolChangedException;
-import io.delta.standalone.types.DataType;
-import io.delta.standalone.types.StructType;
 import io.sluice.writer.Failpoint;
 import io.sluice.writer.Failpoints;
 import io.sluice.writer.table.CommitOutcome;
@@ -20,15 +18,14 @@ import io.sluice.writer.table.IndexedColumns;
 import io.sluice.writer.table.LakeTable;
 import io.sluice.writer.table.OffsetSpan;
 import io.sluice.writer.table.PendingCommit;
-import io.sluice.writer.table.SourcePartition;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableException;
+import io.sluice.writer.table.TableHeldException;
 import io.sluice.writer.table.TablePausedException;
-import io.sluice.writer.table.TableProperties;
 import io.sluice.writer.table.TableRefusedException;
+import io.sluice.writer.table.TableState;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +33,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongFunction;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +47,6 @@ public final class DeltaLakeTable implements LakeTable {
   /** Each further attempt follows a commit of somebody else that changed the metadata. */
   private static final int ATTEMPTS = 20;
 
-  private static final Pattern INTERVAL = Pattern.compile("[1-9][0-9]{0,17}");
-
   private final TableDefinition definition;
   private final DeltaSettings settings;
   private final DeltaLog log;
@@ -60,9 +54,9 @@ public final class DeltaLakeTable implements LakeTable {
   private final LogFollower follower;
   private final BackgroundCheckpoints checkpoints;
   private final InstantSource clock;
-  private final StructType definedSchema;
   private final TableFailures failures;
-  private @Nullable Metadata acceptedMetadata;
+  private final TableAcceptance acceptance;
+  private final CheckpointInterval interval;
   private @Nullable UUID unresolved;
 
   DeltaLakeTable(
@@ -81,7 +75,8 @@ public final class DeltaLakeTable implements LakeTable {
     this.checkpoints = checkpoints;
     this.clock = clock;
     this.failures = failures;
-    this.definedSchema = (StructType) DataType.fromJson(definition.schemaJson());
+    this.interval = new CheckpointInterval(settings.checkpointEvery());
+    this.acceptance = new TableAcceptance(definition, failures);
   }
 
   @Override
@@ -102,19 +97,15 @@ public final class DeltaLakeTable implements LakeTable {
   }
 
   @Override
-  public Map<SourcePartition, Long> nextOffsets() {
+  public TableState state() {
     begin();
-    return follower.nextOffsets();
+    return known();
   }
 
-  @Override
-  public Map<String, String> properties() {
-    begin();
-    return currentProperties();
-  }
-
-  private Map<String, String> currentProperties() {
-    return follower.metadata().map(Metadata::getConfiguration).orElse(Map.of());
+  private TableState known() {
+    return new TableState(
+        follower.nextOffsets(),
+        follower.metadata().map(Metadata::getConfiguration).orElse(Map.of()));
   }
 
   @Override
@@ -147,7 +138,7 @@ public final class DeltaLakeTable implements LakeTable {
         throw failures.replaced(follower.version(), null);
       }
       follower.advanceTo(log.snapshot());
-      accept();
+      acceptance.require(follower);
       return transaction;
     } catch (TableException e) {
       throw e;
@@ -176,36 +167,16 @@ public final class DeltaLakeTable implements LakeTable {
     }
   }
 
-  /** Checks metadata and protocol when they are not the ones that were checked before. */
-  private void accept() {
-    Metadata metadata = follower.metadata().orElse(null);
-    if (metadata != null && !metadata.equals(acceptedMetadata)) {
-      if (!TableRules.isProtocolOurs(follower.protocol().orElseThrow())) {
-        throw failures.protocolRaised(new IllegalStateException(follower.protocol().toString()));
-      }
-      TableRules.requireWritable(definition, metadata);
-      if (acceptedMetadata != null) {
-        TableRules.requireSameTable(definition, acceptedMetadata, metadata);
-      }
-      TableRules.requireColumns(definition, definedSchema, metadata.getSchema());
-      acceptedMetadata = metadata;
-    }
-    follower.undone().map(failures::undone).ifPresent(DeltaLakeTable::refuse);
-  }
-
-  private static void refuse(TableRefusedException refusal) {
-    throw refusal;
-  }
-
   private Optional<CommitOutcome> decided(PendingCommit commit) {
     OptionalLong landed = follower.versionOf(commit.id());
     if (landed.isPresent()) {
       return Optional.of(new AlreadyCommitted(landed.getAsLong()));
     }
-    Map<SourcePartition, Long> nextOffsets = follower.nextOffsets();
+    TableState table = known();
+    boolean wasRestored = !table.lastRestore().equals(commit.lastRestore());
     for (OffsetSpan span : commit.spans()) {
-      Long nextOffset = nextOffsets.get(span.partition());
-      if (nextOffset != null && nextOffset != span.firstOffset()) {
+      long nextOffset = table.nextOffsets().getOrDefault(span.partition(), span.firstOffset());
+      if (wasRestored || nextOffset != span.firstOffset()) {
         return Optional.of(moved(commit, span, nextOffset));
       }
     }
@@ -229,9 +200,7 @@ public final class DeltaLakeTable implements LakeTable {
 
   private Optional<CommitOutcome> attempt(
       OptimisticTransaction transaction, PendingCommit commit, CommitActions actions) {
-    if (TableProperties.arePaused(currentProperties())) {
-      throw new TablePausedException(definition);
-    }
+    requireNobodyAsksToWait();
     Optional<Metadata> change = PropertyChange.of(definition, follower.metadata(), commit);
     long version;
     try {
@@ -246,6 +215,19 @@ public final class DeltaLakeTable implements LakeTable {
     return Optional.of(new Committed(version));
   }
 
+  private void requireNobodyAsksToWait() {
+    TableState table = known();
+    if (table.isPaused()) {
+      throw new TablePausedException(definition);
+    }
+    table
+        .hold(clock.instant())
+        .ifPresent(
+            hold -> {
+              throw new TableHeldException(definition, hold);
+            });
+  }
+
   private long write(
       OptimisticTransaction transaction,
       PendingCommit commit,
@@ -253,7 +235,7 @@ public final class DeltaLakeTable implements LakeTable {
       Optional<Metadata> change) {
     List<Action> all = new ArrayList<>();
     if (transaction.readVersion() < 0) {
-      all.add(creation(commit));
+      all.add(acceptance.creation(commit.properties(), clock.instant()));
     }
     change.ifPresent(all::add);
     all.addAll(actions.actions());
@@ -267,18 +249,6 @@ public final class DeltaLakeTable implements LakeTable {
             .getVersion();
     Failpoints.pass(Failpoint.COMMIT_AFTER);
     return version;
-  }
-
-  private Metadata creation(PendingCommit commit) {
-    Map<String, String> properties = new HashMap<>(definition.properties());
-    properties.putAll(commit.properties());
-    return Metadata.builder()
-        .name(definition.name())
-        .schema(definedSchema)
-        .partitionColumns(definition.partitionColumns())
-        .configuration(properties)
-        .createdTime(clock.millis())
-        .build();
   }
 
   /**
@@ -322,18 +292,8 @@ public final class DeltaLakeTable implements LakeTable {
   }
 
   private void requestCheckpoint(long version) {
-    if (version > 0 && version % checkpointEvery() == 0) {
+    if (interval.isDue(version, follower.metadata())) {
       checkpoints.request(version);
     }
-  }
-
-  /** The table's own interval; ours where it has none, or one that is no number of versions. */
-  private long checkpointEvery() {
-    return follower
-        .metadata()
-        .map(metadata -> metadata.getConfiguration().get("delta.checkpointInterval"))
-        .filter(interval -> INTERVAL.matcher(interval).matches())
-        .map(Long::parseLong)
-        .orElse((long) settings.checkpointEvery());
   }
 }

@@ -33,8 +33,7 @@ import org.apache.hadoop.fs.Path;
  */
 public final class DeltaLakeTables implements LakeTables {
 
-  private static final String CHECKPOINT_INSIDE_COMMIT =
-      "io.delta.standalone.checkpointing.enabled";
+  static final String CHECKPOINT_INSIDE_COMMIT = "io.delta.standalone.checkpointing.enabled";
 
   private final DeltaSettings settings;
   private final InstantSource clock;
@@ -126,8 +125,12 @@ public final class DeltaLakeTables implements LakeTables {
   }
 
   private Map<String, Long> transactions(TableDefinition definition, long version) {
-    return StandaloneInternals.transactions(
-        configuration, new Path(definition.location()), version);
+    try {
+      return StandaloneInternals.transactions(
+          configuration, new Path(definition.location()), version);
+    } catch (IOException e) {
+      throw failures(definition).unreadable(e);
+    }
   }
 
   /**

@@ -9,9 +9,11 @@ import io.delta.standalone.actions.Metadata;
 import io.delta.standalone.actions.Protocol;
 import io.delta.standalone.actions.SetTransaction;
 import io.delta.storage.CloseableIterator;
+import io.sluice.writer.table.OffsetSpan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,7 +26,8 @@ final class LogEntry {
   /** A RESTORE; without a target if that is not named as a version. */
   record Restore(OptionalLong target) {}
 
-  private static final String RESTORE = "RESTORE";
+  /** What Delta calls the putting back of a version. */
+  static final String RESTORE = "RESTORE";
 
   private final Map<String, Long> transactions = new HashMap<>();
   private @Nullable CommitInfo info;
@@ -63,15 +66,14 @@ final class LogEntry {
     if (commit == null || info == null) {
       return;
     }
-    String note = info.getUserMetadata().orElse("");
     String added =
         info.getOperationMetrics()
             .map(metrics -> metrics.get(Operation.Metrics.numAddedFiles))
             .orElse(Long.toString(files));
-    if (!added.equals(Long.toString(files)) || transactions.size() != CommitNote.spansOf(note)) {
+    if (!added.equals(Long.toString(files)) || transactions.size() != spans().size()) {
       throw new IllegalStateException(
           "log entry %d was cut: it says that it adds %s files and moves %d partitions, and does %d and %d"
-              .formatted(version, added, CommitNote.spansOf(note), files, transactions.size()));
+              .formatted(version, added, spans().size(), files, transactions.size()));
     }
   }
 
@@ -83,6 +85,24 @@ final class LogEntry {
   /** Whether it sets a transaction that has one of these names. */
   boolean hasTransactionOf(TransactionNames names) {
     return transactions.keySet().stream().anyMatch(name -> names.parse(name).isPresent());
+  }
+
+  /** What made it, in Delta's words; empty if it does not say. */
+  String operation() {
+    return info == null || info.getOperation() == null ? "" : info.getOperation();
+  }
+
+  /** From where to where its batch was read, if it is a commit of ours. */
+  List<OffsetSpan> batch() {
+    return commit == null || info == null
+        ? List.of()
+        : CommitNote.batch(info.getUserMetadata().orElse(""));
+  }
+
+  private List<OffsetSpan> spans() {
+    return commit == null || info == null
+        ? List.of()
+        : CommitNote.spans(info.getUserMetadata().orElse(""));
   }
 
   /** What it restored, if it is a RESTORE. */

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * _last_checkpoint} names. Entries never change, so each is looked at once.
  *
  * <p>It relies on what Delta promises: versions have no gaps (PROTOCOL.md, "Delta Log Entries"),
- * and clean-up removes the oldest first. So if what the tail begins with is still there when its
- * end was found, nothing behind it was removed meanwhile. Another log in the same place begins or
- * ends otherwise, and is then read anew.
+ * and clean-up removes the oldest entry first. So if the last entry is still there once none was
+ * found behind it, there is none. A checkpoint says nothing of the entries behind it: one that was
+ * written slowly may appear when clean-up has already taken them; the folder is listed then.
+ * Another log in the same place begins or ends otherwise, and is read anew.
  */
 final class LogTail {
 
@@ -34,12 +35,24 @@ final class LogTail {
 
   private static final String ZEROS = "0".repeat(20);
 
+  /** How files are looked at. */
+  interface Look {
+    /** What is there under a name now; null if nothing is. */
+    @Nullable FileStatus at(Path file) throws IOException;
+  }
+
   private final Path folder;
+  private final Look look;
   private final TreeMap<Long, FileStatus> entries = new TreeMap<>();
   private @Nullable FileStatus start;
 
   LogTail(Path folder) {
+    this(folder, LogTail::status);
+  }
+
+  LogTail(Path folder, Look look) {
     this.folder = folder;
+    this.look = look;
   }
 
   /** What a listing from a name on would give; empty if the folder has to be listed. */
@@ -86,7 +99,7 @@ final class LogTail {
 
   private Optional<List<FileStatus>> read(
       long first, FileStatus found, TreeMap<Long, FileStatus> known) throws IOException {
-    if (!search(first, known)) {
+    if (!search(first, known) || known.isEmpty() || !isStillThere(known.lastEntry().getValue())) {
       return Optional.empty();
     }
     TreeMap<String, FileStatus> tail = new TreeMap<>();
@@ -97,8 +110,7 @@ final class LogTail {
       tail.put(newer.get().getPath().getName(), newer.get());
     }
     boolean endsWithAnEntry = tail.lastKey().endsWith(".json");
-    boolean isStillThere = isSame(found, status(found.getPath().getName()));
-    return isStillThere && (endsWithAnEntry || tail.size() == 1)
+    return isStillThere(found) && endsWithAnEntry
         ? Optional.of(List.copyOf(tail.values()))
         : Optional.empty();
   }
@@ -145,6 +157,10 @@ final class LogTail {
     return ZEROS.substring(number.length()) + number;
   }
 
+  private boolean isStillThere(FileStatus found) throws IOException {
+    return isSame(found, status(found.getPath().getName()));
+  }
+
   private static boolean isSame(FileStatus one, @Nullable FileStatus other) {
     return other != null
         && one.getPath().equals(other.getPath())
@@ -153,7 +169,10 @@ final class LogTail {
   }
 
   private @Nullable FileStatus status(String name) throws IOException {
-    Path file = folder.resolve(name);
+    return look.at(folder.resolve(name));
+  }
+
+  private static @Nullable FileStatus status(Path file) throws IOException {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       return new FileStatus(

@@ -32,7 +32,7 @@ record TableFailures(TableDefinition definition, Configuration configuration) {
   TableRefusedException undone(Restores.Undone restore) {
     return new TableRefusedException(
         ("Cannot write table %s at %s: version %d is a RESTORE%s, which took out rows and left the offsets ahead of them, so they would never be written again;"
-                + " run 'sluice restore --repair %s' to rewind the offsets, or, where this version of Sluice has no such command, put the rows back with RESTORE TABLE delta.`%s` TO VERSION AS OF %d")
+                + " run 'sluice restore --repair %s' to rewind the offsets, or put the rows back with RESTORE TABLE delta.`%s` TO VERSION AS OF %d")
             .formatted(
                 definition.name(),
                 definition.location(),

@@ -14,10 +14,16 @@ import java.util.Optional;
 record TransactionNames(String prefix) {
 
   static TransactionNames of(TableDefinition definition) {
-    requireNoColon(definition, definition.pipeline());
-    requireNoColon(definition, definition.name());
-    return new TransactionNames(
-        "sluice:%s:%s:".formatted(definition.pipeline(), definition.name()));
+    return of(definition.pipeline(), definition.name());
+  }
+
+  /**
+   * @throws TableRefusedException if the names would be ambiguous
+   */
+  static TransactionNames of(String pipeline, String table) {
+    requireNoColon(pipeline, table, pipeline);
+    requireNoColon(pipeline, table, table);
+    return new TransactionNames("sluice:%s:%s:".formatted(pipeline, table));
   }
 
   String of(SourcePartition partition) {
@@ -38,11 +44,11 @@ record TransactionNames(String prefix) {
     return Optional.of(new SourcePartition(topic, Integer.parseInt(number)));
   }
 
-  private static void requireNoColon(TableDefinition definition, String name) {
+  private static void requireNoColon(String pipeline, String table, String name) {
     if (name.indexOf(':') >= 0) {
       throw new TableRefusedException(
           "Cannot write table %s of pipeline %s: a colon in '%s' would make the names of its offsets ambiguous; rename it"
-              .formatted(definition.name(), definition.pipeline(), name));
+              .formatted(table, pipeline, name));
     }
   }
 }

@@ -16,6 +16,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 public record AcceptedGap(String table, TopicPartition partition, long from, long to) {
 
+  /** Tells, in the log, which offsets of a partition somebody has agreed to go on without. */
+  public static final String NOTE = "sluice.accepted-gap.";
+
   private static final Pattern FORM =
       Pattern.compile("([^:]+):([A-Za-z0-9._-]+)-([0-9]{1,9}):([0-9]{1,18})-([0-9]{1,18})");
 
@@ -45,7 +48,7 @@ public record AcceptedGap(String table, TopicPartition partition, long from, lon
   }
 
   /** The offsets, as the log of the table has them. */
-  String range() {
+  public String range() {
     return from + "-" + to;
   }
 

@@ -2,6 +2,7 @@ package io.sluice.writer.feed;
 
 import io.sluice.codec.MalformedRecordException;
 import io.sluice.writer.table.BatchFiles;
+import io.sluice.writer.table.BatchSpans;
 import io.sluice.writer.table.DataFile;
 import io.sluice.writer.table.OffsetSpan;
 import io.sluice.writer.table.PendingCommit;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 final class Batch implements AutoCloseable {
-
-  /** Tells, in the log, which offsets of a partition somebody has agreed to go on without. */
-  static final String ACCEPTED_GAP = "sluice.accepted-gap.";
 
   private final RecordRows recordRows;
   private final QuarantineRecords quarantineRecords;
@@ -151,27 +149,33 @@ final class Batch implements AutoCloseable {
    *
    * @param progress of all partitions
    * @param properties what the feed's tables are to have from this commit on
+   * @param lastRestore the restore of the feed's table after which all was read
    * @throws io.sluice.writer.table.TableException if its files cannot be finished; drop the batch
    */
-  BatchCommit finish(Collection<PartitionProgress> progress, Map<String, String> properties) {
+  BatchCommit finish(
+      Collection<PartitionProgress> progress,
+      Map<String, String> properties,
+      Optional<String> lastRestore) {
     List<OffsetSpan> spans =
         progress.stream().filter(PartitionProgress::isAhead).map(PartitionProgress::span).toList();
     Optional<PendingCommit> first =
         malformed == null
             ? Optional.empty()
             : Optional.of(
-                PendingCommit.of(malformed.finish(), quarantineSpans(), Map.of())
+                PendingCommit.of(malformed.finish(), quarantineSpans(), BatchSpans.note(spans))
                     .withProperties(properties));
     List<DataFile> dataFiles = rows == null || rows.rowCount() == 0 ? List.of() : rows.finish();
     PendingCommit commit =
-        PendingCommit.of(dataFiles, spans, gaps(progress)).withProperties(properties);
+        PendingCommit.of(dataFiles, spans, gaps(progress))
+            .withProperties(properties)
+            .begunAfter(lastRestore);
     return new BatchCommit(first, commit);
   }
 
   private static Map<String, String> gaps(Collection<PartitionProgress> progress) {
     return progress.stream()
         .flatMap(each -> each.gap().stream())
-        .collect(Collectors.toMap(gap -> ACCEPTED_GAP + gap.partition(), AcceptedGap::range));
+        .collect(Collectors.toMap(gap -> AcceptedGap.NOTE + gap.partition(), AcceptedGap::range));
   }
 
   private List<OffsetSpan> quarantineSpans() {

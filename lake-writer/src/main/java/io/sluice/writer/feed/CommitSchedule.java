@@ -15,9 +15,12 @@ record CommitSchedule(CommitPolicy policy) {
   private static final Duration WITHOUT_RECORDS = Duration.ofMinutes(1);
 
   boolean isDue(BatchSize size, Instant now) {
-    return size.records() >= policy.rows()
-        || size.bytes() >= policy.bytes()
-        || !now.isBefore(dueAt(size));
+    return isFull(size) || !now.isBefore(dueAt(size));
+  }
+
+  /** Whether it is due however young it is. */
+  boolean isFull(BatchSize size) {
+    return size.records() >= policy.rows() || size.bytes() >= policy.bytes();
   }
 
   /** When it is due at the latest. */

@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The batch that a feed fills, and its commit: one at a time.
+ * The batch that a feed fills, and the commit of the one before it: one at a time.
  *
  * <p>A batch whose commit failed, or whose end is unknown, stays as it is until the same commit has
- * ended or the batch is dropped; meanwhile nothing may be added. Whoever drops a batch has to place
- * its partitions anew.
+ * ended or the batch is dropped; what is taken meanwhile goes into the next one. Whoever drops them
+ * has to place their partitions anew.
  */
 final class FeedCommits implements AutoCloseable {
 
@@ -34,6 +34,9 @@ final class FeedCommits implements AutoCloseable {
    */
   static final Duration LONGEST_PENDING = Duration.ofHours(12);
 
+  /** A batch that takes no more, and its commit. */
+  private record Pending(Batch batch, BatchCommit commit, Instant since) {}
+
   private final FeedPlan plan;
   private final FeedTables tables;
   private final TopicIdentity topic;
@@ -42,8 +45,7 @@ final class FeedCommits implements AutoCloseable {
   private final InstantSource clock;
   private final FeedStatus status;
   private Batch batch;
-  private @Nullable BatchCommit pending;
-  private Instant pendingSince = Instant.MIN;
+  private @Nullable Pending pending;
   private boolean endIsUnknown;
 
   FeedCommits(
@@ -64,8 +66,14 @@ final class FeedCommits implements AutoCloseable {
     this.batch = new Batch(plan, tables.quarantine());
   }
 
+  /** What takes records now. */
   Batch batch() {
     return batch;
+  }
+
+  /** The records that are taken and not committed. */
+  long buffered() {
+    return batch.figures().records() + (pending == null ? 0 : pending.batch().figures().records());
   }
 
   /** Whether a commit was begun and has not ended. */
@@ -92,6 +100,18 @@ final class FeedCommits implements AutoCloseable {
     return isPending() || batch.size().map(this::isDue).orElse(false);
   }
 
+  /**
+   * Whether nothing more is to be taken before something is committed; gives memory back first.
+   *
+   * @throws io.sluice.writer.table.TableException if its files cannot be written; drop it
+   */
+  boolean isFull() {
+    return batch
+        .size()
+        .map(size -> !batch.makeRoom() || plan.schedule().isFull(size))
+        .orElse(false);
+  }
+
   private boolean isDue(BatchSize size) {
     return !batch.makeRoom()
         || plan.schedule().isDue(size, clock.instant())
@@ -108,6 +128,7 @@ final class FeedCommits implements AutoCloseable {
    * partitions are held.
    *
    * @return whether something landed
+   * @throws io.sluice.writer.table.TableHeldException if it is pending and a job holds the table
    * @throws io.sluice.writer.table.CommitUnknownException if it is pending and may have landed
    * @throws io.sluice.writer.table.TableException if it is pending and has not landed; or, if none
    *     is pending, its files are lost: drop it
@@ -117,10 +138,12 @@ final class FeedCommits implements AutoCloseable {
       return false;
     }
     if (pending == null) {
-      pending = batch.finish(positions.placed(), topic.properties());
-      pendingSince = clock.instant();
+      BatchCommit commit =
+          batch.finish(positions.placed(), topic.properties(), positions.lastRestore());
+      pending = new Pending(batch, commit, clock.instant());
+      batch = new Batch(plan, tables.quarantine());
     }
-    if (Duration.between(pendingSince, clock.instant()).compareTo(LONGEST_PENDING) > 0) {
+    if (Duration.between(pending.since(), clock.instant()).compareTo(LONGEST_PENDING) > 0) {
       LOG.warn("Table {}: no commit for {}; reading the batch again", plan.name(), LONGEST_PENDING);
       drop();
       return false;
@@ -128,11 +151,18 @@ final class FeedCommits implements AutoCloseable {
     return attempt(pending);
   }
 
-  private boolean attempt(BatchCommit commit) {
+  /** As {@link #attempt}, until there is nothing to commit. */
+  void attemptAll() {
+    while (!isEmpty()) {
+      attempt();
+    }
+  }
+
+  private boolean attempt(Pending attempted) {
     Instant start = clock.instant();
-    Ending ending = ending(commit);
+    Ending ending = ending(attempted.commit());
     if (ending instanceof Ending.Landed landed) {
-      onLanded(commit, landed.version(), start);
+      onLanded(attempted, landed.version(), start);
       return true;
     }
     onOvertaken((Ending.Overtaken) ending);
@@ -151,13 +181,14 @@ final class FeedCommits implements AutoCloseable {
     }
   }
 
-  private void onLanded(BatchCommit commit, long version, Instant start) {
+  private void onLanded(Pending landed, long version, Instant start) {
+    BatchCommit commit = landed.commit();
     Instant now = clock.instant();
     Duration took = Duration.between(start, now);
     positions.committed(commit.rows().spans());
-    status.committed(version, commit, batch.figures(), now, took);
-    next();
-    if (positions.placed().stream().anyMatch(PartitionProgress::isAhead)) {
+    status.committed(version, commit, landed.batch().figures(), now, took);
+    endPending();
+    if (positions.areBehindGap()) {
       // One was placed behind an accepted gap while this commit was tried.
       moved();
     }
@@ -203,16 +234,24 @@ final class FeedCommits implements AutoCloseable {
   }
 
   private void discard() {
-    status.count(FeedCount.DISCARDED, batch.figures().records());
-    next();
-  }
-
-  private void next() {
-    Batch ended = batch;
-    pending = null;
-    endIsUnknown = false;
+    status.count(FeedCount.DISCARDED, buffered());
+    endPending();
+    close(batch);
     batch = new Batch(plan, tables.quarantine());
     status.buffered(0);
+  }
+
+  private void endPending() {
+    Pending ended = pending;
+    pending = null;
+    endIsUnknown = false;
+    status.buffered(buffered());
+    if (ended != null) {
+      close(ended.batch());
+    }
+  }
+
+  private void close(Batch ended) {
     try {
       ended.close();
     } catch (TableException e) {

@@ -70,10 +70,11 @@ final class FeedLoop implements AutoCloseable {
     this.commits = new FeedCommits(plan, tables, topic, positions, consumer, clock, status);
     this.patience = new Patience(plan, status, clock);
     Pause pause = new Pause(plan, positions, commits, status);
+    Holding holding = new Holding(plan.name(), tables, retries, patience, clock, status);
     Lookout lookout = new Lookout(tables, topic, clock);
     Placement placement = new Placement(plan.name(), run, consumer, positions);
-    this.placing = new Placing(lookout, placement, positions, commits, retries, pause);
-    this.committing = new Committing(plan.name(), commits, retries, pause, patience);
+    this.placing = new Placing(lookout, placement, positions, commits, retries, pause, holding);
+    this.committing = new Committing(plan.name(), commits, retries, pause, holding, patience);
   }
 
   /**
@@ -129,7 +130,7 @@ final class FeedLoop implements AutoCloseable {
   /** One turn: take what there is, then do what is due. */
   void step() {
     try {
-      take(polling.poll(commits.dueAt()));
+      take(polling.poll(committing.dueAt()));
     } catch (OffsetOutOfRangeException e) {
       onOutOfRange(e.offsetOutOfRangePartitions());
     }
@@ -168,16 +169,16 @@ final class FeedLoop implements AutoCloseable {
   }
 
   private void chooseWhatToFetch() {
-    if (commits.isPending() || retries.areResting()) {
-      fetching.rest();
-    } else {
+    if (!retries.areResting() && committing.mayTakeMore()) {
       fetching.goOn();
+    } else {
+      fetching.rest();
     }
   }
 
   private void report() {
     status.lag(positions.lag());
-    status.buffered(commits.batch().figures().records());
+    status.buffered(commits.buffered());
     status.bufferedBytes(commits.batch().bufferedBytes());
     status.nextOffsets(positions.nextOffsets());
     status.waits(retries.reason().or(() -> watch.reasonToWait(clock.instant())));

@@ -1,6 +1,6 @@
 package io.sluice.writer.feed;
 
-import io.sluice.codec.RecordDecoder;
+import io.sluice.change.RecordReader;
 import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.PartitionKey;
@@ -45,10 +45,10 @@ public record FeedPlan(
   public static FeedPlan of(
       Pipeline pipeline,
       TableFeed feed,
-      RecordDecoder decoder,
+      RecordReader records,
       Function<FilesOf, TableFiles> files) {
     FilesOf table = filesOf(pipeline, feed.definition(), feed.table(), feed.rows());
-    String quarantineName = Names.quarantineTable(feed.table());
+    String quarantineName = feed.quarantine();
     FilesOf quarantine =
         filesOf(
             pipeline,
@@ -61,7 +61,7 @@ public record FeedPlan(
         files.apply(table),
         quarantine.table(),
         files.apply(quarantine),
-        new RecordRows(feed, decoder),
+        new RecordRows(feed, records),
         new CommitSchedule(feed.definition().commit()));
   }
 

@@ -28,6 +28,7 @@ public final class FeedStatus {
   private volatile Map<Integer, Long> nextOffsets = Map.of();
   private volatile Optional<String> reason = Optional.of("it is starting");
   private volatile Optional<String> paused = Optional.empty();
+  private volatile Optional<String> held = Optional.empty();
 
   public FeedStatus(String table, String topic) {
     this.table = table;
@@ -92,6 +93,11 @@ public final class FeedStatus {
     return paused;
   }
 
+  /** Why nothing is committed although nothing has failed; empty while no job holds the table. */
+  public Optional<String> reasonHeld() {
+    return held;
+  }
+
   /** Calls somebody, in the feed's thread, for every commit that lands. */
   public void onLanding(Consumer<Landing> listener) {
     listeners.add(listener);
@@ -147,5 +153,10 @@ public final class FeedStatus {
   /** Notes why nothing is written although nothing has failed; empty if there is no reason. */
   void pauses(Optional<String> why) {
     paused = why;
+  }
+
+  /** Notes which job nothing is committed for; empty if there is none. */
+  void holds(Optional<String> why) {
+    held = why;
   }
 }

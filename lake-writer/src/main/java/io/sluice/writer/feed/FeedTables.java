@@ -1,10 +1,11 @@
 package io.sluice.writer.feed;
 
+import io.sluice.table.Hold;
 import io.sluice.writer.table.LakeTable;
 import io.sluice.writer.table.LakeTables;
-import io.sluice.writer.table.SourcePartition;
-import io.sluice.writer.table.TableProperties;
-import java.util.Map;
+import io.sluice.writer.table.TableState;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The table of a feed with its quarantine; opened when first asked, so that a failure passes. */
@@ -35,24 +36,29 @@ final class FeedTables implements AutoCloseable {
     return quarantine;
   }
 
-  /**
-   * Where the table is now; what is known of the quarantine is read anew after it.
-   *
-   * @throws io.sluice.writer.table.TableException if one cannot be read; may be called again
-   */
-  Map<SourcePartition, Long> nextOffsets() {
-    Map<SourcePartition, Long> offsets = table().nextOffsets();
-    quarantine.refresh();
-    return offsets;
+  /** What was read of a table, and then of its quarantine. */
+  record States(TableState table, TableState quarantine) {
+
+    /** Whether somebody has paused one of them. */
+    boolean arePaused() {
+      return table.isPaused() || quarantine.isPaused();
+    }
+
+    /** The job that holds one of them now. */
+    Optional<Hold> hold(Instant now) {
+      return table.hold(now).or(() -> quarantine.hold(now));
+    }
   }
 
   /**
-   * Whether somebody has paused one of them.
+   * Reads both anew. The quarantine comes second: a restore rewinds it second, so that nobody who
+   * saw the table after a restore goes by a quarantine before it.
    *
    * @throws io.sluice.writer.table.TableException if one cannot be read; may be called again
    */
-  boolean arePaused() {
-    return TableProperties.arePaused(table().properties()) || quarantine.isPaused();
+  States states() {
+    TableState state = table().state();
+    return new States(state, quarantine.refresh());
   }
 
   @Override

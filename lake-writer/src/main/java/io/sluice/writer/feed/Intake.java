@@ -65,8 +65,9 @@ final class Intake {
   private void moveTo(
       OffsetAndMetadata next, @Nullable PartitionProgress progress, Batch batch, Instant now) {
     if (progress != null) {
+      long before = progress.next();
       progress.advanceTo(Math.min(next.offset(), positions.reading().end(progress.partition())));
-      if (progress.isAhead()) {
+      if (progress.next() > before) {
         batch.moved(now);
       }
     }

@@ -31,6 +31,11 @@ final class Patience {
     lastGain = clock.instant();
   }
 
+  /** Nothing is to be expected before. */
+  void waits(Instant until) {
+    lastGain = until;
+  }
+
   /**
    * @throws SluiceException with {@link ExitCode#TRY_LATER} if there is an end to get to and no way
    *     there
@@ -44,7 +49,10 @@ final class Patience {
                   plan.name(),
                   plan.topic(),
                   LIMIT.toSeconds(),
-                  status.reasonNotReady().orElse("a transaction may be open")));
+                  status
+                      .reasonHeld()
+                      .or(status::reasonNotReady)
+                      .orElse("a transaction may be open")));
     }
   }
 }

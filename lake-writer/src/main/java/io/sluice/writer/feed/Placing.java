@@ -1,9 +1,10 @@
 package io.sluice.writer.feed;
 
-import io.sluice.writer.feed.Lookout.View;
+import io.sluice.writer.feed.FeedTables.States;
 import io.sluice.writer.feed.Setbacks.Activity;
 import io.sluice.writer.table.TableException;
 import io.sluice.writer.table.TablePausedException;
+import io.sluice.writer.table.TableState;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -20,6 +21,7 @@ final class Placing {
   private final FeedCommits commits;
   private final Retries retries;
   private final Pause pause;
+  private final Holding holding;
 
   Placing(
       Lookout lookout,
@@ -27,13 +29,15 @@ final class Placing {
       Positions positions,
       FeedCommits commits,
       Retries retries,
-      Pause pause) {
+      Pause pause,
+      Holding holding) {
     this.lookout = lookout;
     this.placement = placement;
     this.positions = positions;
     this.commits = commits;
     this.retries = retries;
     this.pause = pause;
+    this.holding = holding;
   }
 
   void lookIfDue() {
@@ -55,27 +59,37 @@ final class Placing {
   }
 
   private void look() {
-    View view = lookout.look();
-    if (view.isPaused()) {
+    States states = lookout.look();
+    followRestore(states.table());
+    if (states.arePaused()) {
       pause.begin();
       // Nothing is to be committed, so nothing fails any more.
       retries.succeeded(Activity.COMMITTING);
       return;
     }
     pause.end();
-    if (!positions.areAllPlaced()) {
-      placement.place(view.nextOffsets());
-      if (positions.placed().stream().anyMatch(PartitionProgress::isAhead)) {
+    holding.see(states);
+    if (!positions.areAllPlaced() && !states.table().isBeingRestored()) {
+      placement.place(states.table().nextOffsets());
+      if (positions.areBehindGap()) {
         // Behind a gap that was accepted: the table has to pass it although no record comes.
         commits.moved();
       }
     }
   }
 
+  /** What was read before a restore is void, also where nothing was left to read. */
+  private void followRestore(TableState table) {
+    if (!table.lastRestore().equals(positions.lastRestore())) {
+      commits.drop();
+      positions.placeAfter(table.lastRestore());
+    }
+  }
+
   /** Kafka does not have the next records of these partitions. */
   void onOutOfRange(Map<TopicPartition, Long> outOfRange) {
     try {
-      placement.requireNoGap(outOfRange, lookout.look().nextOffsets());
+      placement.requireNoGap(outOfRange, lookout.look().table().nextOffsets());
       commits.drop();
     } catch (TableException e) {
       retries.laterUnlessRefused(Activity.PLACING, e);

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -25,6 +26,7 @@ final class Positions {
   private final Map<TopicPartition, PartitionProgress> placed = new HashMap<>();
   private final Set<TopicPartition> unplaced = new HashSet<>();
   private Reading reading = Reading.onAndOn();
+  private Optional<String> lastRestore = Optional.empty();
 
   Positions(Consumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
@@ -38,6 +40,16 @@ final class Positions {
   /** How far is to be read. */
   Reading reading() {
     return reading;
+  }
+
+  /** The restore of the table after which all that is placed was placed. */
+  Optional<String> lastRestore() {
+    return lastRestore;
+  }
+
+  /** Says after which restore partitions are placed from now on; nothing may be placed. */
+  void placeAfter(Optional<String> restore) {
+    lastRestore = restore;
   }
 
   Collection<PartitionProgress> placed() {
@@ -56,6 +68,11 @@ final class Positions {
 
   boolean areAllPlaced() {
     return unplaced.isEmpty();
+  }
+
+  /** Whether one goes on behind a gap that no commit has passed yet. */
+  boolean areBehindGap() {
+    return placed.values().stream().anyMatch(progress -> progress.gap().isPresent());
   }
 
   /** Whether all is taken that was to be read. */

@@ -8,8 +8,7 @@ import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.SourcePartition;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableFiles;
-import io.sluice.writer.table.TableProperties;
-import java.util.Map;
+import io.sluice.writer.table.TableState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ final class Quarantine implements AutoCloseable {
   private final TableFiles files;
   private final TopicIdentity topic;
   private @Nullable LakeTable table;
-  private Map<SourcePartition, Long> nextOffsets = Map.of();
+  private TableState state = TableState.EMPTY;
 
   Quarantine(LakeTables lake, TableDefinition definition, TableFiles files, TopicIdentity topic) {
     this.lake = lake;
@@ -42,7 +41,7 @@ final class Quarantine implements AutoCloseable {
   /** Whether a malformed record of this offset is there already. Opens the table. */
   boolean holds(SourcePartition partition, long offset) {
     table();
-    return offset < nextOffsets.getOrDefault(partition, 0L);
+    return offset < state.nextOffsets().getOrDefault(partition, 0L);
   }
 
   BatchFiles newBatch() {
@@ -51,7 +50,7 @@ final class Quarantine implements AutoCloseable {
 
   /** Where the quarantine is; where the feed's table is if it does not know the partition. */
   long nextOffset(PartitionProgress progress) {
-    return nextOffsets.getOrDefault(progress.source(), progress.committed());
+    return state.nextOffsets().getOrDefault(progress.source(), progress.committed());
   }
 
   CommitOutcome commit(PendingCommit commit) {
@@ -60,23 +59,24 @@ final class Quarantine implements AutoCloseable {
     return outcome;
   }
 
-  /** Reads the offsets anew; must be done whenever the feed's are. */
-  void refresh() {
+  /**
+   * Reads it anew; must be done whenever the feed's table is, and after it.
+   *
+   * @return what it says; nothing while it is not opened
+   */
+  TableState refresh() {
     if (table != null) {
-      nextOffsets = table.nextOffsets();
+      state = table.state();
     }
-  }
-
-  /** Whether somebody has paused it; what is not opened yet is not asked. */
-  boolean isPaused() {
-    return table != null && TableProperties.arePaused(table.properties());
+    return state;
   }
 
   private LakeTable table() {
     if (table == null) {
       LakeTable opened = lake.open(definition);
-      topic.requireQuarantineOfSame(opened.properties());
-      nextOffsets = opened.nextOffsets();
+      TableState first = opened.state();
+      topic.requireQuarantineOfSame(first.properties());
+      state = first;
       table = opened;
     }
     return table;

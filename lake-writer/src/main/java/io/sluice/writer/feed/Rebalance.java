@@ -49,7 +49,7 @@ final class Rebalance implements ConsumerRebalanceListener {
       return;
     }
     try {
-      commits.attempt();
+      commits.attemptAll();
       retries.succeeded(Activity.COMMITTING);
     } catch (TableException | CommitUnknownException e) {
       LOG.warn("Table {}: revoked before a commit: {}", table, e.getMessage());

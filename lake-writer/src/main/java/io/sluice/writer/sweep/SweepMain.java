@@ -86,7 +86,8 @@ public final class SweepMain implements CommandRunner.Command {
 
   private void sweep(
       Pipeline pipeline, String table, Configuration configuration, SweepReport report) {
-    SweepAge age = SweepAge.of(table, olderThan, pipeline.table(fed(table)).commit().every());
+    SweepAge age =
+        SweepAge.of(table, olderThan, pipeline.table(fed(pipeline, table)).commit().every());
     TableSweep sweep = new TableSweep(table, new Names(pipeline).table(table), configuration);
     Optional<SweepPlan> plan = sweep.plan(age, clock.instant());
     plan.ifPresent(
@@ -99,9 +100,15 @@ public final class SweepMain implements CommandRunner.Command {
         });
   }
 
-  /** A quarantine is committed with the table that it belongs to. */
-  private static String fed(String table) {
-    String suffix = Names.quarantineTable("");
-    return table.endsWith(suffix) ? table.substring(0, table.length() - suffix.length()) : table;
+  /** A quarantine is committed with its table; so is a changelog of which the file says nothing. */
+  private static String fed(Pipeline pipeline, String table) {
+    String quarantine = Names.quarantineTable("");
+    String changelog = Names.changelogTable("");
+    if (table.endsWith(quarantine)) {
+      return table.substring(0, table.length() - quarantine.length());
+    }
+    return table.endsWith(changelog) && !pipeline.tables().containsKey(table)
+        ? table.substring(0, table.length() - changelog.length())
+        : table;
   }
 }

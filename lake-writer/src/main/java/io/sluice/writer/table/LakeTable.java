@@ -28,21 +28,22 @@ public interface LakeTable extends AutoCloseable {
   Optional<String> schemaJson();
 
   /**
-   * The first offset not yet written of every partition of this pipeline that the table knows, read
-   * from the table now; empty while there is no table.
+   * What the table says now, read from the table; empty while there is none.
    *
    * @throws TableRefusedException if the table has become one that must not be written
    * @throws TableException if the table cannot be read; may be called again
    */
-  Map<SourcePartition, Long> nextOffsets();
+  TableState state();
 
-  /**
-   * The properties that the table has now; empty while there is no table.
-   *
-   * @throws TableRefusedException if the table has become one that must not be written
-   * @throws TableException if the table cannot be read; may be called again
-   */
-  Map<String, String> properties();
+  /** The offsets of {@link #state}. */
+  default Map<SourcePartition, Long> nextOffsets() {
+    return state().nextOffsets();
+  }
+
+  /** The properties of {@link #state}. */
+  default Map<String, String> properties() {
+    return state().properties();
+  }
 
   /**
    * Makes files and offsets visible in one step, and creates the table if there is none.
@@ -57,6 +58,8 @@ public interface LakeTable extends AutoCloseable {
    *     has the columns that the files were written for, or has other values in place of the
    *     commit's properties; nothing landed
    * @throws TablePausedException if somebody has paused the table; nothing landed
+   * @throws TableHeldException if a job holds the table; nothing landed, the same commit may be
+   *     given again when the hold has ended
    * @throws CommitFailedException if nothing landed; the same commit may be given again
    * @throws CommitUnknownException if it may have landed; the same commit may be given again, and
    *     files must be kept

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -20,13 +21,15 @@ import java.util.UUID;
  * @param metadata what the log shall say of this commit besides; for people and audits
  * @param properties what the table has from this commit on; a table that has another value is none
  *     that this commit may land in
+ * @param lastRestore the table's {@link TableState#lastRestore} when this commit was begun
  */
 public record PendingCommit(
     UUID id,
     List<DataFile> files,
     List<OffsetSpan> spans,
     Map<String, String> metadata,
-    Map<String, String> properties) {
+    Map<String, String> properties,
+    Optional<String> lastRestore) {
 
   public PendingCommit {
     requireNonNull(id, "id");
@@ -40,12 +43,17 @@ public record PendingCommit(
   /** A commit with an id of its own. */
   public static PendingCommit of(
       List<DataFile> files, List<OffsetSpan> spans, Map<String, String> metadata) {
-    return new PendingCommit(UUID.randomUUID(), files, spans, metadata, Map.of());
+    return new PendingCommit(UUID.randomUUID(), files, spans, metadata, Map.of(), Optional.empty());
   }
 
   /** The same commit, for a table that has these properties from it on. */
   public PendingCommit withProperties(Map<String, String> wanted) {
-    return new PendingCommit(id, files, spans, metadata, wanted);
+    return new PendingCommit(id, files, spans, metadata, wanted, lastRestore);
+  }
+
+  /** The same commit, begun after this restore of its table. */
+  public PendingCommit begunAfter(Optional<String> restore) {
+    return new PendingCommit(id, files, spans, metadata, properties, restore);
   }
 
   /** The rows in all files. */

@@ -11,6 +11,18 @@ public final class TableProperties {
   /** While it is {@code true}, nothing is written into the table. */
   public static final String PAUSED = "sluice.paused";
 
+  /**
+   * Changes with every restore: what was begun before one does not land after it, though the
+   * offsets may be the same again.
+   */
+  public static final String LAST_RESTORE = "sluice.last-restore";
+
+  /**
+   * While it is there, a restore has put back the table and not yet its quarantine: nothing is
+   * written, however long that takes. The value names the restore.
+   */
+  public static final String RESTORING = "sluice.restoring";
+
   private static final String TOPIC_ID = "sluice.topic-id.";
 
   private TableProperties() {}

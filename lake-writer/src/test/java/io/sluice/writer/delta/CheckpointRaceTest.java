@@ -37,6 +37,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -88,7 +89,7 @@ class CheckpointRaceTest {
     assertThat(checkpoints.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
   }
 
-  private Void write(int partition) throws InterruptedException {
+  private Void write(int partition) throws InterruptedException, ExecutionException {
     SourcePartition source = new SourcePartition("orders", partition);
     ExecutorService checkpoints = Executors.newSingleThreadExecutor();
     try (LakeTable table = open(checkpoints)) {
@@ -101,6 +102,10 @@ class CheckpointRaceTest {
         Committed landed = (Committed) table.commit(commit);
         fileOfVersion.put(landed.version(), path);
         expireBefore(landed.version() - KEPT);
+        if (i % CHECKPOINT_EVERY == 0) {
+          // However busy the machine is, commits do not leave the checkpoints far behind.
+          checkpoints.submit(() -> {}).get();
+        }
       }
       assertThat(table.nextOffsets()).containsEntry(source, (long) COMMITS);
     } finally {
@@ -211,7 +216,7 @@ class CheckpointRaceTest {
     assertThat(fileOfVersion).hasSize(2 * COMMITS);
     // Of those whose history was removed before they were begun; the next ones succeed.
     assertThat(failures).hasSizeLessThan(written.size());
-    assertThat(written).as("checkpoints").hasSizeGreaterThan(3);
+    assertThat(written).as("checkpoints").hasSizeGreaterThan(COMMITS / CHECKPOINT_EVERY / 2);
     assertThat(entries().first()).as("the first entry that is left").isGreaterThan(COMMITS);
 
     assertEveryVersionIsWhatWasCommitted();

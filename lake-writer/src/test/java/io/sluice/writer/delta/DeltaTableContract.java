@@ -2,7 +2,6 @@ package io.sluice.writer.delta;
 
 import io.sluice.writer.Failpoints;
 import io.sluice.writer.table.LakeTableContract;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 /** The contract for Delta tables, wherever they are. */
 abstract class DeltaTableContract extends LakeTableContract {
 
-  static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-05T00:00:00Z"));
+  static final InstantSource CLOCK = NOW;
 
   /** What was asked for and nobody has run yet. */
   final List<Runnable> checkpoints = new ArrayList<>();

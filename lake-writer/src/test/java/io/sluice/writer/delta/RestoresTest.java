@@ -1,5 +1,6 @@
 package io.sluice.writer.delta;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import io.sluice.writer.table.TableRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -161,6 +163,47 @@ class RestoresTest {
         .isInstanceOf(TableRefusedException.class)
         .hasMessageContaining("version 2 is a RESTORE to version 0");
     assertThat(newest()).isEqualTo(2);
+  }
+
+  /**
+   * {@code SparkRestoreIT} holds this entry to what Spark writes; its protocol ends commits, too.
+   */
+  @Test
+  void oneAsSparkWritesItEndsACommitThatIsUnderWay() throws IOException {
+    List<String> ofSpark =
+        new String(
+                requireNonNull(getClass().getResourceAsStream("/spark-restore.json"))
+                    .readAllBytes(),
+                StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    LakeTable table =
+        open("shop", Map.of(PublishListener.CLASS_KEY, BetweenCommits.class.getName()));
+    table.commit(commit(0));
+    table.commit(commit(1));
+    table.commit(commit(2));
+    String metadata =
+        Files.readAllLines(entry(0)).stream()
+            .filter(line -> line.contains("\"metaData\""))
+            .findFirst()
+            .orElseThrow();
+    BetweenCommits.doOnce(
+        () -> {
+          try {
+            append(
+                ofSpark.stream()
+                    .map(line -> line.contains("\"metaData\"") ? metadata : line)
+                    .filter(line -> !line.contains("\"remove\""))
+                    .toArray(String[]::new));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+
+    assertThatThrownBy(() -> table.commit(commit(3)))
+        .isInstanceOf(TableRefusedException.class)
+        .hasMessageContaining("version 3 is a RESTORE to version 1");
+    assertRefused(3);
   }
 
   @Test

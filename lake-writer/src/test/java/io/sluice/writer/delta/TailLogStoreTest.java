@@ -134,6 +134,43 @@ class TailLogStoreTest {
     assertSameAsFolder(20, "checkpoint");
   }
 
+  /** Who wrote it was slow: a newer checkpoint was there, and the log was cleaned up for that. */
+  @Test
+  void aCheckpointThatCameAfterACleanUpIsNoBeginning() throws IOException {
+    create(10, "checkpoint.parquet");
+    Files.writeString(folder.resolve("_last_checkpoint"), "{\"version\":10,\"size\":1}");
+    for (int version = 0; version < 20; version++) {
+      Files.delete(file(version, "json"));
+    }
+
+    assertThat(listed(10, "checkpoint"))
+        .extracting(FileStatus::getPath)
+        .containsAll(inFolder(10, "checkpoint").stream().map(FileStatus::getPath).toList())
+        .hasSizeGreaterThan(11);
+  }
+
+  /** Or the writer would take an old version for the newest and commit behind it again. */
+  @Test
+  void entriesThatAreRemovedWhileTheEndIsSoughtAreNotTheEnd() throws IOException {
+    create(10, "checkpoint.parquet");
+    Files.writeString(folder.resolve("_last_checkpoint"), "{\"version\":10,\"size\":1}");
+    LogTail cleanedUpMeanwhile =
+        new LogTail(
+            folder,
+            file -> {
+              if (file.equals(file(13, "json"))) {
+                for (int version = 0; version < 20; version++) {
+                  Files.deleteIfExists(file(version, "json"));
+                }
+              }
+              return Files.exists(file)
+                  ? new FileStatus(2, false, 1, 0, 0, new org.apache.hadoop.fs.Path("file:" + file))
+                  : null;
+            });
+
+    assertThat(cleanedUpMeanwhile.from("%020d.checkpoint".formatted(10))).isEmpty();
+  }
+
   @Test
   void theFolderIsListedWhereTheBeginningIsNotThere() throws IOException {
     Files.delete(file(20, "checkpoint.parquet"));

@@ -1,5 +1,6 @@
 package io.sluice.writer.feed;
 
+import io.sluice.change.AppendedRecords;
 import io.sluice.codec.JsonDecoder;
 import io.sluice.codec.RecordDecoder;
 import io.sluice.pipeline.FilePolicy;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A topic, a lake, files and a clock: all that outlives a writer. */
 final class FeedWorld {
@@ -38,15 +40,16 @@ final class FeedWorld {
           RECORD,
           new io.sluice.pipeline.TableDefinition(
               "clicks",
+              Optional.empty(),
               List.of(),
               new CommitPolicy(EVERY, 100, 1 << 20),
               FilePolicy.DEFAULT,
               new io.sluice.pipeline.Position("test", 1, 1)));
 
   final FakeTopic topic;
-  final MemoryLake lake = new MemoryLake();
-  final MemoryFiles files = new MemoryFiles();
   final FakeClock clock = new FakeClock();
+  final MemoryLake lake = new MemoryLake(clock);
+  final MemoryFiles files = new MemoryFiles();
   boolean registryIsDown;
 
   FeedWorld(int partitions) {
@@ -86,7 +89,7 @@ final class FeedWorld {
         files.of(FEED.columns()),
         quarantine(),
         files.of(QuarantineRows.tableColumns()),
-        new RecordRows(FEED, decoder),
+        new RecordRows(FEED, new AppendedRecords(decoder)),
         new CommitSchedule(FEED.definition().commit()));
   }
 

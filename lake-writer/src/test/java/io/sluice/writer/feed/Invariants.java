@@ -19,6 +19,7 @@ final class Invariants {
 
   private final FeedWorld world;
   private final Map<TopicPartition, Long> lastNext = new HashMap<>();
+  private final Map<TopicPartition, Long> beforeRestore = new HashMap<>();
 
   Invariants(FeedWorld world) {
     this.world = world;
@@ -33,6 +34,12 @@ final class Invariants {
     for (TopicPartition partition : world.topic.all()) {
       check(partition);
     }
+  }
+
+  /** Offsets go back by a restore of ours; the group's may stay where they were until then. */
+  void restored() {
+    lastNext.forEach((partition, next) -> beforeRestore.merge(partition, next, Math::max));
+    lastNext.clear();
   }
 
   private void check(TopicPartition partition) {
@@ -53,6 +60,10 @@ final class Invariants {
     }
     require(next >= lastNext.getOrDefault(partition, 0L), "never back", partition, next, next);
     lastNext.put(partition, next);
+    if (next < beforeRestore.getOrDefault(partition, 0L)) {
+      return;
+    }
+    beforeRestore.remove(partition);
     long group = world.topic.group().getOrDefault(partition.partition(), 0L);
     require(group <= next, "group behind the table", partition, group, next);
   }

@@ -1,18 +1,29 @@
 package io.sluice.writer.feed;
 
+import static io.sluice.writer.feed.FeedWorld.quarantine;
 import static io.sluice.writer.feed.FeedWorld.table;
 
+import io.sluice.table.Hold;
 import io.sluice.writer.feed.FakeTopic.Kind;
 import io.sluice.writer.feed.FeedWorld.Writer;
+import io.sluice.writer.restore.QuarantineLimits;
+import io.sluice.writer.table.BatchSpans;
 import io.sluice.writer.table.CommitUnknownException;
+import io.sluice.writer.table.MemoryLake;
 import io.sluice.writer.table.MemoryLake.Fault;
+import io.sluice.writer.table.OffsetSpan;
+import io.sluice.writer.table.SourcePartition;
+import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableException;
 import io.sluice.writer.table.TableProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two writers, a topic and a lake, to which everything happens that can: in one thread, in virtual
@@ -21,7 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Simulation {
 
   private static final int PARTITIONS = 3;
-  private static final int EVENTS = 150;
+  private static final int EVENTS = 220;
   private static final int LONGEST_HEALING = 200;
 
   /** A process dies in the middle of a call. */
@@ -34,7 +45,7 @@ final class Simulation {
   }
 
   /** How often what was to be broken was broken. */
-  record Tally(int crashes, int commits) {}
+  record Tally(int crashes, int commits, int restores) {}
 
   private final FeedWorld world = new FeedWorld(PARTITIONS);
   private final Invariants invariants = new Invariants(world);
@@ -42,6 +53,11 @@ final class Simulation {
   private final List<Writer> writers = new ArrayList<>();
   private int callsToCrash = Integer.MAX_VALUE;
   private int crashes;
+  private boolean splitsBatches;
+  private boolean leavesOffsets;
+  private int restores;
+  private int firstSinceRestore;
+  private @Nullable Map<SourcePartition, Long> restored;
 
   Simulation(long seed) {
     this.random = new Random(seed);
@@ -55,6 +71,21 @@ final class Simulation {
   /** Breaks the lake for good: the checker must find it. */
   Simulation withoutFence() {
     world.lake.withoutFence();
+    return this;
+  }
+
+  /** Lets restores put back rows and leave the offsets: the checker must find it. */
+  Simulation thatLeavesOffsets() {
+    leavesOffsets = true;
+    return this;
+  }
+
+  /**
+   * Takes commits of the quarantine out that have records from before a restore's offsets, too: the
+   * checker must find it.
+   */
+  Simulation thatSplitsBatches() {
+    splitsBatches = true;
     return this;
   }
 
@@ -73,7 +104,7 @@ final class Simulation {
     }
     heal();
     writers.forEach(Simulation::countsAreWhole);
-    return new Tally(crashes, world.lake.versions(table().location()).size());
+    return new Tally(crashes, world.lake.versions(table().location()).size(), restores);
   }
 
   /** Every record that was read is written, in quarantine, given up or waiting. */
@@ -93,7 +124,7 @@ final class Simulation {
   }
 
   private void event() {
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(22)) {
       case 0, 1 -> produce();
       case 2 -> callsToCrash = 1 + random.nextInt(12);
       case 3 -> world.lake.next(Fault.values()[random.nextInt(Fault.values().length)]);
@@ -107,7 +138,52 @@ final class Simulation {
           world.lake.set(table().location(), TableProperties.PAUSED, "" + (random.nextInt(4) == 0));
       case 11 -> shareEagerly();
       case 12 -> lose();
+      case 13 -> hold(random.nextBoolean() ? table() : quarantine());
+      case 14 -> restore();
+      case 15, 16 -> restoreQuarantine();
       default -> turn();
+    }
+  }
+
+  /** A job holds a table for some turns, or until it dies. */
+  private void hold(TableDefinition table) {
+    Hold hold = new Hold("job", world.clock.instant().plusMillis(random.nextInt(1_500)));
+    world.lake.set(table.location(), Hold.PROPERTY, hold.toString());
+  }
+
+  /** The first of a restore's two commits; the second comes some time later. */
+  private void restore() {
+    int versions = world.lake.versions(table().location()).size();
+    if (versions > firstSinceRestore && restored == null) {
+      int target = firstSinceRestore + random.nextInt(versions - firstSinceRestore);
+      firstSinceRestore = versions;
+      restores++;
+      world.lake.restore(table().location(), target, "restore " + restores);
+      restored = world.lake.nextOffsets(table().location());
+      if (leavesOffsets) {
+        world.lake.forgetRewinding(table().location());
+      }
+      world.lake.set(table().location(), TableProperties.RESTORING, "restore");
+      invariants.restored();
+    }
+  }
+
+  private void restoreQuarantine() {
+    if (restored != null) {
+      List<List<OffsetSpan>> batches =
+          world.lake.versions(quarantine().location()).stream()
+              .map(MemoryLake.Version::commit)
+              .filter(commit -> !commit.files().isEmpty())
+              .map(
+                  commit ->
+                      BatchSpans.of(
+                          commit.spans(), key -> Optional.ofNullable(commit.metadata().get(key))))
+              .toList();
+      world.lake.restoreQuarantine(
+          quarantine().location(),
+          splitsBatches ? restored : QuarantineLimits.of(restored, batches));
+      world.lake.unset(table().location(), TableProperties.RESTORING);
+      restored = null;
     }
   }
 
@@ -214,6 +290,7 @@ final class Simulation {
     world.files.failFinish(0);
     world.files.failClose(false);
     world.lake.set(table().location(), TableProperties.PAUSED, "false");
+    restoreQuarantine();
     share();
     for (int i = 0; i < LONGEST_HEALING && !isCaughtUp(); i++) {
       for (int which = 0; which < writers.size(); which++) {

@@ -21,13 +21,16 @@ class SimulationTest {
     long last = only == null ? SEEDS : only;
     int crashes = 0;
     int commits = 0;
+    int restores = 0;
     for (long seed = first; seed <= last; seed++) {
       Tally tally = run(new Simulation(seed), seed);
       crashes += tally.crashes();
       commits += tally.commits();
+      restores += tally.restores();
     }
     assertThat(crashes).as("crashes that hit").isGreaterThan((int) (last - first));
     assertThat(commits).isGreaterThan((int) (last - first));
+    assertThat(restores).isGreaterThan((int) (last - first) / 4);
   }
 
   @Test
@@ -40,6 +43,30 @@ class SimulationTest {
             })
         .isInstanceOf(AssertionError.class)
         .hasMessageMatching("(?s).*(live twice|does not hold).*");
+  }
+
+  @Test
+  void findsARestoreThatLeavesTheOffsetsAheadOfTheRows() {
+    assertThatThrownBy(
+            () -> {
+              for (long seed = 1; seed <= SEEDS; seed++) {
+                run(new Simulation(seed).thatLeavesOffsets(), seed);
+              }
+            })
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("'rows' does not hold");
+  }
+
+  @Test
+  void findsARestoreThatTakesABatchOfTheQuarantineApart() {
+    assertThatThrownBy(
+            () -> {
+              for (long seed = 1; seed <= SEEDS; seed++) {
+                run(new Simulation(seed).thatSplitsBatches(), seed);
+              }
+            })
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("'quarantine' does not hold");
   }
 
   @Test

@@ -3,14 +3,17 @@ package io.sluice.writer.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.table.Hold;
 import io.sluice.writer.table.CommitOutcome.AlreadyCommitted;
 import io.sluice.writer.table.CommitOutcome.Committed;
 import io.sluice.writer.table.CommitOutcome.Superseded;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every lake table does, the fake one included: the fake must not lie. */
@@ -28,6 +31,10 @@ public abstract class LakeTableContract {
 
   protected static final SourcePartition ORDERS_0 = new SourcePartition("orders", 0);
   protected static final SourcePartition ORDERS_1 = new SourcePartition("orders", 1);
+
+  /** The time of every lake that keeps this contract. */
+  protected static final InstantSource NOW =
+      InstantSource.fixed(Instant.parse("2026-01-05T00:00:00Z"));
 
   private int files;
 
@@ -371,5 +378,59 @@ public abstract class LakeTableContract {
 
     assertThat(table.commit(second)).isInstanceOf(Committed.class);
     assertThat(rows()).isEqualTo(15);
+  }
+
+  @Test
+  void nothingLandsWhileAJobHoldsTheTable() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    PendingCommit second = commit(5, span(ORDERS_0, 10, 15));
+    Hold hold = new Hold("restore-1", NOW.instant().plusSeconds(60));
+    setProperty(Hold.PROPERTY, hold.toString());
+
+    assertThatThrownBy(() -> table.commit(second))
+        .isInstanceOfSatisfying(
+            TableHeldException.class, held -> assertThat(held.hold()).isEqualTo(hold));
+    assertThat(table.state().hold(NOW.instant())).hasValue(hold);
+    assertThat(rows()).isEqualTo(10);
+    setProperty(Hold.PROPERTY, "");
+
+    assertThat(table.commit(second)).isInstanceOf(Committed.class);
+    assertThat(rows()).isEqualTo(15);
+  }
+
+  @Test
+  void aHoldThatHasEndedHoldsNobody() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    setProperty(Hold.PROPERTY, new Hold("restore-1", NOW.instant()).toString());
+
+    assertThat(table.commit(commit(5, span(ORDERS_0, 10, 15)))).isInstanceOf(Committed.class);
+  }
+
+  @Test
+  void whatWasBegunBeforeARestoreIsSupersededThoughTheOffsetsAreTheSame() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    PendingCommit before = commit(5, span(ORDERS_0, 10, 15));
+    setProperty(TableProperties.LAST_RESTORE, "A");
+
+    assertThat(table.commit(before)).isEqualTo(new Superseded(ORDERS_0, 10, 10));
+    assertThat(rows()).isEqualTo(10);
+    assertThat(table.commit(commit(5, span(ORDERS_0, 10, 15)).begunAfter(Optional.of("A"))))
+        .isInstanceOf(Committed.class);
+  }
+
+  @Test
+  void aCommitThatLandedUnseenBeforeARestoreIsFound() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    PendingCommit commit = commit(5, span(ORDERS_0, 10, 15));
+    landNextCommitUnseen();
+    assertThatThrownBy(() -> table.commit(commit)).isInstanceOf(CommitUnknownException.class);
+    heal();
+    setProperty(TableProperties.LAST_RESTORE, "A");
+
+    assertThat(table.commit(commit)).isEqualTo(new AlreadyCommitted(1));
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.writer.table.CommitOutcome.AlreadyCommitted;
 import io.sluice.writer.table.CommitOutcome.Committed;
 import io.sluice.writer.table.CommitOutcome.Superseded;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -35,14 +36,31 @@ public final class MemoryLake implements LakeTables {
   }
 
   /** One version of a table. */
-  public record Version(PendingCommit commit) {}
+  public record Version(PendingCommit commit) {
+    private boolean isWithin(Map<SourcePartition, Long> target) {
+      return commit.spans().stream()
+          .allMatch(
+              span -> span.nextOffset() <= target.getOrDefault(span.partition(), Long.MAX_VALUE));
+    }
 
+    private Version withoutFiles() {
+      return new Version(
+          new PendingCommit(
+              commit.id(), List.of(), commit.spans(), Map.of(), Map.of(), commit.lastRestore()));
+    }
+  }
+
+  private final InstantSource clock;
   private final Map<URI, Log> logs = new LinkedHashMap<>();
   private final List<Fault> faults = new ArrayList<>();
   private Runnable beforeCommit = () -> {};
   private Runnable afterCommit = () -> {};
   private boolean unreadable;
   private boolean unfenced;
+
+  public MemoryLake(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** Makes a wrong lake: commits land whatever they expect. For tests of checkers. */
   public void withoutFence() {
@@ -100,6 +118,35 @@ public final class MemoryLake implements LakeTables {
     log(location).properties.remove(name);
   }
 
+  /** The offsets of a table as of one of its versions. */
+  public Map<SourcePartition, Long> nextOffsetsAsOf(URI location, int version) {
+    return log(location).history.get(version);
+  }
+
+  /** Restores a table to a version that came after its last restore, its offsets too. */
+  public void restore(URI location, int version, String restore) {
+    Log log = log(location);
+    Map<SourcePartition, Long> target = new HashMap<>(nextOffsetsAsOf(location, version));
+    log.nextOffsets.keySet().forEach(partition -> target.putIfAbsent(partition, 0L));
+    log.nextOffsets.replaceAll((partition, next) -> target.getOrDefault(partition, 0L));
+    log.rewind(target);
+    log.properties.put(TableProperties.LAST_RESTORE, restore);
+  }
+
+  /** Puts the offsets back to where the newest commit left them. For tests of checkers. */
+  public void forgetRewinding(URI location) {
+    Log log = log(location);
+    log.nextOffsets.putAll(log.history.get(log.history.size() - 1));
+  }
+
+  /** Restores a quarantine to what lies before these offsets. */
+  public void restoreQuarantine(URI location, Map<SourcePartition, Long> target) {
+    Log log = log(location);
+    log.rewind(target);
+    log.nextOffsets.replaceAll(
+        (partition, next) -> Math.min(next, target.getOrDefault(partition, next)));
+  }
+
   @Override
   public LakeTable open(TableDefinition definition) {
     MemoryTable table = new MemoryTable(definition);
@@ -113,10 +160,20 @@ public final class MemoryLake implements LakeTables {
 
   private static final class Log {
     private final List<Version> versions = new ArrayList<>();
+    private final List<Map<SourcePartition, Long>> history = new ArrayList<>();
     private final Map<SourcePartition, Long> nextOffsets = new HashMap<>();
     private final Map<String, String> properties = new HashMap<>();
     private @Nullable String schemaJson;
     private @Nullable String refusal;
+
+    TableState state() {
+      return new TableState(nextOffsets, properties);
+    }
+
+    /** Empties every commit that passes one of these offsets; its id stays known. */
+    void rewind(Map<SourcePartition, Long> target) {
+      versions.replaceAll(version -> version.isWithin(target) ? version : version.withoutFiles());
+    }
 
     long versionOf(PendingCommit commit) {
       for (int version = 0; version < versions.size(); version++) {
@@ -130,6 +187,7 @@ public final class MemoryLake implements LakeTables {
     long land(PendingCommit commit, TableDefinition definition) {
       versions.add(new Version(commit));
       commit.spans().forEach(span -> nextOffsets.put(span.partition(), span.nextOffset()));
+      history.add(Map.copyOf(nextOffsets));
       properties.putAll(commit.properties());
       schemaJson = schemaJson == null ? definition.schemaJson() : schemaJson;
       return versions.size() - 1L;
@@ -154,13 +212,8 @@ public final class MemoryLake implements LakeTables {
     }
 
     @Override
-    public Map<SourcePartition, Long> nextOffsets() {
-      return Map.copyOf(readable().nextOffsets);
-    }
-
-    @Override
-    public Map<String, String> properties() {
-      return Map.copyOf(readable().properties);
+    public TableState state() {
+      return readable().state();
     }
 
     private Log readable() {
@@ -194,9 +247,10 @@ public final class MemoryLake implements LakeTables {
       if (landed >= 0 && !unfenced) {
         return new AlreadyCommitted(landed);
       }
+      boolean wasRestored = !log.state().lastRestore().equals(commit.lastRestore());
       for (OffsetSpan span : commit.spans()) {
-        Long next = log.nextOffsets.get(span.partition());
-        if (next != null && next != span.firstOffset() && !unfenced) {
+        long next = log.nextOffsets.getOrDefault(span.partition(), span.firstOffset());
+        if ((wasRestored || next != span.firstOffset()) && !unfenced) {
           return new Superseded(span.partition(), next, span.firstOffset());
         }
       }
@@ -205,9 +259,15 @@ public final class MemoryLake implements LakeTables {
     }
 
     private void requireProperties(Log log, PendingCommit commit) {
-      if (TableProperties.arePaused(log.properties)) {
+      if (log.state().isPaused()) {
         throw new TablePausedException(definition);
       }
+      log.state()
+          .hold(clock.instant())
+          .ifPresent(
+              hold -> {
+                throw new TableHeldException(definition, hold);
+              });
       commit
           .properties()
           .forEach(

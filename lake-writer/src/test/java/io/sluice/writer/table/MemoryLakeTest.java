@@ -8,7 +8,7 @@ class MemoryLakeTest extends LakeTableContract {
 
   private static final URI LOCATION = URI.create("memory:///lake/orders");
 
-  private final MemoryLake lake = new MemoryLake();
+  private final MemoryLake lake = new MemoryLake(NOW);
 
   @Override
   protected LakeTables lake() {

@@ -5,6 +5,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.local.FreePorts;
 import io.sluice.local.Installation;
 import io.sluice.local.JavaCommand;
+import io.sluice.local.JobProcess;
 import io.sluice.local.LocalStack;
 import io.sluice.local.LocalStackException;
 import io.sluice.local.shop.Catalog;
@@ -144,7 +145,7 @@ final class Demo {
   }
 
   private Map<String, Long> optimize(JobProcess jobs) {
-    JsonNode report = jobs.require(onPipeline("optimize"));
+    JsonNode report = jobs.require(onPipeline("optimize", "--all"));
     Map<String, Long> before = new HashMap<>();
     for (JsonNode table : report.path("tables")) {
       before.put(table.path("table").asText(), table.path("files_before").asLong());

@@ -84,7 +84,8 @@ final class DefinitionReader {
 
   private static void checkName(Section section, String kind, String name) {
     // A table may belong to a view's late events or a stream's quarantine: 'clicks.quarantine'.
-    String plain = kind.equals("table") ? name.replaceFirst("\\.(late|quarantine)$", "") : name;
+    String plain =
+        kind.equals("table") ? name.replaceFirst("\\.(late|quarantine|changelog)$", "") : name;
     if (!NAME.matcher(plain).matches()) {
       throw new Invalid(
           section.at(name),

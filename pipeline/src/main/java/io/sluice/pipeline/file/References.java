@@ -9,6 +9,7 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Position;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.TableDefinition;
+import io.sluice.pipeline.TableMode;
 import io.sluice.pipeline.ViewDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +43,10 @@ final class References {
     References references = new References(pipeline);
     references.checkNames();
     references.checkTopics();
+    pipeline
+        .streams()
+        .values()
+        .forEach(stream -> references.problems.check(() -> references.check(stream)));
     pipeline
         .views()
         .values()
@@ -111,16 +116,52 @@ final class References {
     }
   }
 
+  private void check(StreamDefinition stream) {
+    if (pipeline.mode(stream) == TableMode.APPEND) {
+      if (stream.envelope().isPresent()) {
+        throw new Invalid(
+            mode(stream).at(),
+            "table '%s' cannot be appended to: change events of Debezium are folded into rows; all of them are in '%s'"
+                .formatted(stream.name(), Names.changelogTable(stream.name())));
+      }
+    } else if (stream.key().isEmpty()) {
+      throw new Invalid(
+          mode(stream).at(),
+          "table '%s' has one row for each key, and stream '%s' names none; add 'key: COLUMN' to the stream"
+              .formatted(stream.name(), stream.name()));
+    }
+  }
+
+  private Located mode(StreamDefinition stream) {
+    return pipeline
+        .table(stream.name())
+        .mode()
+        .or(stream::envelope)
+        .orElseGet(() -> new Located("table", stream.at()));
+  }
+
   private void check(ViewDefinition view) {
-    known("stream or view", view.from(), rows);
-    view.join().ifPresent(join -> known("stream or view", join.stream(), rows));
+    source(view.from());
+    view.join().ifPresent(join -> source(join.stream()));
     view.lookup()
         .ifPresent(
             lookup -> known("dimension", lookup.dimension(), pipeline.dimensions().keySet()));
   }
 
+  private void source(Located name) {
+    known("stream or view", name, rows);
+    StreamDefinition stream = pipeline.streams().get(name.text());
+    if (stream != null && pipeline.mode(stream) == TableMode.UPSERT) {
+      throw new Invalid(
+          name.at(),
+          "a view cannot read stream '%s': its records replace one another, and a view would count them all; write 'mode: append' for table '%s' to read every record as a row, or look the table up as a dimension"
+              .formatted(name, name));
+    }
+  }
+
   private void check(TableDefinition table) {
     Set<String> tables = new LinkedHashSet<>(rows);
+    pipeline.upserted().forEach(stream -> tables.add(Names.changelogTable(stream.name())));
     pipeline.dimensions().values().forEach(dimension -> tables.add(dimension.table()));
     pipeline.views().keySet().forEach(view -> tables.add(Names.lateTable(view)));
     pipeline.streams().keySet().forEach(stream -> tables.add(Names.quarantineTable(stream)));
@@ -128,6 +169,25 @@ final class References {
     known("stream, view or dimension", new Located(table.name(), at), tables);
     if (pipeline.dimensions().values().stream().anyMatch(d -> d.table().equals(table.name()))) {
       table.partitionBy().forEach(key -> requireColumn(table, key));
+    }
+    StreamDefinition stream = pipeline.streams().get(table.name());
+    if (stream == null && table.mode().isPresent()) {
+      throw new Invalid(
+          table.mode().get().at(),
+          "table '%s' is not that of a stream, and a 'mode' is for these".formatted(table.name()));
+    }
+    if (stream != null && pipeline.mode(stream) == TableMode.UPSERT) {
+      table.partitionBy().forEach(key -> requireMerged(table, key));
+    }
+  }
+
+  /** What is merged has the columns of its changelog, and no others. */
+  private static void requireMerged(TableDefinition table, PartitionKey key) {
+    if (key.transform() != PartitionKey.Transform.IDENTITY) {
+      throw new Invalid(
+          key.at(),
+          "table '%s' is merged by key, so '%s' can be no column of it; name a column of its stream"
+              .formatted(table.name(), key));
     }
   }
 

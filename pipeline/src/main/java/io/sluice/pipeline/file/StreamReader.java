@@ -1,10 +1,12 @@
 package io.sluice.pipeline.file;
 
 import io.sluice.pipeline.Format;
+import io.sluice.pipeline.KeyFormat;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +28,20 @@ final class StreamReader {
   StreamDefinition read(String name, Section section) {
     SchemaSource schema = schema(section);
     Format format = section.parsed("format", StreamReader::format).orElse(format(schema));
+    Optional<Located> envelope = section.optionalText("envelope");
+    section.parsed("envelope", text -> Choice.of(text, Map.of("debezium", text)));
+    List<Located> key = section.texts("key");
     StreamDefinition stream =
         new StreamDefinition(
             name,
             section.text("topic").text(),
-            section.optionalText("key"),
+            key,
+            section
+                .parsed("key_format", StreamReader::keyFormat)
+                .orElse(keyFormat(format, envelope)),
             section.optionalText("event_time"),
             format,
+            envelope,
             schema,
             section.optionalText("message"),
             section
@@ -41,6 +50,7 @@ final class StreamReader {
             section.flag("table"),
             section.at());
     section.refuseOthers();
+    refuseUnreadable(stream);
     if (stream.schema() instanceof SchemaSource.Registry && !hasRegistry) {
       throw new Invalid(
           section.at(),
@@ -64,6 +74,32 @@ final class StreamReader {
                       : "; name it"));
     }
     return stream;
+  }
+
+  private static void refuseUnreadable(StreamDefinition stream) {
+    stream
+        .envelope()
+        .filter(envelope -> stream.format() == Format.PROTOBUF)
+        .ifPresent(
+            envelope -> {
+              throw new Invalid(
+                  envelope.at(),
+                  "stream '%s' is in protobuf, and change events of Debezium are read in avro and json only"
+                      .formatted(stream.name()));
+            });
+  }
+
+  /** Debezium writes keys as it writes values; others mostly write text. */
+  private static KeyFormat keyFormat(Format format, Optional<Located> envelope) {
+    if (envelope.isEmpty()) {
+      return KeyFormat.TEXT;
+    }
+    return format == Format.JSON ? KeyFormat.JSON : KeyFormat.AVRO;
+  }
+
+  private static KeyFormat keyFormat(String text) {
+    return Choice.of(
+        text, Map.of("text", KeyFormat.TEXT, "json", KeyFormat.JSON, "avro", KeyFormat.AVRO));
   }
 
   private static boolean needsRegistry(StreamDefinition stream) {

@@ -2,9 +2,11 @@ package io.sluice.pipeline.file;
 
 import io.sluice.pipeline.Compression;
 import io.sluice.pipeline.FilePolicy;
+import io.sluice.pipeline.Located;
 import io.sluice.pipeline.TableDefinition;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads how a table is written. */
 final class TableReader {
@@ -20,6 +22,7 @@ final class TableReader {
     TableDefinition table =
         new TableDefinition(
             name,
+            mode(section),
             section.texts("partition_by").stream().map(PartitionKeys::read).toList(),
             commit,
             section.section("files").map(TableReader::files).orElse(FilePolicy.DEFAULT),
@@ -27,6 +30,11 @@ final class TableReader {
             section.at());
     section.refuseOthers();
     return table;
+  }
+
+  private static Optional<Located> mode(Section section) {
+    section.parsed("mode", text -> Choice.of(text, Map.of("append", "append", "upsert", "upsert")));
+    return section.optionalText("mode");
   }
 
   private static FilePolicy files(Section section) {

@@ -73,7 +73,7 @@ public final class Audit {
     Set<String> names = new LinkedHashSet<>();
     for (TableFeed feed : plan.feeds()) {
       names.add(feed.table());
-      names.add(Names.quarantineTable(feed.table()));
+      names.add(feed.quarantine());
     }
     return names;
   }
@@ -82,7 +82,15 @@ public final class Audit {
     return plan.feeds().stream().anyMatch(feed -> feed.table().equals(name));
   }
 
-  private static TableReport report(
+  private String quarantineOf(String name) {
+    return plan.feeds().stream()
+        .filter(feed -> feed.table().equals(name))
+        .map(TableFeed::quarantine)
+        .findFirst()
+        .orElseGet(() -> Names.quarantineTable(name));
+  }
+
+  private TableReport report(
       String name, Optional<Opened> table, Map<String, Tally> tallies, Match match) {
     Tally tally = tallies.getOrDefault(name, Tally.NONE);
     return new TableReport(
@@ -92,7 +100,7 @@ public final class Audit {
         tally.rows,
         tally.duplicates,
         tallies.getOrDefault(Names.lateTable(name), Tally.NONE).rows,
-        tallies.getOrDefault(Names.quarantineTable(name), Tally.NONE).rows,
+        tallies.getOrDefault(quarantineOf(name), Tally.NONE).rows,
         match);
   }
 

@@ -96,7 +96,6 @@ record CommitEntry(
             .put("rows_added", rowsAdded.isPresent() ? (Long) rowsAdded.getAsLong() : null);
     ObjectNode next = json.putObject("offsets");
     offsets.forEach(next::put);
-    // Last, because it is as long as its author likes.
     return json.put("user_metadata", about.flatMap(About::userMetadata).orElse(null));
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.spark.history;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,6 +13,8 @@ import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.PipelineTables;
+import io.sluice.table.Tags;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Shows the versions of a table. */
 @Command(
@@ -26,7 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Show the versions of a table, the newest first: when, what, by whom, and the next offset to"
-          + " read of every Kafka partition that the version moved."
+          + " read of every Kafka partition that the version moved, and its names (sluice tag)."
     },
     footer = {
       "",
@@ -66,12 +70,28 @@ public final class HistoryCommand implements CommandRunner.Command {
     LakeTable table =
         new PipelineTables(context.session(pipeline), pipeline).existing("show history of", name);
     String transactions = new Names(pipeline).transactionsOf(name);
-    report(TableHistory.of(table, transactions, limit))
+    Map<String, Long> tags =
+        Tags.of(CollectionConverters.asJava(table.snapshot().metadata().configuration()));
+    report(TableHistory.of(table, transactions, limit), tags)
         .print(spec.commandLine().getOut(), options.output());
     return ExitCode.OK;
   }
 
-  private Report report(TableHistory history) {
+  private static ObjectNode withTags(CommitEntry commit, Map<String, Long> tags) {
+    ObjectNode json = commit.json();
+    JsonNode userMetadata = json.remove("user_metadata");
+    ArrayNode points = json.putArray("restore_points");
+    tags.forEach(
+        (tag, version) -> {
+          if (version == commit.version()) {
+            points.add(tag);
+          }
+        });
+    // Last, because it is as long as its author likes.
+    return json.set("user_metadata", userMetadata);
+  }
+
+  private Report report(TableHistory history, Map<String, Long> tags) {
     ObjectNode values =
         JsonNodeFactory.instance
             .objectNode()
@@ -79,7 +99,7 @@ public final class HistoryCommand implements CommandRunner.Command {
             .put("table", name)
             .put("older_cleaned", history.isCut());
     ArrayNode commits = values.putArray("commits");
-    history.commits().forEach(commit -> commits.add(commit.json()));
+    history.commits().forEach(commit -> commits.add(withTags(commit, tags)));
     return new Report(sentence(history), values);
   }
 

@@ -179,6 +179,12 @@ public final class LoadCommand implements CommandRunner.Command {
                       ? "none"
                       : String.join(", ", pipeline.dimensions().keySet())));
     }
+    if (pipeline.upserted().stream().anyMatch(it -> it.name().equals(definition.table()))) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "Cannot load '%s': the rows of its table '%s' are folded from a topic by 'sluice merge'; load a table of its own"
+              .formatted(dimension, definition.table()));
+    }
     requireLoaded(pipeline, definition);
     return definition;
   }

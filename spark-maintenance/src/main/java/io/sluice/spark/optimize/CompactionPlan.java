@@ -18,9 +18,6 @@ import java.util.Map;
  */
 record CompactionPlan(long files, long bytes, long newFiles) {
 
-  /** A live file; files of one partition are equal in {@code partition}. */
-  record LiveFile(Map<String, String> partition, long bytes) {}
-
   static CompactionPlan of(List<LiveFile> files, long targetBytes) {
     Map<Map<String, String>, List<Long>> partitions = new HashMap<>();
     files.stream()

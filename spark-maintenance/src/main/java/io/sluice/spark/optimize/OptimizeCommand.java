@@ -10,10 +10,13 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.file.Quantity;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
+import io.sluice.spark.optimize.Compaction.Layout;
 import io.sluice.spark.optimize.TableReport.Outcome;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.PipelineTables;
 import io.sluice.spark.table.SideBySide;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -32,16 +35,19 @@ import picocli.CommandLine.Spec;
       "Write the small files of tables together.",
       "",
       "No row changes, and writers go on meanwhile. A table with nothing to gain gets no new"
-          + " version. The replaced files stay until a vacuum."
+          + " version. The replaced files stay until a vacuum. Partitions that got a file within"
+          + " the last minutes are left alone (--quiet, --all)."
     },
     footer = {
       "",
-      "Exit codes: 0 done, 1 a named table does not exist, 75 another writer was faster (other"
+      "Exit codes: 0 done, 1 a named table or column does not exist, 75 another writer was faster (other"
           + " tables may be done), 78 the pipeline file or a table's protocol is wrong.",
       "",
       "Examples:",
       "  sluice optimize --dry-run",
-      "  sluice optimize clicks clicks_per_product --target-size 256MiB"
+      "  sluice optimize clicks clicks_per_product --target-size 256MiB",
+      "  sluice optimize clicks --zorder-by user_id,product_id",
+      "  spark-submit --class io.sluice.spark.JobMain sluice-spark-maintenance.jar optimize clicks"
     })
 public final class OptimizeCommand implements CommandRunner.Command {
 
@@ -61,6 +67,32 @@ public final class OptimizeCommand implements CommandRunner.Command {
           "Files below this size are written together up to it (default: ${DEFAULT-VALUE}).")
   private String targetSize = "128MiB";
 
+  @Option(
+      names = "--zorder-by",
+      paramLabel = "COLUMN",
+      split = ",",
+      description =
+          "Put rows that are near to each other in these columns into one file; files are written"
+              + " anew each time.")
+  private List<String> clusterBy = List.of();
+
+  @Option(
+      names = "--rewrite",
+      description =
+          "Overwrite partitions with the same rows instead, where Delta's OPTIMIZE cannot be used;"
+              + " writers wait meanwhile.")
+  private boolean rewrite;
+
+  @Option(
+      names = "--quiet",
+      paramLabel = "TIME",
+      description =
+          "Leave partitions alone that got a file within this time (default: 10 minutes).")
+  private Duration quiet = Duration.ofMinutes(10);
+
+  @Option(names = "--all", description = "Leave no partition alone.")
+  private boolean all;
+
   @Mixin private PipelineOptions options = new PipelineOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -72,19 +104,32 @@ public final class OptimizeCommand implements CommandRunner.Command {
 
   @Override
   public ExitCode run() {
-    Compaction compaction = new Compaction(targetBytes(), context.progress());
+    BusyPartitions busy = all ? BusyPartitions.NONE : new BusyPartitions(quiet);
+    Compaction compaction =
+        new Compaction(targetBytes(), busy, layout(), InstantSource.system(), context.progress());
     Pipeline pipeline = options.pipeline(context.environment());
     SparkSession spark = context.session(pipeline);
-    PipelineTables all = new PipelineTables(spark, pipeline);
+    PipelineTables there = new PipelineTables(spark, pipeline);
     List<LakeTable> tables =
         names.isEmpty()
-            ? all.existing()
-            : names.stream().map(name -> all.existing("optimize", name)).toList();
+            ? there.existing()
+            : names.stream().map(name -> there.existing("optimize", name)).toList();
     tables.forEach(table -> table.requireWritable("optimize"));
     List<TableReport> reports =
         dryRun ? SideBySide.each(tables, compaction::plan) : compaction.run(spark, tables);
     report(reports).print(spec.commandLine().getOut(), options.output());
     return ExitCode.OK;
+  }
+
+  private Layout layout() {
+    if (rewrite && !clusterBy.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--rewrite does not put rows in order: leave out --zorder-by");
+    }
+    if (rewrite) {
+      return new Layout.Rewritten();
+    }
+    return clusterBy.isEmpty() ? new Layout.Packed() : new Layout.Clustered(clusterBy);
   }
 
   private long targetBytes() {

@@ -3,6 +3,8 @@ package io.sluice.spark.table;
 import io.delta.tables.DeltaTable;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.Names;
+import java.time.Instant;
 import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,12 @@ public record LakeTable(SparkSession spark, String name, Path location) {
 
   private static final String TRANSACTION = "spark.databricks.delta.write.txnAppId";
   private static final String TRANSACTION_VERSION = "spark.databricks.delta.write.txnVersion";
+
+  /** The table beside it in which an older version waits to be promoted, if there is one. */
+  public LakeTable staged() {
+    String other = Names.stagedTable(name);
+    return new LakeTable(spark, other, new Path(location.getParent(), other));
+  }
 
   public boolean exists() {
     return snapshot().version() >= 0;
@@ -50,13 +58,25 @@ public record LakeTable(SparkSession spark, String name, Path location) {
     return spark.read().format("delta").load(location.toString());
   }
 
-  /** The rows as they were. */
+  /**
+   * The table as it was.
+   *
+   * @param version that can still be read from the log
+   */
+  public Snapshot snapshot(long version) {
+    DeltaLog log = log();
+    return log.getSnapshotAt(
+        version, log.getSnapshotAt$default$2(), log.getSnapshotAt$default$3(), false);
+  }
+
+  /** When a version was committed, by the time of its file in the log. */
+  public Instant timeOf(long version) {
+    return Instant.ofEpochMilli(snapshot(version).timestamp());
+  }
+
+  /** The rows of a version. */
   public Dataset<Row> rows(long version) {
-    return spark
-        .read()
-        .format("delta")
-        .option("versionAsOf", version)
-        .load(location.toString());
+    return spark.read().format("delta").option("versionAsOf", version).load(location.toString());
   }
 
   public StructType schema() {

@@ -6,6 +6,7 @@ import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.DimensionDefinition;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.StreamDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,12 +18,18 @@ import org.apache.spark.sql.SparkSession;
 /** All tables that a pipeline can have, whether they exist yet or not. */
 public record PipelineTables(SparkSession spark, Pipeline pipeline) {
 
-  /** Streams and their quarantine, views and their late events, dimensions and theirs. */
+  /**
+   * Streams, their quarantine and changelogs, views and their late events, dimensions and their
+   * quarantine.
+   */
   public List<String> names() {
     Set<String> names = new LinkedHashSet<>();
     for (String stream : pipeline.streams().keySet()) {
       names.add(stream);
       names.add(Names.quarantineTable(stream));
+    }
+    for (StreamDefinition stream : pipeline.upserted()) {
+      names.add(Names.changelogTable(stream.name()));
     }
     for (String view : pipeline.views().keySet()) {
       names.add(view);

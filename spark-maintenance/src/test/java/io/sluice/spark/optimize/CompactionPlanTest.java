@@ -2,7 +2,7 @@ package io.sluice.spark.optimize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.spark.optimize.CompactionPlan.LiveFile;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 class CompactionPlanTest {
 
   private static List<LiveFile> files(long... sizes) {
-    return LongStream.of(sizes).mapToObj(size -> new LiveFile(Map.of(), size)).toList();
+    return LongStream.of(sizes)
+        .mapToObj(size -> new LiveFile(Map.of(), size, Instant.EPOCH))
+        .toList();
   }
 
   @Test
@@ -34,7 +36,9 @@ class CompactionPlanTest {
   @Test
   void filesOfTwoPartitionsStayApart() {
     List<LiveFile> files =
-        List.of(new LiveFile(Map.of("day", "1"), 10), new LiveFile(Map.of("day", "2"), 10));
+        List.of(
+            new LiveFile(Map.of("day", "1"), 10, Instant.EPOCH),
+            new LiveFile(Map.of("day", "2"), 10, Instant.EPOCH));
 
     assertThat(CompactionPlan.of(files, 100).isEmpty()).isTrue();
   }

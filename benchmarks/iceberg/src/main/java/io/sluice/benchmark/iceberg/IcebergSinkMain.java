@@ -38,10 +38,10 @@ public final class IcebergSinkMain {
     Path folder = Path.of(arguments[2]);
     createTable(folder);
     createControlTopic(bootstrapServers, CONTROL + topic);
-    Path worker = write(folder.resolve("worker.properties"), worker(bootstrapServers, folder));
-    Path sink =
-        write(
-            folder.resolve("sink.properties"), sink(bootstrapServers, topic, folder, arguments[3]));
+    Path worker = folder.resolve("worker.properties");
+    Files.writeString(worker, worker(bootstrapServers, folder));
+    Path sink = folder.resolve("sink.properties");
+    Files.writeString(sink, sink(bootstrapServers, topic, folder, arguments[3]));
     ConnectStandalone.main(new String[] {worker.toString(), sink.toString()});
   }
 
@@ -114,9 +114,5 @@ public final class IcebergSinkMain {
         transforms.coordinates.timestamp.field=_timestamp
         """
         .formatted(bootstrapServers, topic, folder, tasks, CONTROL + topic);
-  }
-
-  private static Path write(Path file, String text) throws IOException {
-    return Files.writeString(file, text);
   }
 }

@@ -1,9 +1,7 @@
-package io.sluice.local.demo;
+package io.sluice.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.local.JavaCommand;
-import io.sluice.local.LocalStackException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -17,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Jobs are lines of its standard input and it ends with that: so it cannot outlive this process.
  */
-final class JobProcess implements AutoCloseable {
+public final class JobProcess implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int STOP_LIMIT_S = 10;
@@ -29,7 +27,7 @@ final class JobProcess implements AutoCloseable {
    * @param output its report
    * @param error its message, or empty
    */
-  record Answer(int exit, JsonNode output, String error) {}
+  public record Answer(int exit, JsonNode output, String error) {}
 
   private final Process process;
   private final Path log;
@@ -44,7 +42,7 @@ final class JobProcess implements AutoCloseable {
   }
 
   /** Starts the process and returns at once; the first job waits until Spark is there. */
-  static JobProcess start(JavaCommand command, Path log) {
+  public static JobProcess start(JavaCommand command, Path log) {
     ProcessBuilder builder =
         new ProcessBuilder(command.unwatchedLine())
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -60,7 +58,7 @@ final class JobProcess implements AutoCloseable {
    *
    * @throws LocalStackException if the process ends instead of answering
    */
-  Answer run(String... arguments) {
+  public Answer run(String... arguments) {
     try {
       questions.write(JSON.writeValueAsString(List.of(arguments)));
       questions.newLine();
@@ -90,7 +88,7 @@ final class JobProcess implements AutoCloseable {
    * @return its report
    * @throws LocalStackException if it ends with another code than 0
    */
-  JsonNode require(String... arguments) {
+  public JsonNode require(String... arguments) {
     Answer answer = run(arguments);
     if (answer.exit() != 0) {
       throw new LocalStackException(
@@ -98,6 +96,11 @@ final class JobProcess implements AutoCloseable {
               .formatted(String.join(" ", arguments), answer.exit(), answer.error()));
     }
     return answer.output();
+  }
+
+  /** Ends the process without its consent (SIGKILL); a job that runs ends with an exception. */
+  public void kill() {
+    process.destroyForcibly();
   }
 
   /** Lets the process end, by force if it has not within ten seconds. */

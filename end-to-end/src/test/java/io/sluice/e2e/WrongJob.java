@@ -1,0 +1,80 @@
+package io.sluice.e2e;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A job of somebody that spoils a table beside its live writer: it rewrites files with wrong
+ * amounts and adds rows twice. It commits as any Delta writer does, one version each.
+ */
+final class WrongJob {
+
+  private final Path table;
+
+  WrongJob(Path table) {
+    this.table = table;
+  }
+
+  /** Spoils the rows of one file, and appends some of them once more. */
+  void spoil(int run) throws IOException, SQLException {
+    String victim = files().get(run);
+    String name = "part-wrong-%d.parquet".formatted(run);
+    long rows;
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement sql = duck.createStatement()) {
+      sql.execute(
+          """
+          copy (select * replace (-amount as amount) from '%1$s' union all select * from '%1$s')
+          to '%2$s' (format parquet)
+          """
+              .formatted(table.resolve(victim), table.resolve(name)));
+      try (ResultSet count =
+          sql.executeQuery("select count(*) from '%s'".formatted(table.resolve(name)))) {
+        count.next();
+        rows = count.getLong(1);
+      }
+    }
+    commit(
+        List.of(
+            "{\"commitInfo\":{\"timestamp\":1,\"operation\":\"UPDATE\",\"operationParameters\":{}}}",
+            "{\"remove\":{\"path\":\"%s\",\"deletionTimestamp\":1,\"dataChange\":true}}"
+                .formatted(victim),
+            "{\"add\":{\"path\":\"%s\",\"partitionValues\":{},\"size\":%d,\"modificationTime\":1,\"dataChange\":true,\"stats\":\"{\\\"numRecords\\\":%d}\"}}"
+                .formatted(name, Files.size(table.resolve(name)), rows)));
+  }
+
+  /** The data files of the writer, which all are live while nobody else has removed one. */
+  private List<String> files() throws IOException {
+    try (Stream<Path> found = Files.list(table)) {
+      return found
+          .map(path -> path.getFileName().toString())
+          .filter(name -> name.endsWith(".parquet") && !name.startsWith("part-wrong"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Publishes as the next version, whichever that is by then. */
+  private void commit(List<String> actions) throws IOException {
+    Path log = table.resolve("_delta_log");
+    Path written = Files.writeString(log.resolve(".wrong"), String.join("\n", actions) + "\n");
+    for (long version = new LogVersions(table).newest() + 1; ; version++) {
+      try {
+        Files.createLink(log.resolve("%020d.json".formatted(version)), written);
+        Files.delete(written);
+        return;
+      } catch (FileAlreadyExistsException taken) {
+        // The writer was first; the next version is looked at.
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.sluice.writer.delta;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.delta.standalone.actions.AddFile;
+import io.delta.standalone.actions.Metadata;
+import io.sluice.writer.table.SourcePartition;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a table holds as of a version: its live files, its columns and properties, and every
+ * transaction, of whomever it is.
+ */
+public final class TableContent {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final long version;
+  private final Metadata metadata;
+  private final Map<String, AddFile> files;
+  private final Map<String, Long> transactions;
+  private final TransactionNames names;
+
+  TableContent(
+      long version,
+      Metadata metadata,
+      List<AddFile> files,
+      Map<String, Long> transactions,
+      TransactionNames names) {
+    this.version = version;
+    this.metadata = metadata;
+    this.files = new LinkedHashMap<>();
+    files.forEach(file -> this.files.put(file.getPath(), file));
+    this.transactions = Map.copyOf(transactions);
+    this.names = names;
+  }
+
+  public long version() {
+    return version;
+  }
+
+  /** The offsets that this pipeline's transactions hold. */
+  public Map<SourcePartition, Long> recordedOffsets() {
+    Map<SourcePartition, Long> offsets = new HashMap<>();
+    transactions.forEach(
+        (name, next) -> names.parse(name).ifPresent(partition -> offsets.put(partition, next)));
+    return offsets;
+  }
+
+  /** Which table it is, whatever becomes of its name. */
+  public String tableId() {
+    return metadata.getId();
+  }
+
+  public Map<String, String> properties() {
+    return metadata.getConfiguration();
+  }
+
+  /** As they stand in the log: encoded, relative to the table or absolute. */
+  public Set<String> paths() {
+    return files.keySet();
+  }
+
+  /** The bytes of all its files. */
+  public long sizeBytes() {
+    return files.values().stream().mapToLong(AddFile::getSize).sum();
+  }
+
+  /** The rows of one of its files; -1 if nobody has counted them. */
+  public long rows(String path) {
+    AddFile file = files.get(path);
+    if (file == null || file.getStats() == null) {
+      return -1;
+    }
+    try {
+      return JSON.readTree(file.getStats()).path("numRecords").asLong(-1);
+    } catch (JsonProcessingException uncounted) {
+      return -1;
+    }
+  }
+
+  Metadata metadata() {
+    return metadata;
+  }
+
+  Map<String, AddFile> files() {
+    return files;
+  }
+
+  Map<String, Long> transactions() {
+    return transactions;
+  }
+
+  /** The same content with other files. */
+  TableContent withFiles(List<AddFile> others) {
+    return new TableContent(version, metadata, others, transactions, names);
+  }
+}

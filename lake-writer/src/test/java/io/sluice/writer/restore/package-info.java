@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.writer.restore;
+
+import org.jspecify.annotations.NullMarked;

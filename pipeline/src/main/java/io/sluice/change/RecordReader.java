@@ -1,0 +1,17 @@
+package io.sluice.change;
+
+import io.sluice.schema.RowReceiver;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the key and the value of a record into one row. One thread at a time. */
+public interface RecordReader {
+
+  /**
+   * Reads a record; after a failure the content of the receiver is undefined. The receiver may be
+   * handed slices of the arrays, which must not change until it has been read.
+   *
+   * @throws io.sluice.codec.MalformedRecordException if the record makes no row
+   * @throws io.sluice.registry.RegistryException if that cannot be known now
+   */
+  void read(byte @Nullable [] key, byte @Nullable [] value, RowReceiver into);
+}

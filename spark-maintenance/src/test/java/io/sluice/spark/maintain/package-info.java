@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.spark.maintain;
+
+import org.jspecify.annotations.NullMarked;

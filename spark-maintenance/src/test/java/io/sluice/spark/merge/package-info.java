@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.spark.merge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.spark.vacuum;
+
+import org.jspecify.annotations.NullMarked;
