@@ -34,8 +34,7 @@ public record TableDefinition(
 
   /** Another table that is written alike, into one directory. */
   public TableDefinition withoutPartitions(String table) {
-    return new TableDefinition(
-        table, Optional.empty(), List.of(), commit, files, List.of(), at);
+    return new TableDefinition(table, Optional.empty(), List.of(), commit, files, List.of(), at);
   }
 
   public static TableDefinition defaults(String name) {

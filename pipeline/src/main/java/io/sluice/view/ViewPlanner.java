@@ -125,7 +125,9 @@ public final class ViewPlanner {
             (column, text) ->
                 aggregates.add(
                     new NamedAggregate(
-                        column, LocatedExpression.compiled(text, scope, ExpressionCompiler::compileAggregate))));
+                        column,
+                        LocatedExpression.compiled(
+                            text, scope, ExpressionCompiler::compileAggregate))));
     List<Field> fields = new ArrayList<>();
     fields.add(WindowedAggregate.WINDOW_START);
     fields.add(WindowedAggregate.WINDOW_END);
@@ -262,7 +264,8 @@ public final class ViewPlanner {
   }
 
   private static Optional<Expression> where(ViewDefinition view, Scope scope) {
-    return view.where().map(text -> LocatedExpression.compiled(text, scope, ExpressionCompiler::compileCondition));
+    return view.where()
+        .map(text -> LocatedExpression.compiled(text, scope, ExpressionCompiler::compileCondition));
   }
 
   private static List<Projection> projections(ViewDefinition view, Scope scope) {
@@ -271,7 +274,9 @@ public final class ViewPlanner {
         .forEach(
             (column, text) ->
                 projections.add(
-                    new Projection(column, LocatedExpression.compiled(text, scope, ExpressionCompiler::compile))));
+                    new Projection(
+                        column,
+                        LocatedExpression.compiled(text, scope, ExpressionCompiler::compile))));
     return projections;
   }
 

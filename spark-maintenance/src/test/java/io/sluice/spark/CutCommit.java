@@ -77,7 +77,7 @@ public final class CutCommit implements PublishListener {
     DeltaLog.clearCache();
     try {
       T result = job.call();
-      assertThat(CUT.get()).as("no commit was cut").isNull();
+      assertThat(CUT.get()).as("no commit was cut: %s", result).isNull();
       return result;
     } finally {
       jobs.spark().conf().unset(CLASS_KEY);

@@ -174,7 +174,8 @@ class LoadIT {
         .save(jobs.table("products"));
 
     assertThat(refused("product_id,price\np1,1.255\n").refusal())
-        .contains("values of column 'price' that are not decimal(10,2): 1, such as '1.255' in catalog.csv line 2");
+        .contains(
+            "values of column 'price' that are not decimal(10,2): 1, such as '1.255' in catalog.csv line 2");
     assertChanges(load("product_id,price\np1,1.250\n"), 0, 0, 1);
   }
 
@@ -240,7 +241,8 @@ class LoadIT {
     Ended ended = jobs.run("load", "products", jobs.write("catalog 1.parquet", CATALOG).toString());
 
     assertThat(ended.exit()).isEqualTo(1);
-    assertThat(ended.refusal()).isEqualTo(
+    assertThat(ended.refusal())
+        .isEqualTo(
             "Cannot load catalog 1.parquet: it is no Parquet file: it does not begin with PAR1; see"
                 + " --format");
   }

@@ -56,8 +56,7 @@ class LoadOnceIT {
 
   private String[] arguments(String catalog, String... options) throws Exception {
     String file = jobs.write("catalog.csv", catalog).toString();
-    return Stream.concat(
-            Stream.of("load", "products", file), Arrays.stream(options))
+    return Stream.concat(Stream.of("load", "products", file), Arrays.stream(options))
         .toArray(String[]::new);
   }
 
@@ -85,7 +84,9 @@ class LoadOnceIT {
 
     assertThat(again.path("already_loaded").asBoolean()).isTrue();
     assertThat(jobs.log("products").version()).isZero();
-    assertThat(Files.readString(directory.resolve("lake/products/_delta_log/00000000000000000000.json")))
+    assertThat(
+            Files.readString(
+                directory.resolve("lake/products/_delta_log/00000000000000000000.json")))
         .contains("{\"txn\":{\"appId\":\"sluice-load:shop:products:monday\",\"version\":1,");
   }
 
@@ -105,8 +106,7 @@ class LoadOnceIT {
   void theRecordOfALoadOutlivesTheCleaningOfTheLog() throws Exception {
     load(CATALOG, "--load-id", "a");
     load(CATALOG.replace("30.25", "31"), "--load-id", "b");
-    DeltaLog log =
-        DeltaLog.forTable(jobs.spark(), jobs.table("products"));
+    DeltaLog log = DeltaLog.forTable(jobs.spark(), jobs.table("products"));
     log.checkpoint(log.update(false, Option.empty(), Option.empty()), Option.empty());
     Path entries = directory.resolve("lake/products/_delta_log");
     Files.delete(entries.resolve("00000000000000000000.json"));
@@ -179,7 +179,13 @@ class LoadOnceIT {
     assertThat(report.path("version_after").asLong()).as("one commit").isEqualTo(1);
     assertThat(jobs.log("products").type("size")).isEqualTo("integer");
     assertThat(
-            jobs.spark().read().format("delta").load(jobs.table("products")).collectAsList().stream()
+            jobs
+                .spark()
+                .read()
+                .format("delta")
+                .load(jobs.table("products"))
+                .collectAsList()
+                .stream()
                 .map(Row::toString)
                 .sorted())
         .containsExactly(
@@ -216,7 +222,8 @@ class LoadOnceIT {
     assertThat(jobs.log("products").type("price")).isEqualTo("decimal(10,2)");
     assertThat(rows("products")).containsExactly("[p1,Lamp,10.50]");
     assertThat(run("price,name,product_id\n1,,p2\n2,Ball,p3\n").refusal())
-        .contains("rows without a value in the required column 'name': 1, such as catalog.csv line 2");
+        .contains(
+            "rows without a value in the required column 'name': 1, such as catalog.csv line 2");
     assertThat(run("price,product_id\n1,p2\n").refusal())
         .contains("the file lacks name; the columns are product_id, name, price");
   }
@@ -310,10 +317,12 @@ class LoadOnceIT {
   @Test
   void aLoadThatDiesBehindItsQuarantineFindsItsRowsThereAndDoublesNone() throws Exception {
     jobs.pipeline("products: { key: product_id }", EXPECTATIONS);
-    load("product_id,name,price\np1,Lamp,-5\n", "--load-id", "before");
+    load("product_id,name,price\np1,Lamp,-5.0\n", "--load-id", "before");
 
     CutCommit.during(jobs, "products", () -> run(CATALOG, "--load-id", "x"));
-    assertThat(quarantine("load_id", "line")).as("it got so far").containsExactly("[before,2]", "[x,5]");
+    assertThat(quarantine("load_id", "line"))
+        .as("it got so far")
+        .containsExactly("[before,2]", "[x,5]");
     assertThat(jobs.log("products").version()).isZero();
 
     JsonNode report = load(CATALOG, "--load-id", "x");
@@ -326,7 +335,7 @@ class LoadOnceIT {
   @Test
   void whatANewRunRejectsTakesThePlaceOfWhatOneThatDiedRejected() throws Exception {
     jobs.pipeline("products: { key: product_id }", EXPECTATIONS);
-    load("product_id,name,price\np0,Lamp,1\n", "--load-id", "before");
+    load("product_id,name,price\np0,Lamp,1.0\n", "--load-id", "before");
     CutCommit.during(jobs, "products", () -> run(CATALOG, "--load-id", "x"));
     jobs.pipeline("products: { key: product_id }", EXPECTATIONS.replace("price > 0", "price < 20"));
 
@@ -338,7 +347,7 @@ class LoadOnceIT {
 
   @Test
   void aLoadWhoseAnswerIsLostIsKnownAfterwards() throws Exception {
-    load("product_id,name,price\np0,Lamp,1\n");
+    load("product_id,name,price\np0,Lamp,1.0\n");
 
     CutCommit.behind(jobs, "products", () -> run(CATALOG, "--load-id", "x"));
 
@@ -349,7 +358,7 @@ class LoadOnceIT {
 
   @Test
   void ofTwoLoadsAtOnceOneIsToldToTryLater() throws Exception {
-    load("product_id,name,price\np0,Lamp,1\n");
+    load("product_id,name,price\np0,Lamp,1.0\n");
     String other = jobs.write("other.csv", CATALOG.replace("20", "21")).toString();
 
     Ended late =
@@ -367,7 +376,7 @@ class LoadOnceIT {
 
   @Test
   void ofTwoRunsOfOneLoadOneLosesAndHearsThatItIsDone() throws Exception {
-    load("product_id,name,price\np0,Lamp,1\n");
+    load("product_id,name,price\np0,Lamp,1.0\n");
     String same = jobs.write("same.csv", CATALOG).toString();
 
     Ended late =

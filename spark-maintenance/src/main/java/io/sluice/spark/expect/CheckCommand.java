@@ -7,21 +7,20 @@ import io.sluice.cli.CommandRunner;
 import io.sluice.cli.PipelineOptions;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
 import io.sluice.spark.table.LakeTable;
+import io.sluice.spark.table.Moment;
 import io.sluice.spark.table.PipelineTables;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,31 +37,28 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 all are met, 1 a table or version does not exist, 3 a row fails one,"
+      "Exit codes: 0 all are met, 1 a table or version does not exist, 2 usage, 3 a row fails one,"
           + " 78 the pipeline file or an expectation is wrong.",
       "",
       "Examples:",
       "  sluice check",
-      "  sluice check products clicks@120 -o json",
-      "  sluice check clicks --table-path s3a://shop/lake/clicks.staged",
+      "  sluice check products clicks@120 clicks@before-release-2 -o json",
+      "  sluice check clicks.staged                     what a staged restore would bring",
       "  spark-submit --class io.sluice.spark.JobMain --master spark://host:7077"
           + " sluice-spark-maintenance.jar check products"
     })
 public final class CheckCommand implements CommandRunner.Command {
 
+  private static final String STAGED = Names.stagedTable("");
+
   @Parameters(
       arity = "0..*",
-      paramLabel = "TABLE[@VERSION]",
+      paramLabel = "TABLE[@WHEN]",
       description =
           "Tables of the pipeline (default: all of which something is expected, and that there"
-              + " are).")
+              + " are), or TABLE.staged; as of a version, a time such as 2026-01-05T10:00:00Z, or a"
+              + " restore point.")
   private List<String> names = List.of();
-
-  @Option(
-      names = "--table-path",
-      paramLabel = "PATH",
-      description = "Where the table is instead, such as one that is staged; for one TABLE.")
-  private @Nullable String path;
 
   @Mixin private PipelineOptions options = new PipelineOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -75,15 +71,11 @@ public final class CheckCommand implements CommandRunner.Command {
 
   @Override
   public ExitCode run() {
-    if (path != null && names.size() != 1) {
-      throw new ParameterException(
-          spec.commandLine(), "Option '--table-path' needs exactly one TABLE");
-    }
     Pipeline pipeline = options.pipeline(context.environment());
     SparkSession spark = context.session(pipeline);
     List<TableCheck> checks = new ArrayList<>();
     for (String name : names.isEmpty() ? expected(spark, pipeline) : names) {
-      checks.add(check(spark, pipeline, TableAtVersion.of(name)));
+      checks.add(check(new PipelineTables(spark, pipeline), name));
     }
     report(checks).print(spec.commandLine().getOut(), options.output());
     return checks.stream().allMatch(TableCheck::isPassed) ? ExitCode.OK : ExitCode.CHECK_FAILED;
@@ -97,42 +89,30 @@ public final class CheckCommand implements CommandRunner.Command {
             .toList();
   }
 
-  private TableCheck check(SparkSession spark, Pipeline pipeline, TableAtVersion wanted) {
-    LakeTable table = table(spark, pipeline, wanted.table());
-    long newest = table.version().orElseThrow();
-    long version = wanted.version().orElse(newest);
-    requireReadable(table, version, newest);
-    context.progress().step("checking %s, version %d".formatted(table.name(), version));
-    return TableCheck.of(table, version, pipeline.table(table.name()).expectations());
+  private TableCheck check(PipelineTables tables, String wanted) {
+    int at = wanted.indexOf('@');
+    String name = at < 0 ? wanted : wanted.substring(0, at);
+    Optional<Moment> moment =
+        at < 0 ? Optional.empty() : Optional.of(Moment.parse(wanted.substring(at + 1)));
+    String expected =
+        name.endsWith(STAGED) ? name.substring(0, name.length() - STAGED.length()) : name;
+    LakeTable table =
+        expected.equals(name) ? tables.existing("check", name) : staged(tables, expected);
+    long version =
+        moment.map(it -> it.versionOf(table, "check")).orElseGet(() -> table.snapshot().version());
+    context.progress().step("checking %s, version %d".formatted(name, version));
+    return TableCheck.of(table, version, tables.pipeline().table(expected).expectations());
   }
 
-  private LakeTable table(SparkSession spark, Pipeline pipeline, String name) {
-    PipelineTables tables = new PipelineTables(spark, pipeline);
-    if (path == null) {
-      return tables.existing("check", name);
-    }
-    if (!tables.names().contains(name)) {
-      // For the message.
-      tables.existing("check", name);
-    }
-    LakeTable table = new LakeTable(spark, name, new Path(path));
-    if (!table.exists()) {
+  private static LakeTable staged(PipelineTables tables, String name) {
+    LakeTable staged = tables.existing("check", name).staged();
+    if (!staged.exists()) {
       throw new SluiceException(
           ExitCode.FAILED,
-          "Cannot check '%s': there is no table at %s; name another --table-path"
-              .formatted(name, path));
+          "Cannot check %s: nothing is staged; sluice restore %s --to-version N --stage"
+              .formatted(staged.name(), name));
     }
-    return table;
-  }
-
-  private static void requireReadable(LakeTable table, long version, long newest) {
-    long oldest = Math.min(newest, table.log().history().getEarliestRecreatableCommit());
-    if (version < oldest || version > newest) {
-      throw new SluiceException(
-          ExitCode.FAILED,
-          "Cannot check '%s' at version %d: its log has versions %d to %d; name one of them"
-              .formatted(table.name(), version, oldest, newest));
-    }
+    return staged;
   }
 
   private Report report(List<TableCheck> checks) {
@@ -157,12 +137,25 @@ public final class CheckCommand implements CommandRunner.Command {
   }
 
   private static String sentence(List<TableCheck> checks, long failed) {
-    if (checks.isEmpty()) {
-      return "Nothing is expected of a table that there is";
+    int expectations = checks.stream().mapToInt(check -> check.results().size()).sum();
+    if (expectations == 0) {
+      return checks.isEmpty()
+          ? "Nothing is expected of a table that there is"
+          : "Nothing is expected of %s; see 'expect' in the pipeline file"
+              .formatted(String.join(", ", checks.stream().map(TableCheck::table).toList()));
     }
-    return failed == 0
-        ? "Checked %d tables: all expectations are met".formatted(checks.size())
-        : "Checked %d tables: %d have rows that fail an expectation"
-            .formatted(checks.size(), failed);
+    long unmet =
+        checks.stream()
+            .flatMap(check -> check.results().stream())
+            .filter(result -> !result.isMet())
+            .count();
+    String checked = "Checked %d expectations of %d tables: ".formatted(expectations, checks.size());
+    if (unmet == 0) {
+      return checked + "all are met";
+    }
+    return checked
+        + (failed == 0
+            ? "%d are not met, which only warn".formatted(unmet)
+            : "%d are not met, %d tables fail".formatted(unmet, failed));
   }
 }

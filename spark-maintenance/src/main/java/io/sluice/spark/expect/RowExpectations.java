@@ -113,7 +113,12 @@ public final class RowExpectations {
       List<String> samples =
           count == 0
               ? List.of()
-              : rows.where(fails(expectation)).select(sample).limit(SAMPLES).collectAsList().stream()
+              : rows
+                  .where(fails(expectation))
+                  .select(sample)
+                  .limit(SAMPLES)
+                  .collectAsList()
+                  .stream()
                   .map(shown)
                   .toList();
       results.add(new ExpectationResult(expectation.expectation(), count, samples));
@@ -123,8 +128,7 @@ public final class RowExpectations {
 
   private Column fails(TypedExpectation typed) {
     Column holds =
-        lowering.lower(
-            typed.condition(), ExpressionText.whole(typed.expectation().check().text()));
+        lowering.lower(typed.condition(), ExpressionText.whole(typed.expectation().check().text()));
     return functions.not(functions.coalesce(holds, functions.lit(true)));
   }
 }

@@ -44,8 +44,7 @@ public record TableCheck(String table, long version, List<ExpectationResult> res
     return results.stream()
         .allMatch(
             result ->
-                result.isMet()
-                    || result.expectation().onFailure() == Expectation.OnFailure.WARN);
+                result.isMet() || result.expectation().onFailure() == Expectation.OnFailure.WARN);
   }
 
   private static Column asJson(Dataset<Row> rows) {

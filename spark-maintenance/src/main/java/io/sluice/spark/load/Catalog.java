@@ -5,6 +5,7 @@ import io.sluice.failure.SluiceException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -112,11 +113,22 @@ record Catalog(SparkSession spark, CatalogFormat format, List<SourceFile> files)
         e);
   }
 
-  /** The columns of the files, with types made out from their values where they do not name them. */
+  /**
+   * The columns of the files, with types made out from their values where they do not name them.
+   */
   StructType columns() {
     return switch (format) {
-      case CSV -> withCodesAsText(csv().option("inferSchema", true).csv(paths()).schema());
-      case JSON -> withoutMalformed(json().option("inferTimestamp", true).json(paths()));
+      case CSV ->
+          held(
+              csv().option("inferSchema", true).csv(paths()).schema(),
+              csv().csv(paths()),
+              type -> !type.equals(DataTypes.StringType));
+      case JSON -> {
+        StructType found =
+            json().option("inferTimestamp", true).json(paths()).drop(MALFORMED).schema();
+        yield held(
+            found, json().schema(text(found)).json(paths()), DataTypes.TimestampType::equals);
+      }
       case PARQUET -> spark.read().option("mergeSchema", true).parquet(paths()).schema();
     };
   }
@@ -174,24 +186,36 @@ record Catalog(SparkSession spark, CatalogFormat format, List<SourceFile> files)
         .option("columnNameOfCorruptRecord", MALFORMED);
   }
 
-  private static StructType withoutMalformed(Dataset<Row> rows) {
-    return rows.drop(MALFORMED).schema();
-  }
-
-  private StructType withCodesAsText(StructType inferred) {
-    Column[] holdsCode =
-        Arrays.stream(inferred.fields())
-            .map(field -> functions.max(Columns.named(field.name()).rlike(CODE)))
-            .toArray(Column[]::new);
-    Row found = csv().csv(paths()).agg(functions.lit(1), holdsCode).first();
+  /**
+   * The columns that Spark has made out, those as text of which it would make another value.
+   *
+   * @param text the same columns as text
+   * @param doubtful the types to look at
+   */
+  private static StructType held(
+      StructType inferred, Dataset<Row> text, Predicate<DataType> doubtful) {
+    List<StructField> doubted =
+        Arrays.stream(inferred.fields()).filter(field -> doubtful.test(field.dataType())).toList();
+    if (doubted.isEmpty()) {
+      return inferred;
+    }
+    Column[] changes =
+        doubted.stream().map(field -> functions.max(isChanged(field))).toArray(Column[]::new);
+    Row found = text.agg(functions.lit(1), changes).first();
     StructType columns = new StructType();
-    for (int i = 0; i < inferred.size(); i++) {
-      StructField field = inferred.fields()[i];
-      boolean isCode =
-          field.dataType() instanceof NumericType && Boolean.TRUE.equals(found.get(i + 1));
-      columns = columns.add(field.name(), isCode ? DataTypes.StringType : field.dataType());
+    for (StructField field : inferred.fields()) {
+      int doubt = doubted.indexOf(field);
+      boolean isText = doubt >= 0 && Boolean.TRUE.equals(found.get(doubt + 1));
+      columns = columns.add(field.name(), isText ? DataTypes.StringType : field.dataType());
     }
     return columns;
+  }
+
+  private static Column isChanged(StructField field) {
+    Column unclean = new CleanCast(DataTypes.StringType, field).isUnclean();
+    return field.dataType() instanceof NumericType
+        ? unclean.or(Columns.named(field.name()).rlike(CODE))
+        : unclean;
   }
 
   private static StructType text(StructType columns) {

@@ -54,8 +54,8 @@ record Changes(long inserted, long updated, long deleted) {
   }
 
   /**
-   * True for a pair of rows that do not agree in every column; in one that the table lacks it has no
-   * value.
+   * True for a pair of rows that do not agree in every column; in one that the table lacks it has
+   * no value.
    */
   static Column differs(StructType columns, StructType added) {
     Column same =

@@ -3,12 +3,15 @@ package io.sluice.spark.load;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Reads a CSV file once for its header, for the lines of its rows, and for quoted fields that do
- * not end where they should (RFC 4180, section 2).
+ * Reads a CSV file once for its header, for the lines of its rows, and for quoted fields and rows
+ * that do not end where they should (RFC 4180, section 2).
  *
  * <p>A parser takes everything up to the next quote for the value of such a field, whole rows
  * included, and says nothing.
@@ -32,11 +35,14 @@ final class CsvScan {
   private boolean inHeader = true;
   private long line = 1;
   private long opened;
+  private long begun;
+  private long length;
 
   /**
    * Reads to the end.
    *
-   * @return what is wrong with the first quoted field that does not end, and in which line
+   * @return what is wrong with the first field or row that is none, or with the header, and in
+   *     which line
    */
   Optional<String> problem(Reader text) throws IOException {
     int character;
@@ -46,12 +52,33 @@ final class CsvScan {
             "line %d: text behind the end of a quoted field; a quote in it is written as two"
                 .formatted(line));
       }
+      if (length > RowLength.MOST) {
+        return Optional.of(RowLength.problem(begun));
+      }
     }
     if (state == State.QUOTED) {
       return Optional.of("line %d: the quote is never closed".formatted(opened));
     }
     if (state != State.ROW_START) {
       endOfRow();
+    }
+    return headerProblem();
+  }
+
+  /** A reader would give such columns names of its own. */
+  private Optional<String> headerProblem() {
+    if (header.isEmpty()) {
+      return Optional.of("it has no header line");
+    }
+    Set<String> names = new HashSet<>();
+    for (String name : header) {
+      if (name.isBlank()) {
+        return Optional.of(
+            "its header has no name for column %d".formatted(header.indexOf(name) + 1));
+      }
+      if (!names.add(name.toLowerCase(Locale.ROOT))) {
+        return Optional.of("its header has column '%s' twice".formatted(name));
+      }
     }
     return Optional.empty();
   }
@@ -66,13 +93,9 @@ final class CsvScan {
     return index;
   }
 
-  /** How far it has read. */
-  long line() {
-    return line;
-  }
-
   private boolean accept(char character) {
     boolean isLegal = true;
+    length++;
     if (state == State.ROW_START && !isLineEnd(character)) {
       startRow();
     }
@@ -93,6 +116,8 @@ final class CsvScan {
     if (!inHeader) {
       index.add(line);
     }
+    begun = line;
+    length = 0;
     state = State.FIELD_START;
   }
 

@@ -40,7 +40,9 @@ record DeletionGuard(double percent) {
             deleted,
             rows,
             share,
-            percent == Math.rint(percent) ? Long.toString((long) percent) : Double.toString(percent),
+            percent == Math.rint(percent)
+                ? Long.toString((long) percent)
+                : Double.toString(percent),
             (long) Math.ceil(share)));
   }
 }

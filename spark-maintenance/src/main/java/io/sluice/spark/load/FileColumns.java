@@ -92,13 +92,12 @@ record FileColumns(Catalog catalog, LoadTarget target, SchemaEvolution evolution
         impossible.add(
             "column '%s' is %s in the file and %s in the table"
                 .formatted(
-                    field.name(),
-                    cast.from().simpleString(),
-                    field.dataType().simpleString()));
+                    field.name(), cast.from().simpleString(), field.dataType().simpleString()));
       }
     }
     if (!impossible.isEmpty()) {
-      throw refused(String.join(", ", impossible) + noWidening(), "write the file in the table's types");
+      throw refused(
+          String.join(", ", impossible) + noWidening(), "write the file in the table's types");
     }
     return casts;
   }

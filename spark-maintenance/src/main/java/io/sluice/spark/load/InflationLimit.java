@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * How much text a compressed file may hold.
  *
- * @param bytes what somebody has set; otherwise a hundred times the file, which catalogs stay
- *     below and a file that was made to burst does not
+ * @param bytes what somebody has set; otherwise a hundred times the file, which catalogs stay below
+ *     and a file that was made to burst does not
  */
 record InflationLimit(Optional<Long> bytes) {
 

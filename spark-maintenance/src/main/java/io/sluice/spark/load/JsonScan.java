@@ -31,7 +31,7 @@ final class JsonScan {
    * Reads to the end.
    *
    * @param text can be marked
-   * @return what is wrong with an array, and in which line
+   * @return what is wrong with an array, or the first line that is too long
    */
   Optional<String> problem(Reader text) throws IOException {
     long line = 1;
@@ -47,8 +47,7 @@ final class JsonScan {
       text.reset();
       return array(text, line - 1);
     }
-    lines(text, character, line);
-    return Optional.empty();
+    return lines(text, character, line);
   }
 
   Shape shape() {
@@ -59,19 +58,27 @@ final class JsonScan {
     return index;
   }
 
-  private void lines(Reader text, int first, long firstLine) throws IOException {
+  private Optional<String> lines(Reader text, int first, long firstLine) throws IOException {
     long line = firstLine;
+    long length = 0;
+    int previous = 0;
     boolean isBlank = true;
     for (int character = first; character >= 0; character = text.read()) {
       if (isBlank && !Character.isWhitespace(character)) {
         isBlank = false;
         index.add(line);
       }
-      if (character == '\n') {
-        line++;
+      if (++length > RowLength.MOST) {
+        return Optional.of(RowLength.problem(line));
+      }
+      if (character == '\n' || character == '\r') {
+        line += character == '\n' && previous == '\r' ? 0 : 1;
+        length = 0;
         isBlank = true;
       }
+      previous = character;
     }
+    return Optional.empty();
   }
 
   private Optional<String> array(Reader text, long before) throws IOException {
@@ -94,8 +101,7 @@ final class JsonScan {
                   .formatted(before + parser.currentTokenLocation().getLineNr()));
     } catch (JsonProcessingException e) {
       return Optional.of(
-          "line %d: %s"
-              .formatted(before + e.getLocation().getLineNr(), e.getOriginalMessage()));
+          "line %d: %s".formatted(before + e.getLocation().getLineNr(), e.getOriginalMessage()));
     }
   }
 }

@@ -36,11 +36,9 @@ record JudgedRows(
    */
   static JudgedRows of(FileColumns files, Dataset<Row> all, StructType columns, RowPlaces places) {
     RowExpectations expectations =
-        RowExpectations.of(
-            files.target().table().name(), files.target().expectations(), columns);
+        RowExpectations.of(files.target().table().name(), files.target().expectations(), columns);
     Column json =
-        functions.substring(
-            functions.to_json(functions.struct(Columns.all(columns))), 1, SHOWN);
+        functions.substring(functions.to_json(functions.struct(Columns.all(columns))), 1, SHOWN);
     List<ExpectationResult> results =
         expectations.check(
             all,
@@ -53,12 +51,9 @@ record JudgedRows(
           ExitCode.CHECK_FAILED,
           "Cannot load %s into %s: %s; nothing was written, mend the file first"
               .formatted(
-                  files.catalog().name(),
-                  files.target().table().name(),
-                  String.join("; ", fatal)));
+                  files.catalog().name(), files.target().table().name(), String.join("; ", fatal)));
     }
-    return new JudgedRows(
-        all, columns, expectations, places, counts(all, expectations), results);
+    return new JudgedRows(all, columns, expectations, places, counts(all, expectations), results);
   }
 
   private static String shown(Row sample, RowPlaces places) {

@@ -24,6 +24,11 @@ final class LimitedInput extends FilterInputStream {
     this.limit = limit;
   }
 
+  /** How many bytes were read. */
+  long given() {
+    return given;
+  }
+
   @Override
   public int read() throws IOException {
     int value = super.read();

@@ -24,8 +24,7 @@ final class LineIndex implements Serializable {
 
   /** Adds the next row. */
   void add(long line) {
-    boolean isExpected =
-        size > 0 && jumps[size - 1] + (rows - jumps[size - 2]) == line;
+    boolean isExpected = size > 0 && jumps[size - 1] + (rows - jumps[size - 2]) == line;
     if (!isExpected && size < 2 * MOST && knownRows == rows) {
       if (size == jumps.length) {
         jumps = Arrays.copyOf(jumps, 2 * size);

@@ -51,6 +51,7 @@ record Load(LoadTarget target, LoadOptions options, Progress progress) {
       table().requireWritable("load");
       target.requireMemory();
       if (target.has(id)) {
+        target.requireRowsOf(id);
         return LoadResult.alreadyLoaded(table().name(), catalog.name(), id, before);
       }
     }
@@ -82,9 +83,7 @@ record Load(LoadTarget target, LoadOptions options, Progress progress) {
             .findFirst()
             .orElseThrow();
     List<String> problems =
-        files
-            .catalog()
-            .reading(() -> RowCheck.problems(raw, casts, key, files.catalog(), places));
+        files.catalog().reading(() -> RowCheck.problems(raw, casts, key, files.catalog(), places));
     if (!problems.isEmpty()) {
       throw files.refused(
           String.join("; ", problems) + files.noWidening(),
@@ -121,7 +120,7 @@ record Load(LoadTarget target, LoadOptions options, Progress progress) {
     }
     LoadResult result =
         result(catalog, id, Outcome.LOADED, before, table().version(), rows, changes);
-    LOG.info("{}", result);
+    LOG.info("{}", result.report().sentence());
     return result;
   }
 
@@ -162,7 +161,14 @@ record Load(LoadTarget target, LoadOptions options, Progress progress) {
       JudgedRows rows,
       Changes changes) {
     return new LoadResult(
-        table().name(), catalog.name(), id, outcome, before, after, rows.counts(), changes,
+        table().name(),
+        catalog.name(),
+        id,
+        outcome,
+        before,
+        after,
+        rows.counts(),
+        changes,
         rows.results());
   }
 }

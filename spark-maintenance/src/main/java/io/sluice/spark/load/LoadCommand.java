@@ -6,12 +6,14 @@ import io.sluice.failure.ExitCode;
 import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.file.Quantity;
 import io.sluice.spark.job.JobContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -185,20 +187,25 @@ public final class LoadCommand implements CommandRunner.Command {
           "Cannot load '%s': the rows of its table '%s' are folded from a topic by 'sluice merge'; load a table of its own"
               .formatted(dimension, definition.table()));
     }
-    requireLoaded(pipeline, definition);
-    return definition;
-  }
-
-  /** The writer writes a table that a topic fills, and nobody else does. */
-  private static void requireLoaded(Pipeline pipeline, DimensionDefinition definition) {
-    boolean isFed =
-        pipeline.streams().containsKey(definition.table())
-            || pipeline.views().containsKey(definition.table());
-    if (isFed) {
+    if (isFed(pipeline, definition.table())) {
       throw new SluiceException(
           ExitCode.CONFIGURATION,
           "%s: cannot load dimension '%s': its table '%s' is that of a topic, which the lake-writer writes; give the dimension a table of its own"
               .formatted(definition.at(), definition.name(), definition.table()));
     }
+    return definition;
+  }
+
+  private static boolean isFed(Pipeline pipeline, String table) {
+    return Stream.of(
+            pipeline.streams().keySet().stream()
+                .flatMap(
+                    stream ->
+                        Stream.of(
+                            stream, Names.quarantineTable(stream), Names.changelogTable(stream))),
+            pipeline.views().keySet().stream()
+                .flatMap(view -> Stream.of(view, Names.lateTable(view))))
+        .flatMap(names -> names)
+        .anyMatch(table::equals);
   }
 }

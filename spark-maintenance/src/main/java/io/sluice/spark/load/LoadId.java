@@ -3,8 +3,6 @@ package io.sluice.spark.load;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -35,13 +33,8 @@ record LoadId(String value) {
   static LoadId of(List<SourceFile> files, MissingRows missing) {
     String content =
         missing + String.join(" ", files.stream().map(SourceFile::digest).sorted().toList());
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-      return new LoadId("sha256-" + HexFormat.of().formatHex(digest).substring(0, DIGITS));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    byte[] digest = SourceScan.digest().digest(content.getBytes(StandardCharsets.UTF_8));
+    return new LoadId("sha256-" + HexFormat.of().formatHex(digest).substring(0, DIGITS));
   }
 
   @Override

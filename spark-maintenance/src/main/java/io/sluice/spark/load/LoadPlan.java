@@ -58,12 +58,7 @@ record LoadPlan(
       requireAllowed(files, options.guard(), deleted, table);
     }
     return new LoadPlan(
-        rows,
-        key,
-        there,
-        added,
-        gone,
-        Changes.between(rows, table, key, there, added, deleted));
+        rows, key, there, added, gone, Changes.between(rows, table, key, there, added, deleted));
   }
 
   private static Dataset<Row> missing(Dataset<Row> table, Dataset<Row> rows, String key) {

@@ -8,10 +8,12 @@ import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.spark.table.LakeTable;
+import io.sluice.spark.table.LaterRestore;
 import io.sluice.spark.table.PipelineTables;
 import io.sluice.spark.verify.SparkTypes;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -50,9 +52,23 @@ record LoadTarget(
         new Names(pipeline));
   }
 
-  /** Whether the table has a load already. */
+  /** Whether the table has recorded a load. */
   boolean has(LoadId id) {
     return table.transaction(transaction(id)) > 0;
+  }
+
+  /**
+   * Refuses a load that is recorded if its rows may be gone: a run that says that there is nothing
+   * to do would leave them out for good.
+   */
+  void requireRowsOf(LoadId id) {
+    OptionalLong restore = LaterRestore.than(transaction(id), table, table.snapshot());
+    if (restore.isPresent()) {
+      throw new SluiceException(
+          ExitCode.FAILED,
+          "Cannot tell whether %s has load %s: its version %d is a RESTORE, which may have taken out the rows and left the record; to load them again, give the load another --load-id"
+              .formatted(table.name(), id, restore.getAsLong()));
+    }
   }
 
   /** The transaction that says so. */
@@ -61,8 +77,7 @@ record LoadTarget(
   }
 
   RejectedRows rejected(LoadId id) {
-    return new RejectedRows(
-        quarantine, names.loadTransaction(quarantine.name(), id.value()), id);
+    return new RejectedRows(quarantine, names.loadTransaction(quarantine.name(), id.value()), id);
   }
 
   /** Refuses a table that would forget which loads it has. */

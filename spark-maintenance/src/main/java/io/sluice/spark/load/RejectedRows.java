@@ -25,8 +25,7 @@ record RejectedRows(LakeTable quarantine, String transaction, LoadId id) {
   static Dataset<Row> of(
       Dataset<Row> rows, StructType columns, Column reasons, RowPlaces places, LoadId id) {
     Column[] values = Columns.all(columns);
-    Column row =
-        functions.to_json(functions.struct(values), Map.of("ignoreNullFields", "false"));
+    Column row = functions.to_json(functions.struct(values), Map.of("ignoreNullFields", "false"));
     return rows.select(
         functions.lit(id.value()).as("load_id"),
         places.file().as("file"),

@@ -13,6 +13,9 @@ final class RowCheck {
 
   private static final int EXAMPLES = 3;
 
+  /** How much of an example is shown, in characters. */
+  private static final int SHOWN = 100;
+
   /** What to count in one pass over the rows, and how to say what was found. */
   private record Rule(Column broken, Column example, String problem) {}
 
@@ -29,12 +32,14 @@ final class RowCheck {
     List<Rule> rules = rules(casts, key, catalog.isText());
     List<Column> counts = new ArrayList<>();
     for (Rule rule : rules) {
-      Column first = functions.struct(Columns.named(RowPlaces.COLUMN), rule.example());
+      Column first =
+          functions.struct(
+              Columns.named(RowPlaces.COLUMN), functions.substring(rule.example(), 1, SHOWN));
       counts.add(functions.count_if(rule.broken()));
       counts.add(functions.min(functions.when(rule.broken(), first)));
     }
     Row found = raw.agg(functions.lit(1), counts.toArray(Column[]::new)).first();
-    List<String> problems = new ArrayList<>();
+    List<String> problems = new ArrayList<>(places.miscounts());
     for (int i = 0; i < rules.size(); i++) {
       long broken = found.getLong(1 + 2 * i);
       if (broken > 0) {
@@ -42,8 +47,7 @@ final class RowCheck {
         String value = first.isNullAt(1) ? "" : "'%s' in ".formatted(first.getString(1));
         problems.add(
             "%s: %d, such as %s%s"
-                .formatted(
-                    rules.get(i).problem(), broken, value, places.text(first.getStruct(0))));
+                .formatted(rules.get(i).problem(), broken, value, places.text(first.getStruct(0))));
       }
     }
     duplicates(raw, key, places).ifPresent(problems::add);
@@ -88,7 +92,10 @@ final class RowCheck {
         raw.select(key.value().as("value"), Columns.named(RowPlaces.COLUMN).as("place"))
             .where("value is not null")
             .groupBy("value")
-            .agg(functions.count(functions.lit(1)).as("rows"), functions.min(place), functions.max(place))
+            .agg(
+                functions.count(functions.lit(1)).as("rows"),
+                functions.min(place),
+                functions.max(place))
             .where("rows > 1");
     long count = repeated.count();
     if (count == 0) {

@@ -17,8 +17,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * One MERGE that brings rows into a table by their key and takes others out of it.
  *
- * <p>Which rows go is decided before, row by row, and not by MERGE: another writer's new rows are not
- * among them, however late MERGE looks at the table.
+ * <p>Which rows go is decided before, row by row, and not by MERGE: another writer's new rows are
+ * not among them, however late MERGE looks at the table.
  *
  * @param columns of the table, without those that are added
  * @param added columns that the rows have and the table gets in the same commit
@@ -52,7 +52,8 @@ record RowMerge(LakeTable table, String key, StructType columns, StructType adde
             .update(values())
             .whenNotMatched(action.equalTo(PUT))
             .insert(values());
-    List<Row> counts = (added.isEmpty() ? merge : merge.withSchemaEvolution()).execute().collectAsList();
+    List<Row> counts =
+        (added.isEmpty() ? merge : merge.withSchemaEvolution()).execute().collectAsList();
     if (counts.isEmpty()) {
       throw new SluiceException(
           ExitCode.TRY_LATER,
@@ -70,8 +71,7 @@ record RowMerge(LakeTable table, String key, StructType columns, StructType adde
     Map<String, Column> values = new HashMap<>();
     for (StructType part : List.of(columns, added)) {
       Arrays.stream(part.fieldNames())
-          .forEach(
-              name -> values.put(Columns.quoted(name), Columns.named(Changes.SOURCE, name)));
+          .forEach(name -> values.put(Columns.quoted(name), Columns.named(Changes.SOURCE, name)));
     }
     return values;
   }

@@ -2,6 +2,7 @@ package io.sluice.spark.load;
 
 import java.io.Serializable;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says of which file and line a row is.
  *
- * <p>Spark numbers rows within the pieces of files that its tasks read, rising but from anywhere; so
- * it takes the first number of every piece to count from there.
+ * <p>Spark numbers rows within the pieces of files that its tasks read, rising but from anywhere;
+ * so it takes the first number of every piece to count from there.
  */
 final class RowPlaces implements Serializable {
 
@@ -30,6 +31,7 @@ final class RowPlaces implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final HashMap<String, FilePlaces> files = new HashMap<>();
+  private final ArrayList<String> miscounts = new ArrayList<>();
 
   /** What to subtract from the numbers of the rows of each piece, and the lines of the rows. */
   private record FilePlaces(String name, HashMap<Long, Long> offsets, LineIndex lines)
@@ -54,17 +56,34 @@ final class RowPlaces implements Serializable {
           .put(piece.getLong(1), piece);
     }
     RowPlaces places = new RowPlaces();
+    Map<SourceFile, Long> counts = new HashMap<>();
     pieces.forEach(
         (file, ofFile) -> {
           SourceFile source = sources.get(withoutAuthority(new Path(URI.create(file))));
           if (source == null) {
             throw new IllegalStateException("Spark reads a file that was not named: " + file);
           }
+          counts.put(source, ofFile.values().stream().mapToLong(piece -> piece.getLong(3)).sum());
           places.files.put(
-              file,
-              new FilePlaces(source.name(), offsets(catalog, ofFile), source.lines()));
+              file, new FilePlaces(source.name(), offsets(catalog, ofFile), source.lines()));
         });
+    if (catalog.isText()) {
+      catalog.files().forEach(file -> places.count(file, counts.getOrDefault(file, 0L)));
+    }
     return places;
+  }
+
+  private void count(SourceFile file, long read) {
+    if (file.lines().rows() != read) {
+      miscounts.add(
+          "%s has %d rows, and Spark reads %d of it"
+              .formatted(file.name(), file.lines().rows(), read));
+    }
+  }
+
+  /** One phrase for each file of which Spark reads fewer rows than it has, or more. */
+  List<String> miscounts() {
+    return miscounts;
   }
 
   private static Path withoutAuthority(Path path) {

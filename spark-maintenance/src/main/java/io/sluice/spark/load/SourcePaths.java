@@ -18,7 +18,8 @@ import org.apache.hadoop.fs.Path;
  * The files that file names, folders and patterns stand for.
  *
  * <p>A name that is there is that file, whatever characters are in it; only another one is a
- * pattern. Of a folder its own files count, not those whose names begin with {@code _} or {@code .}.
+ * pattern. Of a folder its own files count, not those whose names begin with {@code _} or {@code
+ * .}.
  */
 record SourcePaths(Configuration configuration) {
 
@@ -54,8 +55,7 @@ record SourcePaths(Configuration configuration) {
     } catch (IOException | IllegalArgumentException e) {
       throw new SluiceException(
           ExitCode.FAILED,
-          "Cannot load '%s': it cannot be found: %s; name another"
-              .formatted(name, e.getMessage()),
+          "Cannot load '%s': it cannot be found: %s; name another".formatted(name, e.getMessage()),
           e);
     }
   }

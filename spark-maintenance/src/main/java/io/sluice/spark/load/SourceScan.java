@@ -33,6 +33,11 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
  */
 record SourceScan(Configuration configuration, CatalogFormat format, InflationLimit limit) {
 
+  /** Spark makes rows of an array in memory, all at once. */
+  private static final long LARGEST_ARRAY = 64L << 20;
+
+  private static final int BYTE_ORDER_MARK = 0xFEFF;
+
   private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
   /**
@@ -57,14 +62,22 @@ record SourceScan(Configuration configuration, CatalogFormat format, InflationLi
     MessageDigest digest = digest();
     long most = codec == null ? Long.MAX_VALUE : limit.of(status.getLen());
     try (InputStream raw = new DigestInputStream(files.open(path), digest);
-        InputStream inflated = codec == null ? raw : codec.createInputStream(raw);
-        Reader text = reader(new LimitedInput(inflated, most))) {
+        InputStream inflated = codec == null ? raw : inflating(codec, raw, path);
+        LimitedInput limited = new LimitedInput(inflated, most);
+        Reader text = reader(limited)) {
       CsvScan csv = new CsvScan();
       JsonScan json = new JsonScan();
       Optional<String> problem =
           format == CatalogFormat.CSV ? csv.problem(text) : json.problem(text);
       if (problem.isPresent()) {
         throw refused(path, problem.get(), "nothing was written, mend the file first");
+      }
+      if (json.shape() == JsonScan.Shape.ARRAY && limited.given() > LARGEST_ARRAY) {
+        throw refused(
+            path,
+            "an array of %d bytes is more than the %d that are read into memory at once"
+                .formatted(limited.given(), LARGEST_ARRAY),
+            "write one object a line");
       }
       raw.transferTo(OutputStream.nullOutputStream());
       return new SourceFile(
@@ -84,10 +97,31 @@ record SourceScan(Configuration configuration, CatalogFormat format, InflationLi
     }
   }
 
-  private static Reader reader(InputStream bytes) {
+  /** A codec whose native library is missing says so in an exception of any kind. */
+  private static InputStream inflating(CompressionCodec codec, InputStream raw, Path path)
+      throws IOException {
+    try {
+      return codec.createInputStream(raw);
+    } catch (RuntimeException | LinkageError e) {
+      throw new SluiceException(
+          ExitCode.FAILED,
+          "Cannot load %s: this installation of Hadoop cannot inflate %s: %s; inflate it before"
+              .formatted(path.getName(), codec.getDefaultExtension(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** What reads the text behind the mark that some programs begin a file with, as Spark does. */
+  private static Reader reader(InputStream bytes) throws IOException {
     // Unlike a charset, a decoder reports what is malformed.
-    return new BufferedReader(
-        new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
+    Reader text =
+        new BufferedReader(
+            new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
+    }
+    return text;
   }
 
   private SourceFile parquet(FileSystem files, FileStatus status) throws IOException {
@@ -103,8 +137,7 @@ record SourceScan(Configuration configuration, CatalogFormat format, InflationLi
         System.arraycopy(buffer, read - kept, end, end.length - kept, kept);
       }
       if (!Arrays.equals(start, PARQUET)) {
-        throw refused(
-            path, "it is no Parquet file: it does not begin with PAR1", "see --format");
+        throw refused(path, "it is no Parquet file: it does not begin with PAR1", "see --format");
       }
       if (!Arrays.equals(end, PARQUET)) {
         throw refused(path, "it is cut off: it does not end with PAR1", "copy it again");
@@ -118,7 +151,8 @@ record SourceScan(Configuration configuration, CatalogFormat format, InflationLi
         new LineIndex());
   }
 
-  private static MessageDigest digest() {
+  /** A new SHA-256. */
+  static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

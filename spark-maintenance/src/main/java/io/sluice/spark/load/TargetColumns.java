@@ -47,7 +47,8 @@ record TargetColumns(StructType columns, List<StructField> added, List<String> p
                     ? lacks + ", which --evolve adds"
                     : lacks)
         .ifPresent(problems::add);
-    List<StructField> added = table.map(there -> addedTo(there, declared, fromFiles)).orElse(List.of());
+    List<StructField> added =
+        table.map(there -> addedTo(there, declared, fromFiles)).orElse(List.of());
     table.ifPresent(there -> against(there, declared, added, evolution, problems));
     return new TargetColumns(wanted, added, problems);
   }
@@ -91,8 +92,7 @@ record TargetColumns(StructType columns, List<StructField> added, List<String> p
   private static Optional<String> typeChange(StructField field, StructType table) {
     return Arrays.stream(table.fields())
         .filter(there -> there.name().equals(field.name()))
-        .filter(
-            there -> !there.dataType().catalogString().equals(field.dataType().catalogString()))
+        .filter(there -> !there.dataType().catalogString().equals(field.dataType().catalogString()))
         .map(
             there ->
                 "column '%s' is %s in the table and %s in the pipeline file, and %s"

@@ -125,7 +125,10 @@ public record LakeTable(SparkSession spark, String name, Path location) {
     return new SessionSettings(spark, settings).during(() -> committing(verb, note, commit));
   }
 
-  /** The version of a transaction that the table has recorded, or 0 (Delta PROTOCOL.md, "Transaction Identifiers"). */
+  /**
+   * The version of a transaction that the table has recorded, or 0 (Delta PROTOCOL.md, "Transaction
+   * Identifiers").
+   */
   public long transaction(String name) {
     Option<Object> version = snapshot().transactions().get(name);
     return version.isDefined() ? (Long) version.get() : 0;

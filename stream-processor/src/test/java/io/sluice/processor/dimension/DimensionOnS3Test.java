@@ -45,7 +45,12 @@ class DimensionOnS3Test {
           new DimensionTable(
               engine,
               new DimensionDefinition(
-                  "products", "products", new Located("product_id", AT), Duration.ofMinutes(5), Optional.empty(), AT),
+                  "products",
+                  "products",
+                  new Located("product_id", AT),
+                  Duration.ofMinutes(5),
+                  Optional.empty(),
+                  AT),
               URI.create(ROOT + "/products"));
       DimensionSource source = dimension.source(dimension.columns());
       table.append(Row.of(PRODUCTS, 1L, "bolt"));

@@ -51,7 +51,12 @@ class DimensionTableTest {
     return new DimensionTable(
         engine,
         new DimensionDefinition(
-            "products", "products", new Located(key, AT), Duration.ofMinutes(5), Optional.empty(), AT),
+            "products",
+            "products",
+            new Located(key, AT),
+            Duration.ofMinutes(5),
+            Optional.empty(),
+            AT),
         folder().toUri());
   }
 
@@ -143,7 +148,12 @@ class DimensionTableTest {
         new DimensionTable(
             engine,
             new DimensionDefinition(
-                "products", "products", new Located("product_id", AT), Duration.ofMinutes(5), Optional.empty(), AT),
+                "products",
+                "products",
+                new Located("product_id", AT),
+                Duration.ofMinutes(5),
+                Optional.empty(),
+                AT),
             moved.toUri());
 
     assertThat(table.source(PRODUCTS).newerThan(null).orElseThrow().rows().size()).isEqualTo(1);
@@ -161,7 +171,12 @@ class DimensionTableTest {
         new DimensionTable(
             engine,
             new DimensionDefinition(
-                "products", "products", new Located("product_id", AT), Duration.ofMinutes(5), Optional.empty(), AT),
+                "products",
+                "products",
+                new Located("product_id", AT),
+                Duration.ofMinutes(5),
+                Optional.empty(),
+                AT),
             location);
 
     RowType columns = table.columns();
