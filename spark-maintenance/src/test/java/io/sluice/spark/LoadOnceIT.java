@@ -14,6 +14,8 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import scala.Option;
 
 /** What a load does beyond inserting and updating, and that it does it once. */
@@ -391,14 +393,41 @@ class LoadOnceIT {
     assertThat(jobs.log("products").version()).isEqualTo(1);
   }
 
-  @Test
-  void theTableOfAStreamIsNotLoaded() throws Exception {
-    jobs.pipeline("products: { table: clicks, key: product_id }", "");
+  @ParameterizedTest
+  @ValueSource(strings = {"clicks", "clicks.quarantine"})
+  void theTableOfAStreamIsNotLoaded(String table) throws Exception {
+    jobs.pipeline("products: { table: %s, key: product_id }".formatted(table), "");
 
     Ended ended = run(CATALOG);
 
     assertThat(ended.exit()).isEqualTo(78);
     assertThat(ended.refusal())
-        .contains("its table 'clicks' is that of a topic, which the lake-writer writes");
+        .contains(
+            "its table '%s' is that of a topic, which the lake-writer writes".formatted(table));
+  }
+
+  @Test
+  void aLoadIsNotPassedOverWhenARestoreMayHaveTakenItsRowsOut() throws Exception {
+    load(CATALOG, "--load-id", "a");
+    load(CATALOG.replace("30.25", "31"), "--load-id", "b");
+    jobs.spark()
+        .sql("restore table delta.`%s` to version as of 0".formatted(jobs.table("products")));
+
+    Ended ended = run(CATALOG.replace("30.25", "31"), "--load-id", "b");
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.refusal())
+        .isEqualTo(
+            "Cannot tell whether products has load b: its version 2 is a RESTORE, which may have"
+                + " taken out the rows and left the record; to load them again, give the load"
+                + " another --load-id");
+    assertThat(
+            load(CATALOG.replace("30.25", "31"), "--load-id", "b-2").path("updated").asLong())
+        .isEqualTo(1);
+    assertThat(
+            load(CATALOG.replace("30.25", "31"), "--load-id", "b-2")
+                .path("already_loaded")
+                .asBoolean())
+        .isTrue();
   }
 }

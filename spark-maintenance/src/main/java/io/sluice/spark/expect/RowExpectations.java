@@ -62,10 +62,6 @@ public final class RowExpectations {
     }
   }
 
-  public boolean isEmpty() {
-    return expectations.isEmpty();
-  }
-
   /** Whether a row fails an expectation of this kind; true or false. */
   public Column fails(OnFailure kind) {
     return expectations.stream()

@@ -82,7 +82,9 @@ final class JsonScan {
   }
 
   private Optional<String> array(Reader text, long before) throws IOException {
-    try (JsonParser parser = new JsonFactory().createParser(text)) {
+    // The caller reads what is left of the file for its digest.
+    try (JsonParser parser =
+        new JsonFactory().disable(JsonParser.Feature.AUTO_CLOSE_SOURCE).createParser(text)) {
       parser.nextToken();
       JsonToken token = parser.nextToken();
       while (token != JsonToken.END_ARRAY) {

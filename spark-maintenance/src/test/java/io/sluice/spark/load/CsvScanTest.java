@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvScanTest {
@@ -19,7 +20,6 @@ class CsvScanTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "a,b\n1,2",
         "a,b\r\n\"1\",\"\"\r\n",
         "a\n\"two\nlines, \"\"and\"\" more\"",
@@ -33,6 +33,30 @@ class CsvScanTest {
   void namesTheLineInWhichAQuoteIsOpened() throws Exception {
     assertThat(problem("a,b\n\"x\ny\",1\n2,\"open\n3,4\n"))
         .hasValue("line 4: the quote is never closed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a,b,A~1,2,3 | its header has column 'A' twice
+          a,,b~1,2,3  | its header has no name for column 2
+          a,b,~1,2,3  | its header has no name for column 3
+          ~~          | it has no header line
+          """)
+  void refusesAHeaderFromWhichAReaderWouldMakeOtherNames(String text, String problem)
+      throws Exception {
+    assertThat(problem(text.replace('~', '\n'))).hasValue(problem);
+  }
+
+  @Test
+  void refusesARowThatWouldFillTheMemory() throws Exception {
+    String longest = "x".repeat(16 << 20);
+
+    assertThat(problem("a\n1\n" + longest + "\n2\n")).isEmpty();
+    assertThat(problem("a\n1\n\"\n" + longest))
+        .hasValue("line 3: a row of more than 16777216 characters");
   }
 
   @Test

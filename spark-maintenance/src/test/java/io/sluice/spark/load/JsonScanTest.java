@@ -38,6 +38,20 @@ class JsonScanTest {
     assertThat(scan.shape()).isEqualTo(Shape.ARRAY);
   }
 
+  @Test
+  void everyEndOfALineEndsARow() throws Exception {
+    JsonScan scan = new JsonScan();
+
+    assertThat(lines(scan, "{\"a\":1}\r\n{\"a\":2}\r{\"a\":3}\n\r\n{\"a\":4}"))
+        .containsExactly(1L, 2L, 3L, 5L);
+  }
+
+  @Test
+  void refusesALineThatWouldFillTheMemory() throws Exception {
+    assertThat(new JsonScan().problem(new StringReader("{}\n{\"a\":\"" + "x".repeat(16 << 20))))
+        .hasValue("line 2: a row of more than 16777216 characters");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
