@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.delta.DeltaLog;
 
@@ -58,7 +59,15 @@ public final class CutCommit implements PublishListener {
   /** Another job runs to its end just before the commit of this one. */
   static <T> T overtaken(Jobs jobs, String table, Runnable other, Callable<T> job)
       throws Exception {
-    return with(jobs, table, entry -> other.run(), job);
+    return with(
+        jobs,
+        table,
+        entry -> {
+          // Of this thread's log the commit has the lock, and the thread one transaction only.
+          DeltaLog.clearCache();
+          CompletableFuture.runAsync(other, command -> new Thread(command).start()).join();
+        },
+        job);
   }
 
   private static void die(Jobs jobs, String table, Step step, Callable<?> job) throws Exception {
