@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which files a load takes, how it finds a row in them again, and which values it makes of them. */
+/**
+ * Which files a load takes, how it finds a row in them again, and which values it makes of them.
+ */
 class LoadFilesIT {
 
   @TempDir private Path directory;
@@ -46,8 +48,7 @@ class LoadFilesIT {
   }
 
   private void writeZipped(String name, String text) throws IOException {
-    try (OutputStream out =
-        new GZIPOutputStream(Files.newOutputStream(directory.resolve(name)))) {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(directory.resolve(name)))) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
   }
@@ -132,7 +133,9 @@ class LoadFilesIT {
     jobs.report("load", "products", jobs.path("catalog.json"));
 
     assertThat(rows()).containsExactly("[p1,12345678901234567890.12]", "[p2,0.10]");
-    jobs.write("catalog.json", "[{\"product_id\":\"p1\",\n\"price\":1.005},\n{\"product_id\":\"p3\",\"price\":1}]");
+    jobs.write(
+        "catalog.json",
+        "[{\"product_id\":\"p1\",\n\"price\":1.005},\n{\"product_id\":\"p3\",\"price\":1}]");
     assertThat(refusal("catalog.json"))
         .contains("not decimal(25,2): 1, such as '1.005' in catalog.json line 1");
   }

@@ -421,8 +421,7 @@ class LoadOnceIT {
             "Cannot tell whether products has load b: its version 2 is a RESTORE, which may have"
                 + " taken out the rows and left the record; to load them again, give the load"
                 + " another --load-id");
-    assertThat(
-            load(CATALOG.replace("30.25", "31"), "--load-id", "b-2").path("updated").asLong())
+    assertThat(load(CATALOG.replace("30.25", "31"), "--load-id", "b-2").path("updated").asLong())
         .isEqualTo(1);
     assertThat(
             load(CATALOG.replace("30.25", "31"), "--load-id", "b-2")

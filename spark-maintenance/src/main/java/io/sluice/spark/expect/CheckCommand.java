@@ -149,7 +149,8 @@ public final class CheckCommand implements CommandRunner.Command {
             .flatMap(check -> check.results().stream())
             .filter(result -> !result.isMet())
             .count();
-    String checked = "Checked %d expectations of %d tables: ".formatted(expectations, checks.size());
+    String checked =
+        "Checked %d expectations of %d tables: ".formatted(expectations, checks.size());
     if (unmet == 0) {
       return checked + "all are met";
     }

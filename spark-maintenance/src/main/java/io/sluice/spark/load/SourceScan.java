@@ -82,6 +82,8 @@ record SourceScan(Configuration configuration, CatalogFormat format, InflationLi
       raw.transferTo(OutputStream.nullOutputStream());
       return new SourceFile(
           path,
+          status.getLen(),
+          status.getModificationTime(),
           HexFormat.of().formatHex(digest.digest()),
           csv.header(),
           json.shape(),
@@ -145,6 +147,8 @@ record SourceScan(Configuration configuration, CatalogFormat format, InflationLi
     }
     return new SourceFile(
         path,
+        status.getLen(),
+        status.getModificationTime(),
         HexFormat.of().formatHex(digest.digest()),
         List.of(),
         JsonScan.Shape.LINES,

@@ -18,7 +18,7 @@ class LoadIdTest {
         .map(
             digest ->
                 new SourceFile(
-                    new Path("/" + digest), digest, List.of(), Shape.LINES, new LineIndex()))
+                    new Path("/" + digest), 1, 1, digest, List.of(), Shape.LINES, new LineIndex()))
         .toList();
   }
 

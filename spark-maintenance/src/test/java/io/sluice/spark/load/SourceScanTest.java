@@ -109,7 +109,10 @@ class SourceScanTest {
 
   @Test
   void refusesTextInAnotherEncoding() throws Exception {
-    refusal(CatalogFormat.CSV, "a.csv", ROWS.replace("a", "\u00e4").getBytes(StandardCharsets.ISO_8859_1))
+    refusal(
+            CatalogFormat.CSV,
+            "a.csv",
+            ROWS.replace("a", "\u00e4").getBytes(StandardCharsets.ISO_8859_1))
         .isEqualTo("Cannot load a.csv: it is not UTF-8; save it as UTF-8");
   }
 
