@@ -83,10 +83,15 @@ final class Jobs {
   }
 
   Ended run(String... arguments) {
+    return run(Progress.SILENT, arguments);
+  }
+
+  /** Runs a job that tells of every step before it takes it. */
+  Ended run(Progress progress, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exit =
-        JobMain.runner(context())
+        JobMain.runner(new JobContext(Map.of(), LakeSession::open, progress))
             .printingTo(new PrintWriter(out, true), new PrintWriter(err, true))
             .run(with(arguments, "-f", path("pipeline.yaml")));
     return new Ended(exit, out.toString(), err.toString());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,51 @@ class LoadFilesIT {
 
     assertThat(refusal("_catalog.csv")).contains("_catalog.csv");
     assertThat(directory.resolve("lake/products/_delta_log")).doesNotExist();
+  }
+
+  @Test
+  void aFileThatIsWrittenWhileItIsReadIsNotLoaded() throws Exception {
+    Path file = jobs.write("catalog.csv", "product_id,name\np1,Lamp\n");
+
+    Jobs.Ended ended =
+        jobs.run(
+            step -> {
+              if (step.startsWith("reading ")) {
+                write(file, "product_id,name\np1,Lamp\np2,Chair\n");
+              }
+            },
+            "load",
+            "products",
+            file.toString());
+
+    assertThat(ended.exit()).isEqualTo(75);
+    assertThat(directory.resolve("lake/products/_delta_log")).doesNotExist();
+
+    ended =
+        jobs.run(
+            step -> {
+              if (step.startsWith("comparing ")) {
+                write(file, "product_id,name\np1,Lamp\n");
+              }
+            },
+            "load",
+            "products",
+            file.toString());
+
+    assertThat(ended.exit()).isEqualTo(75);
+    assertThat(ended.refusal())
+        .isEqualTo(
+            "Cannot load catalog.csv: it was written or removed while it was read; run it again when"
+                + " it is whole");
+    assertThat(directory.resolve("lake/products/_delta_log")).doesNotExist();
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

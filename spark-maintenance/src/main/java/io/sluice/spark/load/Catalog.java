@@ -2,6 +2,8 @@ package io.sluice.spark.load;
 
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
@@ -111,6 +114,37 @@ record Catalog(SparkSession spark, CatalogFormat format, List<SourceFile> files)
         "Cannot load %s: it cannot be read as %s: %s; see --format"
             .formatted(name(), format, reason),
         e);
+  }
+
+  /**
+   * Refuses files that somebody was still writing while they were read.
+   *
+   * @throws SluiceException with {@link ExitCode#TRY_LATER}
+   */
+  void requireUnchanged() {
+    for (SourceFile file : files) {
+      if (isChanged(file)) {
+        throw new SluiceException(
+            ExitCode.TRY_LATER,
+            "Cannot load %s: it was written or removed while it was read; run it again when it is whole"
+                .formatted(file.name()));
+      }
+    }
+  }
+
+  private boolean isChanged(SourceFile file) {
+    try {
+      FileSystem files = file.path().getFileSystem(spark.sparkContext().hadoopConfiguration());
+      return file.isChanged(files.getFileStatus(file.path()));
+    } catch (FileNotFoundException e) {
+      return true;
+    } catch (IOException e) {
+      throw new SluiceException(
+          ExitCode.FAILED,
+          "Cannot load %s: it cannot be found again: %s; run it again"
+              .formatted(file.name(), e.getMessage()),
+          e);
+    }
   }
 
   /**

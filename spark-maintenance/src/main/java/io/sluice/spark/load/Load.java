@@ -61,6 +61,7 @@ record Load(LoadTarget target, LoadOptions options, Progress progress) {
     Dataset<Row> raw = catalog.reading(() -> catalog.rows(columns.columns())).persist();
     try {
       RowPlaces places = catalog.reading(() -> RowPlaces.of(catalog, raw));
+      catalog.requireUnchanged();
       List<CleanCast> casts = files.casts(raw.schema(), columns.columns());
       requireClean(files, raw, casts, places);
       JudgedRows rows = JudgedRows.of(files, clean(raw, casts), columns.columns(), places);
@@ -102,6 +103,7 @@ record Load(LoadTarget target, LoadOptions options, Progress progress) {
 
   private LoadResult commit(
       Catalog catalog, LoadId id, JudgedRows rows, LoadPlan plan, Optional<Long> before) {
+    catalog.requireUnchanged();
     requireUnchanged(before);
     progress.step("writing " + table().name());
     target.rejected(id).write(rows.rejected(id), rows.quarantined());
