@@ -23,7 +23,7 @@ enum LaunchedCommand {
   RESTORE("Put tables back to a version, a time or offsets, and lose nothing."),
   SWEEP("Delete data files that no version of a table names."),
   JOB("Run a Spark job by its name: job NAME ..."),
-  LOAD("Merge a catalog file into the table of a dimension (Spark)."),
+  LOAD("Merge catalog files into the table of a dimension (Spark)."),
   OPTIMIZE("Merge small files of tables into large ones (Spark)."),
   VACUUM("Delete files that no version within the retention needs (Spark)."),
   MAINTAIN("Look at tables, and compact, vacuum or checkpoint where it is worth it (Spark)."),
@@ -32,7 +32,8 @@ enum LaunchedCommand {
   DIFF("Compare two versions of a table (Spark)."),
   SQL("Answer a query over the tables, as they are or were (Spark)."),
   VERIFY("Recompute views from the raw tables and compare them with the stream's answer (Spark)."),
-  AUDIT("Look for doubled, missing and changed rows in the tables (Spark).");
+  AUDIT("Look for doubled, missing and changed rows in the tables (Spark)."),
+  CHECK("Hold tables against what the pipeline file expects of their rows (Spark).");
 
   private final String description;
 

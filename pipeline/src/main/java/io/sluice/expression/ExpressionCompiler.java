@@ -23,6 +23,16 @@ public final class ExpressionCompiler {
     return condition;
   }
 
+  /**
+   * Refuses a text that is no expression, whatever columns there are.
+   *
+   * @return the text
+   */
+  public static String requireSyntax(String text) {
+    Parser.parse(text);
+    return text;
+  }
+
   /** Whether the text is an aggregate call as a whole, whatever its argument. */
   public static boolean isAggregate(String text) {
     return aggregate(Parser.parse(text)).isPresent();

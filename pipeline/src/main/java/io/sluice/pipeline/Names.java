@@ -15,7 +15,10 @@ public record Names(Pipeline pipeline) {
     return view + ".late";
   }
 
-  /** The table of the records of a stream that could not be read. */
+  /**
+   * The table of the records of a stream that could not be read, or of the rows of files that a
+   * dimension's table did not take.
+   */
   public static String quarantineTable(String stream) {
     return stream + ".quarantine";
   }
@@ -26,6 +29,14 @@ public record Names(Pipeline pipeline) {
     return table.endsWith(suffix)
         ? Optional.of(table.substring(0, table.length() - suffix.length()))
         : Optional.empty();
+  }
+
+  /**
+   * The Delta application id that says that a load of this id is in a table, by a transaction
+   * version of 1 or more; unlike {@link #transaction} it says nothing about offsets.
+   */
+  public String loadTransaction(String table, String loadId) {
+    return "sluice-load:%s:%s:%s".formatted(pipeline.name(), table, loadId);
   }
 
   /** The table of all changes of a table that has one row for each key. */

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param mode as the file has it; empty if it says nothing
  * @param partitionBy what names the directories, outermost first
+ * @param expectations what its rows are expected to be like; a load and a check hold them to it
  */
 public record TableDefinition(
     String name,
@@ -16,6 +17,7 @@ public record TableDefinition(
     List<PartitionKey> partitionBy,
     CommitPolicy commit,
     FilePolicy files,
+    List<Expectation> expectations,
     Position at) {
 
   /**
@@ -32,7 +34,7 @@ public record TableDefinition(
 
   /** Another table that is written alike, into one directory. */
   public TableDefinition withoutPartitions(String table) {
-    return new TableDefinition(table, Optional.empty(), List.of(), commit, files, at);
+    return new TableDefinition(table, Optional.empty(), List.of(), commit, files, List.of(), at);
   }
 
   public static TableDefinition defaults(String name) {
@@ -42,6 +44,7 @@ public record TableDefinition(
         List.of(),
         CommitPolicy.DEFAULT,
         FilePolicy.DEFAULT,
+        List.of(),
         new Position("(default)", 1, 1));
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.plan;
 import io.sluice.catalog.StreamSchemas;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.Expectation;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.LocatedException;
 import io.sluice.pipeline.Names;
@@ -21,6 +22,7 @@ import io.sluice.table.LateRows;
 import io.sluice.table.PartitionColumns;
 import io.sluice.table.QuarantineRows;
 import io.sluice.table.TableFeed;
+import io.sluice.view.TypedExpectation;
 import io.sluice.view.ViewPlanner;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +48,7 @@ public final class TypeCheck {
   private final Map<String, RowType> streams = new HashMap<>();
   private final Set<String> known = new HashSet<>();
   private final Map<String, RowType> rows = new HashMap<>();
+  private final Map<String, RowType> loaded = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private @Nullable RegistryException silence;
@@ -62,6 +65,7 @@ public final class TypeCheck {
     ViewPlanner planner = new ViewPlanner(pipeline, check.streams, TypeCheck::unread);
     pipeline.views().values().forEach(view -> check.check(view, planner));
     check.addFixedRows(pipeline);
+    pipeline.dimensions().values().forEach(check::addLoaded);
     pipeline.tables().values().forEach(table -> check.check(table));
     return new Result(List.copyOf(check.problems), List.copyOf(check.notes));
   }
@@ -122,17 +126,55 @@ public final class TypeCheck {
     }
   }
 
+  /** A table that is loaded has the columns of its files and no coordinates. */
+  private void addLoaded(DimensionDefinition dimension) {
+    if (!rows.containsKey(dimension.table())) {
+      dimension.schema().ifPresent(columns -> loaded.put(dimension.table(), columns));
+    }
+  }
+
   private void check(TableDefinition table) {
-    RowType record = rows.get(table.name());
-    if (record != null) {
-      try {
-        PartitionColumns.of(TableFeed.withCoordinates(record), table.partitionBy());
-      } catch (LocatedException e) {
-        problems.add(new Problem(e.at(), e.reason()));
-      }
-    } else if (!table.partitionBy().isEmpty()) {
+    collect(
+        () -> {
+          Optional<RowType> columns = columns(table);
+          if (columns.isEmpty()) {
+            noteUnchecked(table);
+          }
+          table.expectations().forEach(expectation -> collect(() -> check(expectation, columns)));
+        });
+  }
+
+  private static void check(Expectation expectation, Optional<RowType> columns) {
+    columns.ifPresentOrElse(
+        known -> TypedExpectation.of(expectation, known),
+        () -> TypedExpectation.requireSyntax(expectation));
+  }
+
+  private void collect(Runnable check) {
+    try {
+      check.run();
+    } catch (LocatedException e) {
+      problems.add(new Problem(e.at(), e.reason()));
+    }
+  }
+
+  private Optional<RowType> columns(TableDefinition table) {
+    Optional<RowType> read =
+        Optional.ofNullable(rows.get(table.name()))
+            .map(TableFeed::withCoordinates)
+            .or(() -> Optional.ofNullable(loaded.get(table.name())));
+    return read.map(columns -> PartitionColumns.of(columns, table.partitionBy()));
+  }
+
+  private void noteUnchecked(TableDefinition table) {
+    if (!table.partitionBy().isEmpty()) {
       notes.add(
           "not checked: the partition keys of table '%s' need its columns".formatted(table.name()));
+    }
+    if (!table.expectations().isEmpty()) {
+      notes.add(
+          "not checked: the types in the expectations of table '%s' need its columns"
+              .formatted(table.name()));
     }
   }
 
@@ -147,7 +189,7 @@ public final class TypeCheck {
   }
 
   private static RowType unread(DimensionDefinition dimension) {
-    throw new UnreadTable(dimension.name());
+    return dimension.schema().orElseThrow(() -> new UnreadTable(dimension.name()));
   }
 
   /** A view cannot be planned without a table. */

@@ -3,7 +3,6 @@ package io.sluice.view;
 import io.sluice.expression.Aggregate;
 import io.sluice.expression.Expression;
 import io.sluice.expression.ExpressionCompiler;
-import io.sluice.expression.ExpressionException;
 import io.sluice.expression.Scope;
 import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
@@ -28,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * Gives the views of a pipeline their types. Every failure names the place in the pipeline file and
@@ -127,7 +125,9 @@ public final class ViewPlanner {
             (column, text) ->
                 aggregates.add(
                     new NamedAggregate(
-                        column, compiled(text, scope, ExpressionCompiler::compileAggregate))));
+                        column,
+                        LocatedExpression.compiled(
+                            text, scope, ExpressionCompiler::compileAggregate))));
     List<Field> fields = new ArrayList<>();
     fields.add(WindowedAggregate.WINDOW_START);
     fields.add(WindowedAggregate.WINDOW_END);
@@ -150,7 +150,7 @@ public final class ViewPlanner {
   }
 
   private static Expression key(Located column, Scope scope) {
-    Expression key = compiled(column, scope, ExpressionCompiler::compile);
+    Expression key = LocatedExpression.compiled(column, scope, ExpressionCompiler::compile);
     requireKey(column, key.type(), "; group by a cast of it");
     return key;
   }
@@ -265,7 +265,8 @@ public final class ViewPlanner {
   }
 
   private static Optional<Expression> where(ViewDefinition view, Scope scope) {
-    return view.where().map(text -> compiled(text, scope, ExpressionCompiler::compileCondition));
+    return view.where()
+        .map(text -> LocatedExpression.compiled(text, scope, ExpressionCompiler::compileCondition));
   }
 
   private static List<Projection> projections(ViewDefinition view, Scope scope) {
@@ -274,7 +275,9 @@ public final class ViewPlanner {
         .forEach(
             (column, text) ->
                 projections.add(
-                    new Projection(column, compiled(text, scope, ExpressionCompiler::compile))));
+                    new Projection(
+                        column,
+                        LocatedExpression.compiled(text, scope, ExpressionCompiler::compile))));
     return projections;
   }
 
@@ -295,19 +298,6 @@ public final class ViewPlanner {
     } catch (IllegalArgumentException e) {
       throw new LocatedException(
           view.at(), "view '%s': %s".formatted(view.name(), e.getMessage()), e);
-    }
-  }
-
-  private static <T> T compiled(Located text, Scope scope, BiFunction<String, Scope, T> compiler) {
-    try {
-      return compiler.apply(text.text(), scope);
-    } catch (ExpressionException e) {
-      throw new LocatedException(
-          text.at(),
-          "%s%n%s"
-              .formatted(
-                  e.reason(), ExpressionException.underlined(text.text(), e.offset(), e.length())),
-          e);
     }
   }
 

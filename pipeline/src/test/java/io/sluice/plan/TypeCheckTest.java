@@ -129,6 +129,56 @@ class TypeCheckTest {
   }
 
   @Test
+  void expectationsAreConditionsOverTheColumnsOfTheirTable() {
+    String wrong =
+        """
+        clicks: { expect: { a: "id > 0 and _offset >= 0", b: "idd > 0", c: "id + 1", d: "id >" } }
+        per_id: { expect: { counted: "n > 0" } }
+        """;
+
+    assertThat(checkKeys(wrong).problems())
+        .extracting(problem -> problem.toString().lines().findFirst().orElseThrow())
+        .satisfiesExactly(
+            b -> assertThat(b).startsWith("p.yaml:13:56: unknown field 'idd', did you mean 'id'?"),
+            c -> assertThat(c).startsWith("p.yaml:13:70: a condition is boolean"),
+            d -> assertThat(d).startsWith("p.yaml:13:83: expected a value"));
+  }
+
+  @Test
+  void ofATableThatIsNotReadOnlyTheSyntaxOfExpectationsIsChecked() {
+    TypeCheck.Result result =
+        checkKeys("goods: { expect: { fine: \"price > 0\", broken: \"price >\" } }");
+
+    assertThat(result.problems()).singleElement().asString().startsWith("p.yaml:13:");
+    assertThat(result.notes())
+        .containsExactly(
+            "not checked: the types in the expectations of table 'goods' need its columns");
+  }
+
+  @Test
+  void aDimensionWithASchemaIsCheckedLikeAStream() {
+    TypeCheck.Result result =
+        TypeCheck.of(
+            PipelineFile.parse(
+                Path.of("p.yaml"),
+                """
+                pipeline: shop
+                lake: { root: "file:///lake" }
+                streams: { clicks: { topic: c, schema: { id: long } } }
+                dimensions: { goods: { key: id, schema: { id: long, price: double } } }
+                views:
+                  dear: { from: clicks, lookup: { dimension: goods, by: id }, select: { p: goods.prise } }
+                tables: { goods: { expect: { dear: "prize > 0" } } }
+                """,
+                Map.of()),
+            Optional.empty());
+
+    assertThat(result.problems().toString())
+        .contains("p.yaml:6:", "'goods.prise'", "p.yaml:7:", "unknown field 'prize'");
+    assertThat(result.notes()).isEmpty();
+  }
+
+  @Test
   void aRegistryThatDoesNotAnswerIsNoFaultOfTheFile() {
     registry.down(true);
 

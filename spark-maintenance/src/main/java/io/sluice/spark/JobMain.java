@@ -3,6 +3,7 @@ package io.sluice.spark;
 import io.sluice.cli.CommandRunner;
 import io.sluice.spark.audit.AuditCommand;
 import io.sluice.spark.diff.DiffCommand;
+import io.sluice.spark.expect.CheckCommand;
 import io.sluice.spark.history.HistoryCommand;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.JobLines;
@@ -91,6 +92,7 @@ public final class JobMain {
     add(spec, "sql", new SqlCommand(context));
     add(spec, "verify", new VerifyCommand(context));
     add(spec, "audit", new AuditCommand(context));
+    add(spec, "check", new CheckCommand(context));
     return new CommandRunner(spec);
   }
 

@@ -34,6 +34,7 @@ record DuckShop(DuckLake lake) {
         tables:
           clicks: { partition_by: [country] }
           profiles: { mode: upsert }
+          products: { expect: { price_is_positive: "price > 0" } }
         """
             .formatted(folder.resolve("lake").toUri()));
     Files.writeString(

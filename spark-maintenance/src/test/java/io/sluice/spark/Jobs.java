@@ -47,7 +47,13 @@ final class Jobs {
 
   static Jobs in(Path directory) throws IOException {
     Jobs jobs = new Jobs(directory);
-    jobs.write(
+    jobs.pipeline("products: { table: products, key: product_id }", "");
+    return jobs;
+  }
+
+  /** Writes the pipeline file anew: a dimension, and what is said of tables. */
+  void pipeline(String dimension, String tables) throws IOException {
+    write(
         "pipeline.yaml",
         """
         pipeline: shop
@@ -55,10 +61,13 @@ final class Jobs {
         streams:
           clicks: { topic: shop.clicks, schema: { click_id: string, product_id: string } }
         dimensions:
-          products: { table: products, key: product_id }
+          %s
+        %s
         """
-            .formatted(directory.resolve("lake").toUri()));
-    return jobs;
+            .formatted(
+                directory.resolve("lake").toUri(),
+                dimension,
+                tables.isEmpty() ? "" : "tables:\n" + tables.indent(2)));
   }
 
   Path write(String name, String text) throws IOException {
@@ -74,10 +83,15 @@ final class Jobs {
   }
 
   Ended run(String... arguments) {
+    return run(Progress.SILENT, arguments);
+  }
+
+  /** Runs a job that tells of every step before it takes it. */
+  Ended run(Progress progress, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exit =
-        JobMain.runner(context())
+        JobMain.runner(new JobContext(Map.of(), LakeSession::open, progress))
             .printingTo(new PrintWriter(out, true), new PrintWriter(err, true))
             .run(with(arguments, "-f", path("pipeline.yaml")));
     return new Ended(exit, out.toString(), err.toString());

@@ -68,7 +68,9 @@ class LoadIT {
 
     Ended again = jobs.run("load", "products", jobs.path("catalog.csv"));
 
-    assertThat(again.out()).startsWith("products has every row of catalog.csv already");
+    assertThat(again.out())
+        .startsWith("products has catalog.csv already (load sha256-")
+        .contains("nothing to do; to load it once more, give it another --load-id");
     assertThat(jobs.log("products").version()).isZero();
   }
 
@@ -145,11 +147,11 @@ class LoadIT {
       delimiter = '|',
       textBlock =
           """
-          product_id,name,price,shelf~p1,Lamp,cheap,1~p2,Lamp,free,1~p3,Lamp,2,1 | values of column 'price' that are not double: 2, such as 'free'
-          product_id,name,price,shelf~p1,Lamp,1,1~p1,Lamp,2,1~p2,Lamp,2,1        | keys in several rows: 1, such as 'p1' (2 rows)
-          product_id,name,price,shelf~,Lamp,1,1~p2,Lamp,2,1                      | rows without a value in the key column 'product_id': 1;
-          product_id,name,price,shelf~p1,Lamp~p2,Lamp,2,1                        | malformed rows: 1, such as 'p1,Lamp'
-          product_id,name,shelf,colour,size~p1,Lamp,1,red,2                      | the file lacks price and the table lacks colour, size
+          product_id,name,price,shelf~p1,Lamp,cheap,1~p2,Lamp,free,1~p3,Lamp,2,1 | values of column 'price' that are not double: 2, such as 'cheap' in catalog.csv line 2
+          product_id,name,price,shelf~p1,Lamp,1,1~p1,Lamp,2,1~p2,Lamp,2,1        | keys in several rows: 1, such as 'p1' (2 rows, catalog.csv line 2 and catalog.csv line 3)
+          product_id,name,price,shelf~,Lamp,1,1~p2,Lamp,2,1                      | rows without a value in the key column 'product_id': 1, such as catalog.csv line 2;
+          product_id,name,price,shelf~p1,Lamp~p2,Lamp,2,1                        | malformed rows: 1, such as 'p1,Lamp' in catalog.csv line 2
+          product_id,name,shelf,colour,size~p1,Lamp,1,red,2                      | the file lacks price and the table lacks colour, size, which --evolve adds
           """)
   void refusesAFileThatDoesNotFitAndWritesNothing(String file, String reason) throws Exception {
     load(CATALOG);
@@ -172,7 +174,8 @@ class LoadIT {
         .save(jobs.table("products"));
 
     assertThat(refused("product_id,price\np1,1.255\n").refusal())
-        .contains("values of column 'price' that are not decimal(10,2): 1, such as '1.255'");
+        .contains(
+            "values of column 'price' that are not decimal(10,2): 1, such as '1.255' in catalog.csv line 2");
     assertChanges(load("product_id,price\np1,1.250\n"), 0, 0, 1);
   }
 
@@ -238,15 +241,22 @@ class LoadIT {
     Ended ended = jobs.run("load", "products", jobs.write("catalog 1.parquet", CATALOG).toString());
 
     assertThat(ended.exit()).isEqualTo(1);
-    assertThat(ended.refusal()).contains("catalog 1.parquet: it cannot be read as PARQUET: ");
+    assertThat(ended.refusal())
+        .isEqualTo(
+            "Cannot load catalog 1.parquet: it is no Parquet file: it does not begin with PAR1; see"
+                + " --format");
   }
 
   @Test
-  void aNameThatIsAPatternIsRefused() throws Exception {
+  void aNameThatIsAPatternToSparkIsRefused() throws Exception {
+    jobs.write("catalog1.csv", "product_id\nother\n");
+
     assertThat(
             jobs.run("load", "products", jobs.write("catalog[1].csv", CATALOG).toString())
                 .refusal())
-        .contains("catalog[1].csv: Spark takes any of *?[]{}\\ in a name for a pattern");
+        .isEqualTo(
+            "Cannot load catalog[1].csv: Spark takes any of *?[]{}\\ in a name for a pattern; rename"
+                + " the file");
   }
 
   @Test

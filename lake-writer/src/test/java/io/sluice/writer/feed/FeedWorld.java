@@ -44,6 +44,7 @@ final class FeedWorld {
               List.of(),
               new CommitPolicy(EVERY, 100, 1 << 20),
               FilePolicy.DEFAULT,
+              List.of(),
               new io.sluice.pipeline.Position("test", 1, 1)));
 
   final FakeTopic topic;

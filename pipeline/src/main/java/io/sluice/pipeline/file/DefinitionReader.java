@@ -1,10 +1,12 @@
 package io.sluice.pipeline.file;
 
+import io.sluice.failure.NearestName;
 import io.sluice.pipeline.DimensionDefinition;
 import io.sluice.pipeline.LakeDefinition;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.RegistryDefinition;
+import io.sluice.schema.RowType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -106,10 +108,30 @@ final class DefinitionReader {
             section.optionalText("table").map(Located::text).orElse(name),
             section.text("key"),
             section.parsed("reload", Quantity::duration).orElse(DEFAULT_RELOAD),
+            section.section("schema").map(DefinitionReader::columns),
             section.at());
     section.parsed("as_of", DefinitionReader::asOf);
     section.refuseOthers();
+    dimension.schema().ifPresent(columns -> requireKey(dimension, columns));
     return dimension;
+  }
+
+  private static RowType columns(Section schema) {
+    RowType columns = ColumnTypes.columns(schema);
+    if (columns.size() == 0) {
+      throw new Invalid(schema.at(), "a schema has a column at least, this has none");
+    }
+    return columns;
+  }
+
+  private static void requireKey(DimensionDefinition dimension, RowType columns) {
+    Located key = dimension.key();
+    if (columns.ordinal(key.text()).isEmpty()) {
+      throw new Invalid(
+          key.at(),
+          "the schema of dimension '%s' has no column '%s'%s"
+              .formatted(dimension.name(), key, NearestName.hint(key.text(), columns.names())));
+    }
   }
 
   private static String asOf(String text) {

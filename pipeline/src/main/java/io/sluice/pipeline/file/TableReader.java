@@ -4,6 +4,7 @@ import io.sluice.pipeline.Compression;
 import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.TableDefinition;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ final class TableReader {
             section.texts("partition_by").stream().map(PartitionKeys::read).toList(),
             commit,
             section.section("files").map(TableReader::files).orElse(FilePolicy.DEFAULT),
+            section.section("expect").map(ExpectationReader::read).orElse(List.of()),
             section.at());
     section.refuseOthers();
     return table;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Compression;
+import io.sluice.pipeline.Expectation;
 import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Names;
@@ -289,6 +290,56 @@ class PipelineFileTest {
         SHOP.replace(
             "clicks.quarantine:", "products: { partition_by: date(at) }\n  clicks.quarantine:"),
         "pipeline.yaml:36:29: table 'products' of a dimension is loaded from a file, so 'date(at)' can be no column of it; name one that the file has");
+  }
+
+  @Test
+  void readsWhatIsExpectedOfATable() {
+    String file =
+        SHOP.replace(
+            "clicks.quarantine:",
+            """
+            products:
+                expect:
+                  named: "name is not null"
+                  cheap: { check: "price < 1000", on_failure: drop }
+              clicks.quarantine:\
+            """);
+
+    assertThat(parse(file).table("products").expectations())
+        .extracting(Expectation::name, it -> it.check().text(), Expectation::onFailure)
+        .containsExactly(
+            tuple("named", "name is not null", Expectation.OnFailure.FAIL),
+            tuple("cheap", "price < 1000", Expectation.OnFailure.DROP));
+    assertThat(parse(SHOP).table("products").expectations()).isEmpty();
+    assertProblem(
+        file.replace("on_failure: drop", "on_failure: dorp"),
+        "pipeline.yaml:39:51: 'on_failure' of expectation 'cheap': 'dorp' is not one of: drop, fail, quarantine, warn");
+    assertProblem(
+        file.replace("check: \"price < 1000\", ", ""),
+        "pipeline.yaml:39:7: expectation 'cheap' has no 'check'");
+    assertProblem(
+        file.replace("on_failure", "onfailure"),
+        "pipeline.yaml:39:39: unknown key 'onfailure' in expectation 'cheap', did you mean 'on_failure'?");
+  }
+
+  @Test
+  void readsTheColumnsOfADimension() {
+    String file =
+        SHOP.replace(
+            "key: product_id, reload",
+            "key: product_id, schema: { product_id: string not null, price: \"decimal(10,2)\" }, reload");
+
+    assertThat(parse(file).dimensions().get("products").schema())
+        .hasValue(
+            RowType.of(
+                Field.required("product_id", Type.Primitive.STRING),
+                Field.optional("price", new Type.Decimal(10, 2))));
+    assertProblem(
+        file.replace("{ product_id: string not null, ", "{ product: string, "),
+        "pipeline.yaml:16:21: the schema of dimension 'products' has no column 'product_id', did you mean 'product'?");
+    assertProblem(
+        file.replace("{ product_id: string not null, price: \"decimal(10,2)\" }", "{}"),
+        "pipeline.yaml:16:33: a schema has a column at least, this has none");
   }
 
   @Test

@@ -18,6 +18,12 @@ import org.apache.spark.sql.types.StructField;
  */
 record CleanCast(DataType from, StructField to) {
 
+  /** Of a part of a date Spark makes the first day of it, and of a time alone one of today. */
+  private static final String WHOLE_DATE = "^\\s*[+-]?[0-9]{4,}-[0-9]{1,2}-[0-9]{1,2}";
+
+  /** Digits that a timestamp of microseconds does not hold. */
+  private static final String BELOW_MICROSECONDS = "[.][0-9]{6}[0-9]*[1-9]";
+
   private static final DecimalType WIDEST = DataTypes.createDecimalType(38, 18);
 
   private static final Map<DataType, Set<DataType>> WIDENINGS =
@@ -46,9 +52,25 @@ record CleanCast(DataType from, StructField to) {
     Column raw = Columns.named(to.name());
     Column value = raw.try_cast(to.dataType());
     Column fails = raw.isNotNull().and(value.isNull());
-    return to.dataType() instanceof DecimalType
-        ? fails.or(functions.coalesce(raw.try_cast(WIDEST).notEqual(value), functions.lit(false)))
-        : fails;
+    return fails.or(functions.coalesce(isChanged(raw, value), functions.lit(false)));
+  }
+
+  /** Whether the cast makes another value of a text than it says. */
+  private Column isChanged(Column raw, Column value) {
+    DataType type = to.dataType();
+    if (type instanceof DecimalType) {
+      return raw.try_cast(WIDEST).notEqual(value);
+    }
+    if (type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType)) {
+      return functions.abs(value).equalTo(Double.POSITIVE_INFINITY).and(raw.rlike("[0-9]"));
+    }
+    if (type.equals(DataTypes.DateType)) {
+      return functions.not(raw.rlike(WHOLE_DATE + "\\s*$"));
+    }
+    if (type.equals(DataTypes.TimestampType)) {
+      return functions.not(raw.rlike(WHOLE_DATE)).or(raw.rlike(BELOW_MICROSECONDS));
+    }
+    return functions.lit(false);
   }
 
   private boolean isSame() {

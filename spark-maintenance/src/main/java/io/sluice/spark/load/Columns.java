@@ -1,5 +1,6 @@
 package io.sluice.spark.load;
 
+import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
@@ -21,7 +22,12 @@ final class Columns {
     return functions.col(alias + "." + quoted(name));
   }
 
-  private static String quoted(String name) {
+  /** All columns of these, in their order. */
+  static Column[] all(StructType columns) {
+    return Arrays.stream(columns.fieldNames()).map(Columns::named).toArray(Column[]::new);
+  }
+
+  static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 

@@ -1,40 +1,31 @@
 package io.sluice.spark.load;
 
 import io.sluice.failure.ExitCode;
-import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
-import io.sluice.pipeline.Located;
-import io.sluice.schema.TableSchemaJson;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.load.LoadResult.Outcome;
 import io.sluice.spark.table.LakeTable;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.sluice.spark.table.SessionSettings;
+import io.sluice.spark.verify.BatchSession;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the rows of a file into a table by their key, in one commit.
+ * Brings the rows of files into a table by their key, in one commit that records the load's id.
  *
- * <p>Either every row of the file is in the table afterwards, as the file has it, or nothing was
- * written. Rows that the file lacks are kept. If there is nothing to change, there is no commit.
- *
- * @param key the column whose value finds a row
- * @param partitionBy the partition columns if the table has to be created
+ * <p>Every row is in the table afterwards, as the files have it, or an expectation has rejected it;
+ * or nothing was written to the table. A load that the table has does nothing.
  */
-record Load(LakeTable table, Located key, List<Located> partitionBy, Progress progress) {
+record Load(LoadTarget target, LoadOptions options, Progress progress) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Load.class);
-
-  /** What the names of Parquet columns cannot hold without Delta's column mapping. */
-  private static final Pattern UNUSABLE = Pattern.compile("[ ,;{}()\\n\\t=]|^$");
 
   /** Whether to commit, or only to say what a commit would change. */
   enum Mode {
@@ -43,184 +34,143 @@ record Load(LakeTable table, Located key, List<Located> partitionBy, Progress pr
   }
 
   /**
-   * @throws SluiceException if any row of the file cannot be loaded; nothing was written then
+   * @throws SluiceException if the files cannot be loaded
    */
-  LoadResult run(CatalogFile file, Mode mode) {
-    Optional<Long> before = table.version();
+  LoadResult run(Catalog catalog, LoadId id, Mode mode) {
+    return new SessionSettings(table().spark(), BatchSession.settings())
+        .during(() -> load(catalog, id, mode));
+  }
+
+  private LakeTable table() {
+    return target.table();
+  }
+
+  private LoadResult load(Catalog catalog, LoadId id, Mode mode) {
+    Optional<Long> before = table().version();
     if (before.isPresent()) {
-      table.requireWritable("load");
+      table().requireWritable("load");
+      target.requireMemory();
+      if (target.has(id)) {
+        target.requireRowsOf(id);
+        return LoadResult.alreadyLoaded(table().name(), catalog.name(), id, before);
+      }
     }
-    progress.step("reading " + file.path());
-    StructType columns = columns(file, before.isPresent());
-    Dataset<Row> raw = file.reading(() -> file.rows(columns)).persist();
+    progress.step("reading " + catalog.name());
+    FileColumns files = new FileColumns(catalog, target, options.evolution());
+    TargetColumns columns = files.settled();
+    Dataset<Row> raw = catalog.reading(() -> catalog.rows(columns.columns())).persist();
     try {
-      List<CleanCast> casts = casts(file, raw.schema(), columns);
-      long count = requireClean(file, raw, casts);
-      Dataset<Row> rows = raw.select(casts.stream().map(CleanCast::value).toArray(Column[]::new));
-      progress.step("comparing %d rows with %s".formatted(count, table.name()));
-      Changes changes =
-          before.isPresent()
-              ? Changes.between(rows, table.rows(), key.text(), columns)
-              : new Changes(count, 0);
+      RowPlaces places = catalog.reading(() -> RowPlaces.of(catalog, raw));
+      catalog.requireUnchanged();
+      List<CleanCast> casts = files.casts(raw.schema(), columns.columns());
+      requireClean(files, raw, casts, places);
+      JudgedRows rows = JudgedRows.of(files, clean(raw, casts), columns.columns(), places);
+      progress.step("comparing %d rows with %s".formatted(rows.read(), table().name()));
+      LoadPlan plan = LoadPlan.of(files, rows, columns, before, options);
       if (mode == Mode.DRY_RUN) {
-        return new LoadResult(
-            table.name(), file.name(), Outcome.DRY_RUN, before, before, count, changes);
+        return result(catalog, id, Outcome.DRY_RUN, before, before, rows, plan.changes());
       }
-      if (before.isPresent() && changes.isEmpty()) {
-        return new LoadResult(
-            table.name(), file.name(), Outcome.UP_TO_DATE, before, before, count, changes);
-      }
-      return commit(file, rows, columns, before, count);
+      return commit(catalog, id, rows, plan, before);
     } finally {
       raw.unpersist();
     }
   }
 
+  private void requireClean(
+      FileColumns files, Dataset<Row> raw, List<CleanCast> casts, RowPlaces places) {
+    CleanCast key =
+        casts.stream()
+            .filter(cast -> cast.to().name().equals(target.key().text()))
+            .findFirst()
+            .orElseThrow();
+    List<String> problems =
+        files.catalog().reading(() -> RowCheck.problems(raw, casts, key, files.catalog(), places));
+    if (!problems.isEmpty()) {
+      throw files.refused(
+          String.join("; ", problems) + files.noWidening(),
+          "nothing was written, mend the file first");
+    }
+  }
+
+  private static Dataset<Row> clean(Dataset<Row> raw, List<CleanCast> casts) {
+    Column[] values = new Column[casts.size() + 1];
+    for (int i = 0; i < casts.size(); i++) {
+      values[i] = casts.get(i).value();
+    }
+    values[casts.size()] = Columns.named(RowPlaces.COLUMN);
+    return raw.select(values);
+  }
+
   private LoadResult commit(
-      CatalogFile file, Dataset<Row> rows, StructType columns, Optional<Long> before, long count) {
-    progress.step("writing " + table.name());
+      Catalog catalog, LoadId id, JudgedRows rows, LoadPlan plan, Optional<Long> before) {
+    catalog.requireUnchanged();
+    requireUnchanged(before);
+    progress.step("writing " + table().name());
+    target.rejected(id).write(rows.rejected(id), rows.quarantined());
     Changes changes =
-        table.committing(
-            "load",
-            "sluice load " + file.name(),
-            () -> before.isPresent() ? merge(rows, columns) : create(rows, count));
-    table.requireWritable("load");
+        table()
+            .committing(
+                "load",
+                "sluice load " + catalog.name(),
+                target.transaction(id),
+                1,
+                () -> before.isPresent() ? plan.merge(table()) : create(plan));
+    table().requireWritable("load");
+    if (!target.has(id)) {
+      throw new IllegalStateException(
+          "%s has no transaction of load %s".formatted(table().name(), id));
+    }
     LoadResult result =
-        new LoadResult(
-            table.name(), file.name(), Outcome.LOADED, before, table.version(), count, changes);
-    LOG.info("{}", result);
+        result(catalog, id, Outcome.LOADED, before, table().version(), rows, changes);
+    LOG.info("{}", result.report().sentence());
     return result;
   }
 
-  private Changes merge(Dataset<Row> rows, StructType columns) {
-    Row counts =
-        table
-            .delta()
-            .as(Changes.TARGET)
-            .merge(rows.as(Changes.SOURCE), Changes.sameKey(key.text()))
-            .whenMatched(Changes.differs(columns))
-            .updateAll()
-            .whenNotMatched()
-            .insertAll()
-            .execute()
-            .first();
-    return new Changes(
-        counts.<Long>getAs("num_inserted_rows"), counts.<Long>getAs("num_updated_rows"));
-  }
-
-  private Changes create(Dataset<Row> rows, long count) {
-    rows.write()
-        .format("delta")
-        .mode("errorifexists")
-        .partitionBy(partitionBy.stream().map(Located::text).toArray(String[]::new))
-        .save(table.location().toString());
-    return new Changes(count, 0);
-  }
-
-  /** The columns of the table, which are those of the file if the table does not exist. */
-  private StructType columns(CatalogFile file, boolean exists) {
-    file.requireClosedQuotes();
-    StructType found = file.reading(file::columns);
-    StructType columns = exists ? table.schema() : found;
-    requireSameColumns(file, names(found), names(columns));
-    requireColumn(file, columns, key);
-    if (!exists) {
-      partitionBy.forEach(column -> requireColumn(file, columns, column));
-      requireHoldable(file, columns);
-      table.requireWritableAsNew("create", columns);
-    }
-    return columns;
-  }
-
-  private void requireSameColumns(CatalogFile file, List<String> found, List<String> wanted) {
-    List<String> problems = new ArrayList<>();
-    List<String> missing = wanted.stream().filter(name -> !found.contains(name)).toList();
-    List<String> extra = found.stream().filter(name -> !wanted.contains(name)).toList();
-    if (!missing.isEmpty()) {
-      problems.add("the file lacks " + String.join(", ", missing));
-    }
-    if (!extra.isEmpty()) {
-      problems.add("the table lacks " + String.join(", ", extra));
-    }
-    if (!problems.isEmpty()) {
-      throw refused(
-          file, String.join(" and ", problems), "its columns are " + String.join(", ", wanted));
+  /** What was compared with one version is not merged into another; Delta sees what comes later. */
+  private void requireUnchanged(Optional<Long> before) {
+    if (!table().version().equals(before)) {
+      throw faster(null);
     }
   }
 
-  private static void requireColumn(CatalogFile file, StructType columns, Located column) {
-    List<String> names = names(columns);
-    if (!names.contains(column.text())) {
-      throw new SluiceException(
-          ExitCode.CONFIGURATION,
-          "%s: %s has no column '%s'%s; it has %s"
-              .formatted(
-                  column.at(),
-                  file.name(),
-                  column,
-                  NearestName.hint(column.text(), names),
-                  names.isEmpty() ? "none" : String.join(", ", names)));
-    }
-  }
-
-  private void requireHoldable(CatalogFile file, StructType columns) {
-    List<String> unusable = names(columns).stream().filter(UNUSABLE.asPredicate()).toList();
-    if (!unusable.isEmpty()) {
-      throw refused(
-          file,
-          "a Delta table cannot have a column '%s'".formatted(String.join("', '", unusable)),
-          "give it a name without spaces and without any of ,;{}()=");
-    }
-    try {
-      TableSchemaJson.read(columns.json());
-    } catch (IllegalArgumentException e) {
-      throw refused(file, String.valueOf(e.getMessage()), "give the column another type");
-    }
-  }
-
-  private List<CleanCast> casts(CatalogFile file, StructType from, StructType to) {
-    List<CleanCast> casts =
-        Arrays.stream(to.fields())
-            .map(field -> new CleanCast(from.apply(field.name()).dataType(), field))
-            .toList();
-    List<String> impossible =
-        casts.stream()
-            .filter(cast -> !cast.isPossible())
-            .map(
-                cast ->
-                    "column '%s' is %s in the file and %s in the table"
-                        .formatted(
-                            cast.to().name(),
-                            cast.from().simpleString(),
-                            cast.to().dataType().simpleString()))
-            .toList();
-    if (!impossible.isEmpty()) {
-      throw refused(file, String.join(", ", impossible), "write the file in the table's types");
-    }
-    return casts;
-  }
-
-  private long requireClean(CatalogFile file, Dataset<Row> raw, List<CleanCast> casts) {
-    CleanCast keyCast =
-        casts.stream()
-            .filter(cast -> cast.to().name().equals(key.text()))
-            .findFirst()
-            .orElseThrow();
-    FileCheck check = file.reading(() -> FileCheck.of(raw, casts, keyCast, file));
-    if (!check.problems().isEmpty()) {
-      throw refused(
-          file, String.join("; ", check.problems()), "nothing was written, mend the file first");
-    }
-    return check.rows();
-  }
-
-  private SluiceException refused(CatalogFile file, String reason, String wayOut) {
+  private SluiceException faster(@Nullable Throwable cause) {
     return new SluiceException(
-        ExitCode.FAILED,
-        "Cannot load %s into %s: %s; %s".formatted(file.name(), table.name(), reason, wayOut));
+        ExitCode.TRY_LATER,
+        "Cannot load %s: another writer changed the table meanwhile; run it again"
+            .formatted(table().name()),
+        cause);
   }
 
-  private static List<String> names(StructType columns) {
-    return Arrays.asList(columns.fieldNames());
+  private Changes create(LoadPlan plan) {
+    try {
+      plan.create(table(), target.partitionBy());
+    } catch (Exception e) {
+      // Scala throws it unchecked, checked though it is.
+      if (e instanceof AnalysisException && table().exists()) {
+        throw faster(e);
+      }
+      throw e;
+    }
+    return plan.changes();
+  }
+
+  private LoadResult result(
+      Catalog catalog,
+      LoadId id,
+      Outcome outcome,
+      Optional<Long> before,
+      Optional<Long> after,
+      JudgedRows rows,
+      Changes changes) {
+    return new LoadResult(
+        table().name(),
+        catalog.name(),
+        id,
+        outcome,
+        before,
+        after,
+        rows.counts(),
+        changes,
+        rows.results());
   }
 }

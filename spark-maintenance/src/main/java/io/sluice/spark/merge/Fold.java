@@ -7,6 +7,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.merge.MergeResult.Outcome;
+import io.sluice.spark.table.LaterRestore;
 import io.sluice.spark.table.SessionSettings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -97,9 +99,19 @@ record Fold(KeyedTable table, Progress progress) {
     Snapshot rows = table.rows().snapshot();
     Optional<Long> folded = table.folded(rows, changelog);
     if (folded.isPresent()) {
-      ForeignRestore.requireNone(table.rows(), rows, table.transaction(changelog));
+      requireNoRestore(rows, changelog);
     }
     return folded;
+  }
+
+  private void requireNoRestore(Snapshot rows, Snapshot changelog) {
+    OptionalLong restore = LaterRestore.than(table.transaction(changelog), table.rows(), rows);
+    if (restore.isPresent()) {
+      throw new SluiceException(
+          ExitCode.FAILED,
+          "Cannot merge %s: its version %d is a RESTORE, which brought rows back and not what they are folded up to; 'sluice merge --full' makes the table anew from its changelog"
+              .formatted(table.name(), restore.getAsLong()));
+    }
   }
 
   private Optional<Dataset<Row>> existing() {

@@ -24,6 +24,9 @@ public record LakeTable(SparkSession spark, String name, Path location) {
   /** The setting whose value goes into every commit of a session as its user metadata. */
   public static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
 
+  private static final String TRANSACTION = "spark.databricks.delta.write.txnAppId";
+  private static final String TRANSACTION_VERSION = "spark.databricks.delta.write.txnVersion";
+
   /** The table beside it in which an older version waits to be promoted, if there is one. */
   public LakeTable staged() {
     String other = Names.stagedTable(name);
@@ -114,6 +117,29 @@ public record LakeTable(SparkSession spark, String name, Path location) {
   public <T> T committing(String verb, String note, Supplier<T> commit) {
     return new SessionSettings(spark, Map.of(USER_METADATA, note))
         .during(() -> refusingRivals(verb, commit));
+  }
+
+  /**
+   * Runs what commits to the table once, and records a transaction in the same commit.
+   *
+   * <p>If the table has this transaction at this version or a higher one, Delta does nothing.
+   *
+   * @throws SluiceException as {@link #committing}, and if another run has recorded it meanwhile
+   */
+  public <T> T committing(
+      String verb, String note, String transaction, long version, Supplier<T> commit) {
+    Map<String, String> settings =
+        Map.of(TRANSACTION, transaction, TRANSACTION_VERSION, Long.toString(version));
+    return new SessionSettings(spark, settings).during(() -> committing(verb, note, commit));
+  }
+
+  /**
+   * The version of a transaction that the table has recorded, or 0 (Delta PROTOCOL.md, "Transaction
+   * Identifiers").
+   */
+  public long transaction(String name) {
+    Option<Object> version = snapshot().transactions().get(name);
+    return version.isDefined() ? (Long) version.get() : 0;
   }
 
   /**

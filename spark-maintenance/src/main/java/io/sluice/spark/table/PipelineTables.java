@@ -22,7 +22,10 @@ public record PipelineTables(SparkSession spark, Pipeline pipeline) {
 
   private static final Logger LOG = LoggerFactory.getLogger(PipelineTables.class);
 
-  /** Streams, their quarantine and changelogs, views and their late events, dimensions. */
+  /**
+   * Streams, their quarantine and changelogs, views and their late events, dimensions and their
+   * quarantine.
+   */
   public List<String> names() {
     Set<String> names = new LinkedHashSet<>();
     for (String stream : pipeline.streams().keySet()) {
@@ -36,7 +39,10 @@ public record PipelineTables(SparkSession spark, Pipeline pipeline) {
       names.add(view);
       names.add(Names.lateTable(view));
     }
-    pipeline.dimensions().values().stream().map(DimensionDefinition::table).forEach(names::add);
+    for (DimensionDefinition dimension : pipeline.dimensions().values()) {
+      names.add(dimension.table());
+      names.add(Names.quarantineTable(dimension.table()));
+    }
     return new ArrayList<>(names);
   }
 

@@ -22,6 +22,11 @@ public final class BatchSession {
 
   private BatchSession() {}
 
+  /** What such a session has set, for a job that has to use another. */
+  public static Map<String, String> settings() {
+    return SETTINGS;
+  }
+
   /** A new session of the same application; the given one stays as it is. */
   public static SparkSession of(SparkSession application) {
     SparkSession session = application.newSession();

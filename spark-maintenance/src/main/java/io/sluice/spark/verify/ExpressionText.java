@@ -6,18 +6,18 @@ import io.sluice.expression.Scope;
 import java.io.Serializable;
 
 /** An expression as the pipeline file spells it, which is how it travels to another process. */
-record ExpressionText(String text, Part part) implements Serializable {
+public record ExpressionText(String text, Part part) implements Serializable {
 
   private static final long serialVersionUID = 1;
 
   /** What of the text is the expression. */
-  enum Part {
+  public enum Part {
     WHOLE,
     /** What stands between the parentheses of an aggregate. */
     ARGUMENT
   }
 
-  static ExpressionText whole(String text) {
+  public static ExpressionText whole(String text) {
     return new ExpressionText(text, Part.WHOLE);
   }
 

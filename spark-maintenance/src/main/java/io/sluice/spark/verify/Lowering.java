@@ -11,9 +11,9 @@ import org.apache.spark.sql.functions;
  *
  * <p>An expression that has a text in Spark's SQL becomes that; any other runs its own closures.
  */
-record Lowering(Scope scope) {
+public record Lowering(Scope scope) {
 
-  Column lower(Expression expression, ExpressionText text) {
+  public Column lower(Expression expression, ExpressionText text) {
     return expression.sparkSql().map(functions::expr).orElseGet(() -> function(expression, text));
   }
 

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,12 @@ class DimensionOnS3Test {
           new DimensionTable(
               engine,
               new DimensionDefinition(
-                  "products", "products", new Located("product_id", AT), Duration.ofMinutes(5), AT),
+                  "products",
+                  "products",
+                  new Located("product_id", AT),
+                  Duration.ofMinutes(5),
+                  Optional.empty(),
+                  AT),
               URI.create(ROOT + "/products"));
       DimensionSource source = dimension.source(dimension.columns());
       table.append(Row.of(PRODUCTS, 1L, "bolt"));

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,12 @@ class DimensionTableTest {
     return new DimensionTable(
         engine,
         new DimensionDefinition(
-            "products", "products", new Located(key, AT), Duration.ofMinutes(5), AT),
+            "products",
+            "products",
+            new Located(key, AT),
+            Duration.ofMinutes(5),
+            Optional.empty(),
+            AT),
         folder().toUri());
   }
 
@@ -142,7 +148,12 @@ class DimensionTableTest {
         new DimensionTable(
             engine,
             new DimensionDefinition(
-                "products", "products", new Located("product_id", AT), Duration.ofMinutes(5), AT),
+                "products",
+                "products",
+                new Located("product_id", AT),
+                Duration.ofMinutes(5),
+                Optional.empty(),
+                AT),
             moved.toUri());
 
     assertThat(table.source(PRODUCTS).newerThan(null).orElseThrow().rows().size()).isEqualTo(1);
@@ -160,7 +171,12 @@ class DimensionTableTest {
         new DimensionTable(
             engine,
             new DimensionDefinition(
-                "products", "products", new Located("product_id", AT), Duration.ofMinutes(5), AT),
+                "products",
+                "products",
+                new Located("product_id", AT),
+                Duration.ofMinutes(5),
+                Optional.empty(),
+                AT),
             location);
 
     RowType columns = table.columns();
