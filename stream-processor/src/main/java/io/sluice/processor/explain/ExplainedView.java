@@ -7,6 +7,7 @@ import io.sluice.plan.PipelinePlan;
 import io.sluice.table.TableFeed;
 import io.sluice.view.ViewPlan;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.streams.TopologyDescription;
 
@@ -28,7 +29,7 @@ record ExplainedView(
     ViewInternals internals) {
 
   static ExplainedView of(ViewPlan view, PipelinePlan plan, TopologyDescription topology) {
-    ViewDefinition definition = plan.pipeline().views().get(view.name());
+    ViewDefinition definition = Objects.requireNonNull(plan.pipeline().views().get(view.name()));
     ViewShape shape = new ViewShape(definition);
     return new ExplainedView(
         view.name(),
