@@ -9,14 +9,20 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A job of somebody that spoils a table beside its live writer: it rewrites files with wrong
  * amounts and adds rows twice. It commits as any Delta writer does, one version each.
  */
 final class WrongJob {
+
+  private static final Pattern FILE =
+      Pattern.compile("\\{\"(?<action>add|remove)\":.*?\"path\":\"(?<path>[^\"]+)\"");
 
   private final Path table;
 
@@ -26,7 +32,7 @@ final class WrongJob {
 
   /** Spoils the rows of one file, and appends some of them once more. */
   void spoil(int run) throws IOException, SQLException {
-    String victim = files().get(run);
+    String victim = victim();
     String name = "part-wrong-%d.parquet".formatted(run);
     long rows;
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
@@ -52,15 +58,22 @@ final class WrongJob {
                 .formatted(name, Files.size(table.resolve(name)), rows)));
   }
 
-  /** The data files of the writer, which all are live while nobody else has removed one. */
-  private List<String> files() throws IOException {
-    try (Stream<Path> found = Files.list(table)) {
-      return found
-          .map(path -> path.getFileName().toString())
-          .filter(name -> name.endsWith(".parquet") && !name.startsWith("part-wrong"))
-          .sorted()
-          .toList();
+  /** A file of the writer that is live; its folder also has those that it has not closed yet. */
+  private String victim() throws IOException {
+    LogVersions log = new LogVersions(table);
+    Set<String> live = new LinkedHashSet<>();
+    long newest = log.newest();
+    for (long version = 0; version <= newest; version++) {
+      for (String action : Files.readAllLines(log.entry(version))) {
+        Matcher file = FILE.matcher(action);
+        if (file.lookingAt() && file.group("action").equals("add")) {
+          live.add(file.group("path"));
+        } else if (file.lookingAt()) {
+          live.remove(file.group("path"));
+        }
+      }
     }
+    return live.stream().filter(path -> !path.startsWith("part-wrong")).findFirst().orElseThrow();
   }
 
   /** Publishes as the next version, whichever that is by then. */
