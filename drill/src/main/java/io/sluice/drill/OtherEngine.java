@@ -3,13 +3,12 @@ package io.sluice.drill;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
-import io.delta.kernel.exceptions.KernelEngineException;
 import io.sluice.drill.check.LogFolder;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -38,26 +37,23 @@ final class OtherEngine {
     this.engine = DefaultEngine.create(configuration);
   }
 
-  /** Writes a checkpoint of the newest version, if it has none, and cleans the log up. */
-  void checkpoint() throws IOException {
-    try {
-      TableManager.loadSnapshot(table.toUri().toString()).build(engine).writeCheckpoint(engine);
-    } catch (CheckpointAlreadyExistsException | FileAlreadyExistsException e) {
-      // A writer was faster with the checkpoint, or with the file that names the last one.
+  /**
+   * Writes a checkpoint of the newest version, if it has none, and cleans the log up.
+   *
+   * @param others every so many versions the writers do it: a file that is replaced while it is
+   *     read is neither the one nor the other
+   */
+  void checkpoint(int others) throws IOException {
+    Snapshot newest = TableManager.loadSnapshot(table.toUri().toString()).build(engine);
+    if (newest.getVersion() % others == 0) {
       return;
-    } catch (KernelEngineException e) {
-      requireRemovedMeanwhile(e);
     }
-  }
-
-  /** It lists the log before it reads it. Whether anything is missing for good is checked later. */
-  private static void requireRemovedMeanwhile(KernelEngineException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof FileNotFoundException) {
-        return;
-      }
+    try {
+      newest.writeCheckpoint(engine);
+    } catch (CheckpointAlreadyExistsException | FileAlreadyExistsException e) {
+      // A writer was faster with the file that names the last one, or it was written before.
+      return;
     }
-    throw failure;
   }
 
   /** Sets a property of the table, by the next version of its log, if it is not set so. */

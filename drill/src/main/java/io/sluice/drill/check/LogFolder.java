@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public record LogFolder(Path folder, Path kept) {
 
   private static final int DIGITS = 20;
+  private static final String CHECKPOINT = "\\d{20}\\.checkpoint\\.parquet";
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
   /** The log of a table in a folder. */
@@ -43,7 +44,12 @@ public record LogFolder(Path folder, Path kept) {
   /** The oldest version that can be read without an entry before it; empty while there is none. */
   public OptionalLong oldestCheckpoint() throws IOException {
     long oldest = oldest().orElse(0);
-    return versions("\\d{20}\\.checkpoint\\.parquet").filter(version -> version >= oldest).min();
+    return versions(CHECKPOINT).filter(version -> version >= oldest).min();
+  }
+
+  /** The newest version that has a checkpoint; empty while there is none. */
+  public OptionalLong newestCheckpoint() throws IOException {
+    return versions(CHECKPOINT).max();
   }
 
   private LongStream entries() throws IOException {
