@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
@@ -119,6 +120,24 @@ class LoadFilesIT {
             "Cannot load catalog.csv: it was written or removed while it was read; run it again when"
                 + " it is whole");
     assertThat(directory.resolve("lake/products/_delta_log")).doesNotExist();
+  }
+
+  @Test
+  void keysAreNotBroadcastHoweverSmallTheirFilesAre() throws Exception {
+    String key = "spark.sql.autoBroadcastJoinThreshold";
+    String before = jobs.spark().conf().get(key);
+    List<String> during = new ArrayList<>();
+
+    Jobs.Ended ended =
+        jobs.run(
+            step -> during.add(jobs.spark().conf().get(key)),
+            "load",
+            "products",
+            jobs.write("catalog.csv", "product_id\np1\n").toString());
+
+    assertThat(ended.exit()).isZero();
+    assertThat(during).endsWith("-1", "-1", "-1");
+    assertThat(jobs.spark().conf().get(key)).isEqualTo(before);
   }
 
   private static void write(Path file, String text) {

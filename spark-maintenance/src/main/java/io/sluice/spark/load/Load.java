@@ -7,7 +7,9 @@ import io.sluice.spark.load.LoadResult.Outcome;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.SessionSettings;
 import io.sluice.spark.verify.BatchSession;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -37,8 +39,10 @@ record Load(LoadTarget target, LoadOptions options, Progress progress) {
    * @throws SluiceException if the files cannot be loaded
    */
   LoadResult run(Catalog catalog, LoadId id, Mode mode) {
-    return new SessionSettings(table().spark(), BatchSession.settings())
-        .during(() -> load(catalog, id, mode));
+    Map<String, String> settings = new HashMap<>(BatchSession.settings());
+    // Spark goes by the compressed size, and keys that fit a file may not fit the memory.
+    settings.put("spark.sql.autoBroadcastJoinThreshold", "-1");
+    return new SessionSettings(table().spark(), settings).during(() -> load(catalog, id, mode));
   }
 
   private LakeTable table() {
