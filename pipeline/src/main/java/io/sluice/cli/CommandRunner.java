@@ -5,6 +5,7 @@ import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.file.Quantity;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,14 @@ public final class CommandRunner {
       err.println(expected.getMessage());
       LOG.debug("The failure behind the message", expected);
       return expected.exitCode().number();
+    }
+    Optional<String> fullDisk = FullDisk.of(failure);
+    if (fullDisk.isPresent()) {
+      LOG.warn("A disk is full", failure);
+      err.printf(
+          "Cannot go on: %s; free some and run it again: what it has committed is there as a whole, and nothing else%n",
+          fullDisk.get());
+      return ExitCode.FAILED.number();
     }
     LOG.error("This is a fault of Sluice itself", failure);
     err.println(
