@@ -78,8 +78,7 @@ class OptimizeIT {
   void readersNeedNothingFromBeforeALargeCompaction() throws Exception {
     jobs.spark()
         .range(0, 250, 1, 250)
-        .selectExpr(
-            "concat('c', id) click_id", "'p' product_id", "timestamp_millis(id) _timestamp")
+        .selectExpr("concat('c', id) click_id", "'p' product_id", "timestamp_millis(id) _timestamp")
         .write()
         .format("delta")
         .mode("append")
