@@ -1,6 +1,7 @@
 package io.sluice.benchmark;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -44,7 +45,7 @@ record SparkTable(SparkSession spark, Path folder) implements TableReader {
         .format("noop")
         .mode("overwrite")
         .save();
-    return (long) seen.getAsJava().get("rows");
+    return (long) Objects.requireNonNull(seen.getAsJava().get("rows"));
   }
 
   @Override
