@@ -91,6 +91,30 @@ class OptimizeIT {
     assertThat(log.resolve("_last_checkpoint")).content().startsWith("{\"version\":2,");
   }
 
+  /** As a table of very many files is; each commit is small enough to land beside a fast writer. */
+  @Test
+  void severalCommitsAreReportedAsOneCompaction() throws Exception {
+    long before = hash();
+    long largest =
+        jobs.log("clicks").live().values().stream()
+            .mapToLong(add -> add.path("size").asLong())
+            .max()
+            .orElseThrow();
+    jobs.spark().conf().set("spark.databricks.delta.optimize.batchSize", "1b");
+    JsonNode report;
+    try {
+      report = jobs.report("optimize", "--target-size", 2 * largest + "B").at("/tables/0");
+    } finally {
+      jobs.spark().conf().unset("spark.databricks.delta.optimize.batchSize");
+    }
+
+    assertThat(report.path("files_before").asLong()).isEqualTo(6);
+    assertThat(report.path("files_after").asLong()).isEqualTo(3);
+    assertThat(jobs.log("clicks").version()).as("three commits").isEqualTo(3);
+    assertThat(jobs.log("clicks").live()).hasSize(3);
+    assertThat(hash()).isEqualTo(before);
+  }
+
   @Test
   void aSecondRunHasNothingToDo() throws Exception {
     jobs.report("optimize", "clicks");

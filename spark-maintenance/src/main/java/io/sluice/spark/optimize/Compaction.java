@@ -8,9 +8,15 @@ import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.SessionSettings;
 import io.sluice.spark.table.SideBySide;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -69,9 +75,33 @@ public record Compaction(
         files.stream().filter(file -> !left.contains(file.partition())).toList(), targetBytes);
   }
 
-  /** Does it; Delta decides which files are worth it, as {@link CompactionPlan} foretells. */
+  /**
+   * Does it; Delta decides which files are worth it, as {@link CompactionPlan} foretells. Every
+   * table is tried, whatever becomes of the others.
+   */
   public List<TableReport> run(SparkSession spark, List<LakeTable> tables) {
-    return new SessionSettings(spark, settings()).during(() -> SideBySide.each(tables, this::run));
+    Map<Map<String, String>, List<LakeTable>> bySettings =
+        tables.stream()
+            .collect(
+                Collectors.groupingBy(this::settings, LinkedHashMap::new, Collectors.toList()));
+    Map<String, TableReport> reports = new HashMap<>();
+    List<RuntimeException> failures = new ArrayList<>();
+    bySettings.forEach(
+        (settings, alike) -> {
+          try {
+            new SessionSettings(spark, settings)
+                .during(() -> SideBySide.each(alike, this::run))
+                .forEach(report -> reports.put(report.table(), report));
+          } catch (RuntimeException e) {
+            failures.add(e);
+          }
+        });
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.get(0);
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
+    return tables.stream().map(table -> Objects.requireNonNull(reports.get(table.name()))).toList();
   }
 
   private TableReport run(LakeTable table) {
@@ -143,15 +173,25 @@ public record Compaction(
     return ofTable.<Row>getAs("metrics").<Long>getAs("numFilesRemoved");
   }
 
-  private Map<String, String> settings() {
+  private Map<String, String> settings(LakeTable table) {
     String size = Long.toString(targetBytes);
-    return Map.of(
-        LakeTable.USER_METADATA,
-        "sluice optimize",
-        "spark.databricks.delta.optimize.minFileSize",
-        size,
-        "spark.databricks.delta.optimize.maxFileSize",
-        size);
+    Map<String, String> settings = new HashMap<>();
+    settings.put(LakeTable.USER_METADATA, "sluice optimize");
+    settings.put("spark.databricks.delta.optimize.minFileSize", size);
+    settings.put("spark.databricks.delta.optimize.maxFileSize", size);
+    commitSize(table)
+        .ifPresent(bytes -> settings.put("spark.databricks.delta.optimize.batchSize", bytes + "b"));
+    return settings;
+  }
+
+  private OptionalLong commitSize(LakeTable table) {
+    try {
+      return CommitSize.of(files(table.snapshot()), targetBytes);
+    } catch (Exception unreadable) {
+      // It is read again when it is its turn, and then that is its failure.
+      LOG.debug("Cannot read {}", table.name(), unreadable);
+      return OptionalLong.empty();
+    }
   }
 
   private static List<LiveFile> files(Snapshot snapshot) {
