@@ -82,6 +82,7 @@ public final class MergeMain implements CommandRunner.Command {
     if (directory.toString().isEmpty()) {
       directory = Files.createTempDirectory("sluice-merge-");
     }
+    Files.createDirectories(directory);
     SparkSession spark = LakeSession.open();
     Files.writeString(
         directory.resolve("pipeline.yaml"),
