@@ -16,6 +16,11 @@ final class CommitSize {
 
   private CommitSize() {}
 
+  /** Whether a table of so many files, of whatever size, is one commit. */
+  static boolean isOne(long files) {
+    return files <= FILES;
+  }
+
   /**
    * Bytes of files for one commit; empty if all of them may go into one.
    *
@@ -30,7 +35,7 @@ final class CommitSize {
         bytes += file.bytes();
       }
     }
-    return count <= FILES
+    return isOne(count)
         ? OptionalLong.empty()
         : OptionalLong.of(Math.max(1, bytes / count * FILES));
   }

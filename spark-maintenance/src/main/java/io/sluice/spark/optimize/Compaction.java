@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -80,10 +79,13 @@ public record Compaction(
    * table is tried, whatever becomes of the others.
    */
   public List<TableReport> run(SparkSession spark, List<LakeTable> tables) {
-    Map<Map<String, String>, List<LakeTable>> bySettings =
-        tables.stream()
-            .collect(
-                Collectors.groupingBy(this::settings, LinkedHashMap::new, Collectors.toList()));
+    List<Map<String, String>> settingsOfEach = SideBySide.each(tables, this::settings);
+    Map<Map<String, String>, List<LakeTable>> bySettings = new LinkedHashMap<>();
+    for (int i = 0; i < tables.size(); i++) {
+      bySettings
+          .computeIfAbsent(settingsOfEach.get(i), any -> new ArrayList<>())
+          .add(tables.get(i));
+    }
     Map<String, TableReport> reports = new HashMap<>();
     List<RuntimeException> failures = new ArrayList<>();
     bySettings.forEach(
@@ -186,7 +188,10 @@ public record Compaction(
 
   private OptionalLong commitSize(LakeTable table) {
     try {
-      return CommitSize.of(files(table.snapshot()), targetBytes);
+      Snapshot snapshot = table.snapshot();
+      return CommitSize.isOne(snapshot.numOfFiles())
+          ? OptionalLong.empty()
+          : CommitSize.of(files(snapshot), targetBytes);
     } catch (Exception unreadable) {
       // It is read again when it is its turn, and then that is its failure.
       LOG.debug("Cannot read {}", table.name(), unreadable);
