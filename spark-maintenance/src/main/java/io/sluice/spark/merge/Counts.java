@@ -46,14 +46,7 @@ record Counts(long inserted, long updated, long deleted) {
     if (rows.isEmpty()) {
       return new Counts(latest.as("change").where(functions.not(isDelete)).count(), 0, 0);
     }
-    Column sameKey =
-        key.stream()
-            .map(
-                column ->
-                    LatestChanges.named("row", column)
-                        .equalTo(LatestChanges.named("change", column)))
-            .reduce(Column::and)
-            .orElseThrow();
+    Column sameKey = LatestChanges.sameKey(key, "row", "change");
     Column isThere = LatestChanges.named("row", key.get(0)).isNotNull();
     Column isLater = LatestChanges.isLater("change", "row");
     Row counts =

@@ -160,7 +160,7 @@ record Fold(KeyedTable table, Progress progress) {
                     .rows()
                     .delta()
                     .as(ROW)
-                    .merge(latest.as(CHANGE), sameKey())
+                    .merge(latest.as(CHANGE), LatestChanges.sameKey(table.key(), ROW, CHANGE))
                     .withSchemaEvolution()
                     .whenMatched(isDelete.and(isLater))
                     .delete()
@@ -222,14 +222,6 @@ record Fold(KeyedTable table, Progress progress) {
                   changelog.version(),
                   folded.map(version -> "version " + version).orElse("its beginning")));
     }
-  }
-
-  private Column sameKey() {
-    return table.key().stream()
-        .map(
-            column -> LatestChanges.named(ROW, column).equalTo(LatestChanges.named(CHANGE, column)))
-        .reduce(Column::and)
-        .orElseThrow();
   }
 
   private Map<String, Column> values(Snapshot changelog) {

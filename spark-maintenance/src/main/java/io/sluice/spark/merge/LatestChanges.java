@@ -74,6 +74,14 @@ final class LatestChanges {
         .drop(RANK);
   }
 
+  /** Whether rows of two aliases have the same key. */
+  static Column sameKey(List<String> key, String one, String other) {
+    return key.stream()
+        .map(column -> named(one, column).equalTo(named(other, column)))
+        .reduce(Column::and)
+        .orElseThrow();
+  }
+
   /** Whether a change is later than the one that a row comes from. */
   static Column isLater(String change, String row) {
     Column samePartition =
