@@ -26,6 +26,9 @@ interface Accumulator {
   /** Adds a value, which is not null. */
   void add(Object value);
 
+  /** Adds what another accumulator of the same aggregate has, in the columns from an ordinal on. */
+  void merge(Row state, int at);
+
   /** Sets the columns from an ordinal on in a new row. */
   void write(Row state, int at);
 

@@ -64,6 +64,18 @@ final class Accumulators {
     return state.encode(after);
   }
 
+  /** The running values of the rows of both. */
+  byte[] merge(byte[] one, byte[] other) {
+    read(one);
+    Row added = state.decode(other);
+    Row both = new Row(state.type());
+    for (Column column : columns) {
+      column.accumulator().merge(added, column.at());
+      column.accumulator().write(both, column.at());
+    }
+    return state.encode(both);
+  }
+
   /** Sets the results in a row, from an ordinal on. */
   void results(byte[] bytes, Row output, int from) {
     read(bytes);

@@ -51,6 +51,15 @@ final class BigintSum implements Accumulator {
   }
 
   @Override
+  public void merge(Row state, int at) {
+    @Nullable Object value = state.get(at);
+    if (value != null) {
+      add(value);
+    }
+    wraps += (Long) Objects.requireNonNull(state.get(at + 1));
+  }
+
+  @Override
   public void write(Row state, int at) {
     if (any) {
       state.setLong(at, low);

@@ -32,6 +32,11 @@ final class CountAccumulator implements Accumulator {
   }
 
   @Override
+  public void merge(Row state, int at) {
+    count += (Long) Objects.requireNonNull(state.get(at));
+  }
+
+  @Override
   public void write(Row state, int at) {
     state.setLong(at, count);
   }

@@ -46,6 +46,14 @@ final class DecimalSum implements Accumulator {
   }
 
   @Override
+  public void merge(Row state, int at) {
+    @Nullable Object unscaled = state.get(at);
+    if (unscaled != null) {
+      add(new BigDecimal(new BigInteger((byte[]) unscaled), type.scale()));
+    }
+  }
+
+  @Override
   public void write(Row state, int at) {
     if (sum != null) {
       state.setObject(at, sum.unscaledValue().toByteArray());

@@ -37,6 +37,14 @@ final class DoubleSum implements Accumulator {
   }
 
   @Override
+  public void merge(Row state, int at) {
+    @Nullable Object value = state.get(at);
+    if (value != null) {
+      add(value);
+    }
+  }
+
+  @Override
   public void write(Row state, int at) {
     if (any) {
       state.setDouble(at, sum);

@@ -51,6 +51,14 @@ final class Extreme implements Accumulator {
   }
 
   @Override
+  public void merge(Row state, int at) {
+    @Nullable Object value = state.get(at);
+    if (value != null) {
+      add(value);
+    }
+  }
+
+  @Override
   public void write(Row state, int at) {
     if (first != null) {
       state.setObject(at, first);

@@ -38,6 +38,12 @@ final class MeanAccumulator implements Accumulator {
   }
 
   @Override
+  public void merge(Row state, int at) {
+    sum += (Double) Objects.requireNonNull(state.get(at));
+    count += (Long) Objects.requireNonNull(state.get(at + 1));
+  }
+
+  @Override
   public void write(Row state, int at) {
     state.setDouble(at, sum);
     state.setLong(at + 1, count);

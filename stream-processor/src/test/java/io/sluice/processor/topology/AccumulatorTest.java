@@ -11,7 +11,9 @@ import io.sluice.schema.Type;
 import io.sluice.schema.Type.Primitive;
 import io.sluice.view.ViewPlan.NamedAggregate;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -19,16 +21,36 @@ class AccumulatorTest {
 
   private static final BigDecimal NINES = new BigDecimal("9".repeat(38));
 
+  /** Of all values added one by one, which is that of any two parts of them merged. */
   private static @Nullable Object result(String aggregate, Type type, @Nullable Object... values) {
     RowType columns = RowType.of(Field.optional("x", type));
     NamedAggregate named =
         new NamedAggregate(
             "y", ExpressionCompiler.compileAggregate(aggregate, Scope.of("s", columns)));
     Accumulators accumulators = new Accumulators("view", List.of(named, named));
+    byte[] whole = Objects.requireNonNull(state(accumulators, columns, values));
+    @Nullable Object result = result(accumulators, named, whole);
+    for (int i = 1; i < values.length; i++) {
+      byte[] head = state(accumulators, columns, Arrays.copyOfRange(values, 0, i));
+      byte[] tail = state(accumulators, columns, Arrays.copyOfRange(values, i, values.length));
+      byte[] merged =
+          accumulators.merge(Objects.requireNonNull(head), Objects.requireNonNull(tail));
+      assertThat(result(accumulators, named, merged)).as("merged at %d", i).isEqualTo(result);
+    }
+    return result;
+  }
+
+  private static byte @Nullable [] state(
+      Accumulators accumulators, RowType columns, @Nullable Object... values) {
     byte[] state = null;
     for (Object value : values) {
       state = accumulators.add(state, Row.of(columns, value));
     }
+    return state;
+  }
+
+  private static @Nullable Object result(
+      Accumulators accumulators, NamedAggregate named, byte[] state) {
     Row output =
         new Row(
             RowType.of(

@@ -1,0 +1,68 @@
+package io.sluice.view;
+
+import io.sluice.failure.NearestName;
+import io.sluice.pipeline.Located;
+import io.sluice.pipeline.LocatedException;
+import io.sluice.schema.Field;
+import io.sluice.schema.RowType;
+import io.sluice.schema.Type;
+import io.sluice.schema.Type.Primitive;
+
+/** Which columns rows may be brought together by. */
+final class Keys {
+
+  private Keys() {}
+
+  /** The ordinal of a column that the file names. */
+  static int column(Located name, String owner, RowType columns) {
+    return columns
+        .ordinal(name.text())
+        .orElseThrow(
+            () ->
+                refused(
+                    name,
+                    "%s has no column '%s'%s"
+                        .formatted(owner, name, NearestName.hint(name.text(), columns.names()))));
+  }
+
+  /**
+   * Refuses a key whose equality is uncertain, or not the same in all engines.
+   *
+   * @param wayOut for numbers, appended to the message
+   */
+  static void require(Located at, Type type, String wayOut) {
+    if (wide(type) == Primitive.DOUBLE) {
+      throw refused(
+          at,
+          "a %s cannot be a key: NaN and -0.0 make equality uncertain%s".formatted(type, wayOut));
+    }
+    if (type == Primitive.BYTES || !(type instanceof Primitive || type instanceof Type.Decimal)) {
+      throw refused(
+          at,
+          "a %s cannot be a key: keys are strings, booleans, integers, decimals, dates or timestamps"
+              .formatted(type));
+    }
+  }
+
+  /** Refuses two columns that are not a key of one type. */
+  static void requireSameType(Located at, Field left, Field right) {
+    if (wide(left.type()) != wide(right.type()) && !left.type().equals(right.type())) {
+      throw refused(
+          at,
+          "'%s' is %s on one side and '%s' is %s on the other"
+              .formatted(left.name(), left.type(), right.name(), right.type()));
+    }
+    require(at, left.type(), "");
+  }
+
+  /** The type that a value has in an expression: integers are long there, floats double. */
+  private static Type wide(Type type) {
+    return type == Primitive.INT
+        ? Primitive.LONG
+        : type == Primitive.FLOAT ? Primitive.DOUBLE : type;
+  }
+
+  static LocatedException refused(Located at, String reason) {
+    return new LocatedException(at.at(), reason, null);
+  }
+}
