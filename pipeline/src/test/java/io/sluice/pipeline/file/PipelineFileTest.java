@@ -15,6 +15,7 @@ import io.sluice.pipeline.Names;
 import io.sluice.pipeline.PartitionKey;
 import io.sluice.pipeline.PartitionKey.Transform;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.SchemaPolicy;
 import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.TableDefinition;
@@ -447,6 +448,32 @@ class PipelineFileTest {
         .hasMessageContaining("'3 GiB' is no size that a record can have");
     assertThat(failure(streams + "  s: { topic: t, schema: { a: int }, format: protobuff }\n"))
         .hasMessageContaining("'protobuff' is not one of: avro, json, protobuf");
+  }
+
+  @Test
+  void columnsAreAddedWhereTheRegistryHasThemUnlessTheFileSaysOtherwise() {
+    String head =
+        "pipeline: a\nlake: { root: 'file:///l' }\nregistry: { url: 'http://r' }\nstreams:\n"
+            + "  s: { topic: t }\n"
+            + "  d: { topic: u, schema: { a: int } }\n"
+            + "  k: { topic: v, table: true, key: a }\n";
+    Pipeline standard = parse(head);
+
+    assertThat(standard.schemaPolicy("s")).isEqualTo(SchemaPolicy.EVOLVE);
+    assertThat(standard.schemaPolicy("d")).isEqualTo(SchemaPolicy.PIN);
+    assertThat(standard.schemaPolicy("k")).isEqualTo(SchemaPolicy.PIN);
+    assertThat(parse(head + "tables: { s: { schema: stop } }\n").schemaPolicy("s"))
+        .isEqualTo(SchemaPolicy.STOP);
+    assertProblem(
+        head + "tables: { d: { schema: evolve } }\n",
+        "pipeline.yaml:8:24: the columns of stream 'd' are declared, so table 'd' gets no others;"
+            + " write 'schema: pin', or leave it out");
+    assertProblem(
+        head + "tables: { k: { schema: quarantine } }\n",
+        "pipeline.yaml:8:24: table 'k' has the columns that the pipeline gives it, and no others;"
+            + " 'schema: quarantine' is for streams whose every record is a row");
+    assertThat(failure(head + "tables: { s: { schema: drop } }\n"))
+        .hasMessageContaining("'drop' is not one of: evolve, pin, quarantine, stop");
   }
 
   @Test
