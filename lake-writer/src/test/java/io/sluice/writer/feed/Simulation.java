@@ -74,6 +74,7 @@ final class Simulation {
     return this;
   }
 
+  /** Breaks the lake for good: the checker must find it. */
   Simulation withoutFence() {
     world.lake.withoutFence();
     return this;
