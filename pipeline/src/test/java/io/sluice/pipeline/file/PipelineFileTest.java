@@ -21,6 +21,7 @@ import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Window;
+import io.sluice.pipeline.WindowKind;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
@@ -232,9 +233,13 @@ class PipelineFileTest {
                 .views()
                 .get("hourly")
                 .window())
-        .contains(new Window(Duration.ofHours(1), Duration.ofMinutes(7), Duration.ZERO));
+        .contains(
+            new Window(
+                new WindowKind.Fixed(Duration.ofHours(1), Duration.ofMinutes(7)), Duration.ZERO));
     assertThat(parse(SHOP).views().get("hourly").window())
-        .contains(new Window(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO));
+        .contains(
+            new Window(
+                new WindowKind.Fixed(Duration.ofHours(1), Duration.ofHours(1)), Duration.ZERO));
     assertProblem(
         SHOP.replace(tumbling, "hopping: 1 hour, advance: 2 hours, "),
         "pipeline.yaml:21:32: windows of 1 hour that begin every 2 hours leave events between them"
@@ -248,7 +253,27 @@ class PipelineFileTest {
         "pipeline.yaml:21:5: 'window' of view 'hourly' has no 'advance'");
     assertProblem(
         SHOP.replace(tumbling, "tumbling: 1 hour, hopping: 2 hours, "),
-        "pipeline.yaml:21:33: a window is either tumbling or hopping");
+        "pipeline.yaml:21:33: a window is one of tumbling, hopping and session, and not tumbling"
+            + " and hopping at once");
+  }
+
+  @Test
+  void aSessionHasAGapAndAGrace() {
+    String tumbling = "tumbling: 1 hour, ";
+
+    assertThat(
+            parse(SHOP.replace(tumbling, "session: 30 minutes, ")).views().get("hourly").window())
+        .contains(new Window(new WindowKind.Session(Duration.ofMinutes(30)), Duration.ZERO));
+    assertProblem(
+        SHOP.replace(tumbling, "session: 0 seconds, "),
+        "pipeline.yaml:21:15: 'session' is longer than nothing");
+    assertProblem(
+        SHOP.replace(tumbling, "session: 30 minutes, advance: 1 minute, "),
+        "pipeline.yaml:21:36: unknown key 'advance' in 'window' of view 'hourly'; known keys:"
+            + " tumbling, hopping, session, grace");
+    assertProblem(
+        SHOP.replace(tumbling + "grace: 0 ms", "session: 30 minutes"),
+        "pipeline.yaml:21:5: 'window' of view 'hourly' has no 'grace'");
   }
 
   @Test
