@@ -1,5 +1,6 @@
 package io.sluice.pipeline;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param message the full name of the Protobuf message that its records hold; the first one of the
  *     schema if absent
  * @param maxRecord the most bytes of a record that is decoded; a larger one is malformed
+ * @param maxAhead how long after its record's timestamp an event may claim to happen; what claims
+ *     more moves no clock
  * @param table whether the topic is compacted: the latest record of a key replaces the ones before
  */
 public record StreamDefinition(
@@ -28,9 +31,13 @@ public record StreamDefinition(
     SchemaSource schema,
     Optional<Located> message,
     int maxRecord,
+    Duration maxAhead,
     boolean table,
     Position at) {
 
   /** Far more than a broker takes by default, and little beside what the services hold. */
   public static final int DEFAULT_MAX_RECORD = 16 << 20;
+
+  /** More than clocks and time zones are ever off, and little beside a year 2099. */
+  public static final Duration DEFAULT_MAX_AHEAD = Duration.ofDays(1);
 }

@@ -98,7 +98,8 @@ public final class ViewPlanner {
     }
     Optional<Integer> eventTime =
         stream.eventTime().map(column -> columns.ordinal(column.text()).orElseThrow());
-    Source source = new Source(stream.name(), columns, eventTime);
+    Source source =
+        new Source(stream.name(), columns, eventTime, eventTime.map(at -> stream.maxAhead()));
     sources.put(stream.name(), source);
     return source;
   }

@@ -17,7 +17,8 @@ final class ViewMeters {
       for (ViewCounts.Count count : ViewCounts.Count.values()) {
         FunctionCounter.builder(
                 "sluice.processor." + count, metrics.view(view), counts -> counts.get(count))
-            .description("Records of a view: received = filtered + null_key + late + accepted")
+            .description(
+                "Records of a view: received = filtered + null_key + late + ahead + duplicate + accepted")
             .tag("view", view)
             .register(registry);
       }

@@ -6,6 +6,7 @@ import io.sluice.pipeline.Located;
 import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class StreamReader {
             section
                 .parsed("max_record", StreamReader::recordBytes)
                 .orElse(StreamDefinition.DEFAULT_MAX_RECORD),
+            maxAhead(section),
             section.flag("table"),
             section.at());
     section.refuseOthers();
@@ -74,6 +76,17 @@ final class StreamReader {
                       : "; name it"));
     }
     return stream;
+  }
+
+  private static Duration maxAhead(Section section) {
+    if (section.has("max_ahead") && !section.has("event_time")) {
+      throw new Invalid(
+          section.at("max_ahead"),
+          "'max_ahead' is about an 'event_time', which the stream does not name; a record without one happens when its timestamp says");
+    }
+    return section
+        .parsed("max_ahead", Quantity::duration)
+        .orElse(StreamDefinition.DEFAULT_MAX_AHEAD);
   }
 
   private static void refuseUnreadable(StreamDefinition stream) {

@@ -277,6 +277,27 @@ class PipelineFileTest {
   }
 
   @Test
+  void anEventMayClaimToBeADayAheadUnlessItIsSaidOtherwise() {
+    String withEventTime = "event_time: event_time, format: avro";
+
+    assertThat(parse(SHOP).streams().get("clicks").maxAhead()).isEqualTo(Duration.ofDays(1));
+    assertThat(
+            parse(SHOP.replace(withEventTime, "max_ahead: 90 s, " + withEventTime))
+                .streams()
+                .get("clicks")
+                .maxAhead())
+        .isEqualTo(Duration.ofSeconds(90));
+    assertProblem(
+        SHOP.replace(withEventTime, "max_ahead: soon, " + withEventTime),
+        "pipeline.yaml:8:61: 'max_ahead' of stream 'clicks': 'soon' is not a duration such as '10"
+            + " minutes' or '500 ms'");
+    assertProblem(
+        SHOP.replace(withEventTime, "max_ahead: 1 hour, format: avro"),
+        "pipeline.yaml:8:50: 'max_ahead' is about an 'event_time', which the stream does not name; a"
+            + " record without one happens when its timestamp says");
+  }
+
+  @Test
   void readsPartitionKeysAndHowFilesAreCut() {
     TableDefinition clicks =
         parse(

@@ -27,8 +27,8 @@ record BatchJoin(
             .and(plan.right().name(), plan.right().columns());
     return new BatchJoin(
         plan,
-        RawRows.of(plan.left(), lake),
-        RawRows.of(plan.right(), lake),
+        RawRows.of(plan.left(), lake).inTime(),
+        RawRows.of(plan.right(), lake).inTime(),
         RawRows.late(plan, lake),
         ViewExpressions.of(view, scope));
   }

@@ -39,7 +39,8 @@ record BatchWindows(
   static BatchWindows of(WindowedAggregate plan, ViewDefinition view, LakeReader lake) {
     Scope scope = Scope.of(plan.source().name(), plan.source().columns());
     ViewExpressions expressions = ViewExpressions.of(view, scope);
-    RawRows passing = RawRows.of(plan.source(), lake).filter(expressions.passes(plan.where()));
+    RawRows passing =
+        RawRows.of(plan.source(), lake).inTime().filter(expressions.passes(plan.where()));
     return new BatchWindows(plan, passing, RawRows.late(plan, lake), expressions);
   }
 

@@ -22,12 +22,18 @@ record RawRows(Source source, Dataset<Row> rows) {
   static final String OFFSET = "_offset";
   static final String TIMESTAMP = "_timestamp";
 
-  /** When a row happened, in whole milliseconds: its event time, otherwise the record's. */
+  /**
+   * When a row happened, in whole milliseconds: its event time, otherwise the record's, as also if
+   * the event claims to be too far ahead of that.
+   */
   static final String MILLIS = "_event_millis";
 
   static final String SOURCE_TOPIC = "source_topic";
   static final String SOURCE_PARTITION = "source_partition";
   static final String SOURCE_OFFSET = "source_offset";
+
+  /** Whether the event claims to be too far ahead of its record. */
+  private static final String AHEAD = "_ahead";
 
   private static final String LATE = "_late";
   private static final String WINDOW_START = "window_start";
@@ -38,7 +44,11 @@ record RawRows(Source source, Dataset<Row> rows) {
     columns.add(LakeReader.named(TOPIC));
     columns.add(LakeReader.named(PARTITION));
     columns.add(LakeReader.named(OFFSET));
-    columns.add(functions.unix_millis(time(source)).as(MILLIS));
+    Column recorded = functions.unix_millis(LakeReader.named(TIMESTAMP));
+    Column claimed = functions.unix_millis(time(source));
+    Column ahead = isAhead(source, claimed, recorded);
+    columns.add(functions.when(ahead, recorded).otherwise(claimed).as(MILLIS));
+    columns.add(ahead.as(AHEAD));
     return new RawRows(source, table.select(columns.toArray(Column[]::new)).as(source.name()));
   }
 
@@ -47,6 +57,18 @@ record RawRows(Source source, Dataset<Row> rows) {
     Optional<Column> eventTime =
         source.eventTime().map(at -> LakeReader.named(source.columns().field(at).name()));
     return eventTime.map(column -> functions.coalesce(column, timestamp)).orElse(timestamp);
+  }
+
+  private static Column isAhead(Source source, Column claimed, Column recorded) {
+    return source
+        .maxAhead()
+        .map(most -> claimed.minus(recorded).gt(most.toMillis()))
+        .orElse(functions.lit(false));
+  }
+
+  /** These rows without those that no clock may go by, which are in the late table. */
+  RawRows inTime() {
+    return filter(functions.not(column(AHEAD)));
   }
 
   Column column(String name) {

@@ -17,6 +17,34 @@ record EventTime(Source source) {
     return micros == null ? timestamp : Math.floorDiv((long) (Long) micros, 1000L);
   }
 
+  /**
+   * The time of a record for Kafka Streams, which tells from it which records to read first: its
+   * event's, or its own timestamp if the event claims to be farther ahead of that than it may be.
+   */
+  long recordTime(Row row, long timestamp) {
+    long millis = millis(row, timestamp);
+    return isFurtherThanAllowed(millis, timestamp) ? timestamp : millis;
+  }
+
+  /**
+   * A record without a timestamp, which brokers have not made for a decade, says nothing about its
+   * event.
+   */
+  private boolean isFurtherThanAllowed(long millis, long timestamp) {
+    return timestamp >= 0
+        && source.maxAhead().map(most -> millis - timestamp > most.toMillis()).orElse(false);
+  }
+
+  /**
+   * Whether a row claims to be farther ahead of its record's timestamp than it may be.
+   *
+   * @param recordTime what {@link #recordTime} said of it, which in this case alone is before the
+   *     event's
+   */
+  boolean isAhead(Row row, long recordTime) {
+    return source.maxAhead().isPresent() && millis(row, recordTime) > recordTime;
+  }
+
   /** Milliseconds as microseconds, or the first or last microsecond that there is. */
   static long micros(long millis) {
     if (millis > Long.MAX_VALUE / 1000 || millis < Long.MIN_VALUE / 1000) {

@@ -17,7 +17,7 @@ record EventTimeExtractor(EventTime time) implements TimestampExtractor {
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
     long millis =
         record.value() instanceof Readable readable
-            ? time.millis(readable.row(), record.timestamp())
+            ? time.recordTime(readable.row(), record.timestamp())
             : partitionTime;
     return Math.max(0, millis);
   }

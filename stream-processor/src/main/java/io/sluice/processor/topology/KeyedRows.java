@@ -11,7 +11,8 @@ import org.apache.kafka.streams.processor.api.Record;
 /**
  * Sends rows of one source of a view to the task that has their key.
  *
- * <p>What happened before 1970 has no place in Kafka's time, and so is late for any view.
+ * <p>What happened before 1970 has no place in Kafka's time, and so is late for any view. What
+ * claims to be too far ahead goes the same way, before it can move a clock.
  */
 final class KeyedRows {
 
@@ -55,7 +56,10 @@ final class KeyedRows {
    */
   void send(Record<byte[], SourceRow> record, Row key, LongFunction<List<Window>> missed) {
     long eventTime = time.millis(record.value().row(), record.timestamp());
-    if (eventTime < 0) {
+    if (time.isAhead(record.value().row(), record.timestamp())) {
+      late.sendAhead(
+          keys.json(key), record.value(), eventTime, Math.max(0, context.currentStreamTimeMs()));
+    } else if (eventTime < 0) {
       late.send(
           keys.json(key),
           record.value(),

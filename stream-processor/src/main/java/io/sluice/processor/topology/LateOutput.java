@@ -5,6 +5,7 @@ import io.sluice.codec.RecordEncoder;
 import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.schema.Row;
 import io.sluice.table.LateRows;
+import io.sluice.table.LateRows.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -40,16 +41,27 @@ final class LateOutput {
    */
   void send(byte[] key, SourceRow row, long eventTime, List<Window> missed, long streamTime) {
     if (missed.isEmpty()) {
-      send(key, row, eventTime, (@Nullable Window) null, streamTime);
+      send(key, row, eventTime, (@Nullable Window) null, streamTime, Reason.LATE);
     }
     for (Window window : missed) {
-      send(key, row, eventTime, window, streamTime);
+      send(key, row, eventTime, window, streamTime, Reason.LATE);
     }
     counts.add(Count.LATE);
   }
 
+  /** Sends a row that claims a time too far ahead; it names no window. */
+  void sendAhead(byte[] key, SourceRow row, long eventTime, long streamTime) {
+    send(key, row, eventTime, (@Nullable Window) null, streamTime, Reason.AHEAD);
+    counts.add(Count.AHEAD);
+  }
+
   private void send(
-      byte[] key, SourceRow row, long eventTime, @Nullable Window window, long streamTime) {
+      byte[] key,
+      SourceRow row,
+      long eventTime,
+      @Nullable Window window,
+      long streamTime,
+      Reason reason) {
     Row late =
         Row.of(
             LateRows.COLUMNS,
@@ -61,7 +73,8 @@ final class LateOutput {
             window == null ? null : EventTime.micros(window.start()),
             window == null ? null : EventTime.micros(window.end()),
             EventTime.micros(streamTime),
-            new String(json.encode(row.row()), StandardCharsets.UTF_8));
+            new String(json.encode(row.row()), StandardCharsets.UTF_8),
+            reason.toString());
     context.forward(Records.of(key, encoder.encode(late), Math.max(0, eventTime)), sink);
   }
 }

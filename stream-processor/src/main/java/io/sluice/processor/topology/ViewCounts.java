@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
  * What became of the records that a view was given.
  *
  * <p>Once all that was received has gone its way, {@code received = filtered + null_key + late +
- * accepted}. Work that is done again after a failed transaction counts again.
+ * ahead + duplicate + accepted}. Work that is done again after a failed transaction counts again.
  */
 public final class ViewCounts {
 
@@ -19,10 +19,17 @@ public final class ViewCounts {
     RECEIVED,
     /** Those that {@code where} did not let pass; none for a join, where it looks at pairs. */
     FILTERED,
-    /** Those of a join without a value in a key column, which match nothing. */
+    /**
+     * Those without a value in a key column: of a join they match nothing; of a deduplication they
+     * repeat nothing, and are emitted.
+     */
     NULL_KEY,
     /** Those that missed a window of theirs, or came too late to be joined. */
     LATE,
+    /** Those that claim to happen too long after their record was written. */
+    AHEAD,
+    /** Those of a deduplication that repeat the key of an earlier one. */
+    DUPLICATE,
     /** Those that are in the answer: emitted, in all their windows, or ready to be joined. */
     ACCEPTED,
     /** Rows sent to the view's topic. */

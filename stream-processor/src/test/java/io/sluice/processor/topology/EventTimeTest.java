@@ -9,6 +9,7 @@ import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type.Primitive;
 import io.sluice.view.Source;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -56,6 +57,34 @@ class EventTimeTest {
   void kafkaIsGivenNoTimeBefore1970() {
     assertThat(extract(new Readable(Row.of(COLUMNS, -5_000_000L)), 55)).isZero();
     assertThat(extract(new Readable(Row.of(COLUMNS, 5_000_000L)), 55)).isEqualTo(5_000);
+  }
+
+  @Test
+  void whatClaimsToBeTooFarAheadOfItsRecordHasItsTimeAndIsKnownByThat() {
+    EventTime bounded =
+        new EventTime(
+            new Source("s", COLUMNS, Optional.of(0), Optional.of(Duration.ofSeconds(10))));
+    Row last = Row.of(COLUMNS, 10_077_999L);
+    Row ahead = Row.of(COLUMNS, 10_078_000L);
+
+    assertThat(bounded.recordTime(last, 77)).isEqualTo(10_077);
+    assertThat(bounded.isAhead(last, bounded.recordTime(last, 77))).isFalse();
+    assertThat(bounded.recordTime(ahead, 77)).isEqualTo(77);
+    assertThat(bounded.isAhead(ahead, bounded.recordTime(ahead, 77))).isTrue();
+    assertThat(bounded.recordTime(Row.of(COLUMNS, Long.MAX_VALUE), 77)).isEqualTo(77);
+    assertThat(bounded.recordTime(Row.of(COLUMNS, Long.MIN_VALUE), 77))
+        .isEqualTo(Math.floorDiv(Long.MIN_VALUE, 1000L));
+  }
+
+  @Test
+  void aRecordWithoutATimestampOrABoundSaysNothing() {
+    EventTime bounded =
+        new EventTime(new Source("s", COLUMNS, Optional.of(0), Optional.of(Duration.ZERO)));
+    Row ahead = Row.of(COLUMNS, 10_078_000L);
+
+    assertThat(bounded.recordTime(ahead, -1)).isEqualTo(10_078);
+    assertThat(TIME.recordTime(ahead, 77)).isEqualTo(10_078);
+    assertThat(TIME.isAhead(ahead, 77)).isFalse();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.sluice.processor.topology;
 
 import static io.sluice.processor.topology.ViewCounts.Count.ACCEPTED;
+import static io.sluice.processor.topology.ViewCounts.Count.AHEAD;
 import static io.sluice.processor.topology.ViewCounts.Count.EMITTED;
 import static io.sluice.processor.topology.ViewCounts.Count.FILTERED;
 import static io.sluice.processor.topology.ViewCounts.Count.LATE;
@@ -27,6 +28,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ViewTopologyTest {
+
+  private static final long DAY = 86_400_000;
 
   private static final RowType PRODUCTS =
       RowType.of(
@@ -212,7 +215,7 @@ class ViewTopologyTest {
           .containsExactly(
               "[clicks, shop.clicks, 0, 2, 9999000, 0, 10000000, 15000000,"
                   + " {\"id\":\"c2\",\"user_id\":\"u\",\"product_id\":\"p\",\"price\":2,"
-                  + "\"at\":\"1970-01-01T00:00:09.999000Z\"}]");
+                  + "\"at\":\"1970-01-01T00:00:09.999000Z\"}, late]");
       assertCounts(run, "per_product", 3, 1, 0, 1, 1, 0);
     }
   }
@@ -375,6 +378,50 @@ class ViewTopologyTest {
 
       assertThat(run.rows("bought")).containsExactly("[0, 0, 0, 1, c0, last, 1]");
       assertThat(run.sent("bought.late")).isEmpty();
+    }
+  }
+
+  @Test
+  void anEventFromTheFutureMovesNoClockAndIsSetAside() {
+    try (TopologyRun run = shop()) {
+      run.send("clicks", click("c0", "u", "p", 1, 1_000), 5);
+      run.send("clicks", click("ahead", "u", "p", 1, DAY + 6), 5);
+      run.send("clicks", click("c1", "u", "p", 1, 2_000), 5);
+
+      for (String view : List.of("per_product", "bought")) {
+        assertThat(run.rows(view + ".late"))
+            .as(view)
+            .singleElement()
+            .asString()
+            .startsWith("[clicks, shop.clicks, 0, 1, 86400006000, null, null, ")
+            .endsWith(", ahead]");
+        assertThat(run.metrics.view(view).get(AHEAD)).as(view).isEqualTo(1);
+      }
+      assertCounts(run, "per_product", 3, 0, 0, 0, 2, 0);
+      assertCounts(run, "bought", 3, 0, 0, 0, 2, 0);
+    }
+  }
+
+  @Test
+  void anEventThatIsAsFarAheadAsItMayBeMovesTheClock() {
+    try (TopologyRun run = run("per_product")) {
+      run.send("clicks", click("c0", "u", "p", 1, 1_000), 5);
+      run.send("clicks", click("c1", "u", "p", 1, DAY + 5), 5);
+
+      assertThat(run.sent("per_product")).hasSize(1);
+      assertThat(run.sent("per_product.late")).isEmpty();
+    }
+  }
+
+  @Test
+  void aViewWithoutAClockPassesAnEventFromTheFutureOnWithTheTimeOfItsRecord() {
+    try (TopologyRun run = run("dear_clicks")) {
+      run.send("clicks", click("ahead", "u", "p", 50, DAY + 6), 5);
+      run.send("clicks", click("as far as may be", "u", "p", 50, DAY + 5), 5);
+
+      assertThat(run.sent("dear_clicks"))
+          .extracting(TopologyRun.Sent::timestamp)
+          .containsExactly(5L, DAY + 5);
     }
   }
 
