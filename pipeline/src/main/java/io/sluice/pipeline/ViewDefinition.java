@@ -21,8 +21,14 @@ public record ViewDefinition(
     List<Located> groupBy,
     Optional<Join> join,
     Optional<Lookup> lookup,
+    Optional<Dedupe> dedupe,
     Map<String, Located> select,
     Position at) {
+
+  /** Whether events can be late for it. */
+  public boolean hasGrace() {
+    return window.isPresent() || join.isPresent() || dedupe.isPresent();
+  }
 
   /**
    * Windows of a kind.
@@ -39,4 +45,12 @@ public record ViewDefinition(
 
   /** Adds the columns of the dimension's row whose key is the value of column {@code by}. */
   public record Lookup(Located dimension, Located by) {}
+
+  /**
+   * Keeps the first row of each key by event time, and leaves out those of the key that happen less
+   * than {@code within} after it.
+   *
+   * @param grace how far behind the newest event an event may be and still be compared
+   */
+  public record Dedupe(List<Located> by, Duration within, Duration grace) {}
 }

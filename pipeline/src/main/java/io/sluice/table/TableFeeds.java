@@ -87,6 +87,8 @@ public final class TableFeeds {
   }
 
   private static boolean hasGrace(ViewPlan plan) {
-    return plan instanceof ViewPlan.WindowedAggregate || plan instanceof ViewPlan.IntervalJoin;
+    return plan instanceof ViewPlan.WindowedAggregate
+        || plan instanceof ViewPlan.IntervalJoin
+        || plan instanceof ViewPlan.Deduplication;
   }
 }

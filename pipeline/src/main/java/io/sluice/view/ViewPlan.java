@@ -76,6 +76,29 @@ public sealed interface ViewPlan {
   }
 
   /**
+   * A filter and a projection over rows that are not duplicates.
+   *
+   * <p>The rows of a key, in the order of their event time in milliseconds and then of partition
+   * and offset, are gone through one by one: the first is kept, and with it the span from its time
+   * to before {@code within} later is taken; those in the span are duplicates; the next one behind
+   * it is kept and takes the next span. A row that has a null in {@code by} has no key, and is kept
+   * always.
+   *
+   * @param by ordinals in the source
+   */
+  record Deduplication(
+      String name,
+      String topic,
+      Source source,
+      List<Integer> by,
+      Duration within,
+      Duration grace,
+      Optional<Expression> where,
+      List<Projection> select,
+      RowType output)
+      implements RowByRow {}
+
+  /**
    * Aggregates over windows. Its rows are {@code window_start, window_end}, the keys, and what
    * {@code select} names.
    */

@@ -71,6 +71,9 @@ public final class ViewPlanner {
     if (view.window().isPresent()) {
       return WindowPlanner.plan(view, view.window().get(), source);
     }
+    if (view.dedupe().isPresent()) {
+      return DedupePlanner.plan(view, view.dedupe().get(), source);
+    }
     return selection(view, source);
   }
 

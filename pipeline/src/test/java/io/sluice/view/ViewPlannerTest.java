@@ -12,6 +12,7 @@ import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,37 @@ class ViewPlannerTest {
                           + " not null, right_offset long not null, click_id string not null,"
                           + " amount double)");
             });
+  }
+
+  @Test
+  void aDeduplicationHasRowsOfItsSourceAndKnowsItsKey() {
+    assertThat(plan(deduped("[user_id, quantity]")).get("enriched"))
+        .isInstanceOfSatisfying(
+            ViewPlan.Deduplication.class,
+            dedupe -> {
+              assertThat(dedupe.by()).containsExactly(1, 4);
+              assertThat(dedupe.source().maxAhead()).contains(Duration.ofDays(1));
+              assertThat(dedupe.output())
+                  .hasToString(
+                      "(source_topic string not null, source_partition int not null, source_offset"
+                          + " long not null, click_id string not null, category string)");
+            });
+  }
+
+  @Test
+  void aDeduplicationsKeyIsAColumnWhoseEqualityIsCertain() {
+    assertRefused(
+        deduped("user"), "p.yaml:21:19: clicks has no column 'user', did you mean 'user_id'?");
+    assertRefused(
+        deduped("price"),
+        "p.yaml:21:19: a double cannot be a key: NaN and -0.0 make equality uncertain");
+  }
+
+  private static String deduped(String by) {
+    return SHOP.replace(
+            "lookup: { dimension: products, by: product_id }",
+            "dedupe: { by: BY, within: 1 hour, grace: 1 hour }".replace("BY", by))
+        .replace("\"coalesce(products.category, 'unknown')\"", "product_id");
   }
 
   @Test

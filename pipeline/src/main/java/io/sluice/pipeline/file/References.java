@@ -101,7 +101,7 @@ final class References {
       claim(owners, "topic", view.topic(), "view", view.at());
     }
     for (ViewDefinition view : pipeline.views().values()) {
-      if (view.window().isPresent() || view.join().isPresent()) {
+      if (view.hasGrace()) {
         claim(owners, "topic", Names.lateTopic(view), "view's late rows", view.at());
       }
     }

@@ -1,6 +1,7 @@
 package io.sluice.pipeline.file;
 
 import io.sluice.pipeline.ViewDefinition;
+import io.sluice.pipeline.ViewDefinition.Dedupe;
 import io.sluice.pipeline.ViewDefinition.Join;
 import io.sluice.pipeline.ViewDefinition.Lookup;
 import io.sluice.pipeline.ViewDefinition.Window;
@@ -31,6 +32,7 @@ final class ViewReader {
             section.texts("group_by"),
             section.section("join").map(ViewReader::join),
             section.section("lookup").map(ViewReader::lookup),
+            section.section("dedupe").map(ViewReader::dedupe),
             select.allTexts(),
             section.at());
     section.refuseOthers();
@@ -48,11 +50,12 @@ final class ViewReader {
           "view '%s' groups without a window: an endless stream has no end to count to; add 'window: { tumbling: 10 minutes, grace: 15 minutes }'"
               .formatted(view.name()));
     }
-    long shapes = count(view.window()) + count(view.join()) + count(view.lookup());
+    long shapes =
+        count(view.window()) + count(view.join()) + count(view.lookup()) + count(view.dedupe());
     if (shapes > 1) {
       throw new Invalid(
           section.at(),
-          "view '%s' has more than one of window, join and lookup; make two views, one from the other"
+          "view '%s' has more than one of window, join, lookup and dedupe; make two views, one from the other"
               .formatted(view.name()));
     }
   }
@@ -122,6 +125,16 @@ final class ViewReader {
     Lookup lookup = new Lookup(section.text("dimension"), section.text("by"));
     section.refuseOthers();
     return lookup;
+  }
+
+  private static Dedupe dedupe(Section section) {
+    Dedupe dedupe =
+        new Dedupe(section.texts("by"), positive(section, "within"), positive(section, "grace"));
+    section.refuseOthers();
+    if (dedupe.by().isEmpty()) {
+      throw section.missing("by");
+    }
+    return dedupe;
   }
 
   private static Duration duration(Section section, String key) {

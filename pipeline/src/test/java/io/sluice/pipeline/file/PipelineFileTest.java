@@ -277,6 +277,43 @@ class PipelineFileTest {
   }
 
   @Test
+  void readsADeduplication() {
+    String once =
+        SHOP.replace(
+            "lookup: { dimension: products, by: product_id }",
+            "dedupe: { by: click_id, within: 1 hour, grace: 15 minutes }");
+
+    assertThat(parse(once).views().get("clicks_enriched").dedupe())
+        .hasValueSatisfying(
+            dedupe -> {
+              assertThat(dedupe.by()).extracting(Object::toString).containsExactly("click_id");
+              assertThat(dedupe.within()).isEqualTo(Duration.ofHours(1));
+              assertThat(dedupe.grace()).isEqualTo(Duration.ofMinutes(15));
+            });
+    assertProblem(
+        once.replace("by: click_id, ", ""),
+        "pipeline.yaml:27:5: 'dedupe' of view 'clicks_enriched' has no 'by'");
+    assertProblem(
+        once.replace("within: 1 hour, ", ""),
+        "pipeline.yaml:27:5: 'dedupe' of view 'clicks_enriched' has no 'within'");
+    assertProblem(
+        once.replace(", grace: 15 minutes }\n    select: { click_id", " }\n    select: { click_id"),
+        "pipeline.yaml:27:5: 'dedupe' of view 'clicks_enriched' has no 'grace'");
+    assertProblem(
+        once.replace("1 hour, grace: 15 minutes", "1 hour, grace: 0 ms"),
+        "pipeline.yaml:27:45: 'grace' is longer than nothing");
+    assertProblem(
+        once.replace("by: click_id, ", "by: click_id, keep: first, "),
+        "pipeline.yaml:27:29: unknown key 'keep' in 'dedupe' of view 'clicks_enriched'; known keys: by,"
+            + " within, grace");
+    assertProblem(
+        SHOP.replace(
+            "lookup: {", "dedupe: { by: click_id, within: 1 hour, grace: 1 hour }\n    lookup: {"),
+        "pipeline.yaml:24:3: view 'clicks_enriched' has more than one of window, join, lookup and"
+            + " dedupe; make two views, one from the other");
+  }
+
+  @Test
   void anEventMayClaimToBeADayAheadUnlessItIsSaidOtherwise() {
     String withEventTime = "event_time: event_time, format: avro";
 

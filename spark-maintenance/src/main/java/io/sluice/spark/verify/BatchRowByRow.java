@@ -39,11 +39,16 @@ interface BatchRowByRow extends BatchView {
             partition(
                 LakeReader.named(RawRows.SOURCE_TOPIC), LakeReader.named(RawRows.SOURCE_PARTITION)),
             LakeReader.named(RawRows.SOURCE_OFFSET)),
-        Marks.newest(
-            Marks.Kind.RAW,
-            raw.rows(),
-            partition(raw.column(RawRows.TOPIC), raw.column(RawRows.PARTITION)),
-            raw.column(RawRows.OFFSET)));
+        newest(raw));
+  }
+
+  /** The newest raw row of each partition. */
+  static Dataset<Row> newest(RawRows raw) {
+    return Marks.newest(
+        Marks.Kind.RAW,
+        raw.rows(),
+        partition(raw.column(RawRows.TOPIC), raw.column(RawRows.PARTITION)),
+        raw.column(RawRows.OFFSET));
   }
 
   /** The columns of {@link RowByRow#LINEAGE}. */

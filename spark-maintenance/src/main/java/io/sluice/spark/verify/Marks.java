@@ -27,6 +27,8 @@ record Marks(List<Mark> marks) {
     STREAMED,
     /** The newest of the raw rows; of the left ones in a join. */
     RAW,
+    /** The time of the newest of the raw rows of a deduplication. */
+    RAW_TIME,
     /** The newest of the right raw rows of a join. */
     RAW_RIGHT,
     /** A version of a dimension's table that rows were made with. */

@@ -91,6 +91,9 @@ public final class Verification {
           Objects.requireNonNull(pipeline.dimensions().get(lookup.dimension()));
       return BatchLookup.of(lookup, dimension.table(), definition, lake);
     }
+    if (view instanceof ViewPlan.Deduplication dedupe) {
+      return BatchDedupe.of(dedupe, definition, lake);
+    }
     if (view instanceof ViewPlan.WindowedAggregate windows) {
       return BatchWindows.of(windows, definition, lake);
     }

@@ -16,8 +16,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pipeline and seeded records for it: out of order, some far too late, with nulls, NaN, strings
- * beyond the basic plane, and times on both sides of 1970.
+ * A pipeline and seeded records for it: out of order, some far too late or of the future, with
+ * nulls, NaN, strings beyond the basic plane, and times on both sides of 1970.
  */
 final class Shop {
 
@@ -27,6 +27,8 @@ final class Shop {
   static final long GAP = 2 * MINUTE;
   static final long GRACE = 15 * MINUTE;
   static final long WITHIN = 30 * MINUTE;
+  static final long SPAN = 20 * MINUTE;
+  static final long MAX_AHEAD = 24 * 60 * MINUTE;
 
   static final RowType PRODUCTS =
       RowType.of(
@@ -71,6 +73,11 @@ final class Shop {
           where: coalesce(products.category, 'none') <> 'hidden'
           lookup: { dimension: products, by: product_id }
           select: { click_id: click_id, category: "coalesce(products.category, 'unknown')", shout: upper(products.category), hour: "date_trunc('hour', at)" }
+        once:
+          from: clicks
+          where: quantity is not null
+          dedupe: { by: [user_id, product_id], within: 20 minutes, grace: 15 minutes }
+          select: { click_id: click_id, shout: upper(user_id), hour: "date_trunc('hour', at)", cost: cost }
         dear:
           from: enriched
           where: category = 'c1'
@@ -93,8 +100,13 @@ final class Shop {
       @Nullable BigDecimal cost,
       @Nullable Long at) {
 
+    /** When it happened; when it was written, if it claims to be of a far future. */
     long millis() {
-      return at == null ? timestamp : Math.floorDiv(at, 1000L);
+      return at == null || isAhead() ? timestamp : Math.floorDiv(at, 1000L);
+    }
+
+    boolean isAhead() {
+      return at != null && Math.floorDiv(at, 1000L) - timestamp > MAX_AHEAD;
     }
   }
 
@@ -166,7 +178,12 @@ final class Shop {
         price(),
         random.nextInt(10) == 0 ? null : (long) random.nextInt(5),
         random.nextInt(10) == 0 ? null : BigDecimal.valueOf(random.nextInt(100_000) - 50_000, 2),
-        random.nextInt(25) == 0 ? null : eventTime());
+        random.nextInt(25) == 0 ? null : eventTime() + future(number));
+  }
+
+  /** Some events claim to be of the day after tomorrow. */
+  private static long future(int number) {
+    return number % 40 == 7 ? 2 * MAX_AHEAD * 1000 : 0;
   }
 
   private @Nullable Double price() {

@@ -66,6 +66,8 @@ final class StreamedShop {
             "bought",
             "bought.late",
             "enriched",
+            "once",
+            "once.late",
             "dear")
         .forEach(table -> tables.put(table, new ArrayList<>()));
     windows(shop, "per_product", Shop.SIZE);
@@ -73,6 +75,7 @@ final class StreamedShop {
     sessions(shop);
     pairs(shop);
     lookups(shop);
+    once(shop);
   }
 
   private void windows(Shop shop, String view, long advance) {
@@ -80,6 +83,10 @@ final class StreamedShop {
     long time = Long.MIN_VALUE / 2;
     for (Click click : shop.clicks()) {
       if (click.quantity() == null || click.quantity() <= 0) {
+        continue;
+      }
+      if (click.isAhead()) {
+        ahead(view, click, time);
         continue;
       }
       time = Math.max(time, click.millis());
@@ -105,6 +112,10 @@ final class StreamedShop {
     long time = Long.MIN_VALUE / 2;
     for (Click click : shop.clicks()) {
       if (click.quantity() != null && click.quantity() > 0) {
+        if (click.isAhead()) {
+          ahead("visits", click, time);
+          continue;
+        }
         time = Math.max(time, click.millis());
         if (click.millis() < time - Shop.GRACE) {
           late("visits", click, click.millis(), click.millis() + Shop.GAP, time);
@@ -192,6 +203,10 @@ final class StreamedShop {
     long time = Long.MIN_VALUE / 2;
     for (Object arrival : shop.arrivals) {
       if (arrival instanceof Click click && click.user() != null && click.product() != null) {
+        if (click.isAhead()) {
+          ahead("bought", click, time);
+          continue;
+        }
         time = Math.max(time, click.millis());
         if (click.millis() <= time - Shop.GRACE) {
           late("bought", "clicks", click.partition(), click.offset(), click.millis(), time);
@@ -242,6 +257,59 @@ final class StreamedShop {
         Objects.requireNonNull(click.user()).toLowerCase(Locale.ROOT) + purchase.purchaseId());
   }
 
+  private void once(Shop shop) {
+    List<Click> candidates = new ArrayList<>();
+    long time = Long.MIN_VALUE / 2;
+    for (Click click : shop.clicks()) {
+      if (click.quantity() == null) {
+        continue;
+      }
+      if (click.user() == null || click.product() == null) {
+        first(click);
+      } else if (click.isAhead()) {
+        ahead("once", click, time);
+      } else {
+        time = Math.max(time, click.millis());
+        if (click.millis() <= time - Shop.GRACE) {
+          late("once", "clicks", click.partition(), click.offset(), click.millis(), time);
+        } else {
+          candidates.add(click);
+        }
+      }
+    }
+    candidates.sort(
+        Comparator.comparingLong(Click::millis)
+            .thenComparingInt(Click::partition)
+            .thenComparingLong(Click::offset));
+    Map<String, Long> ends = new HashMap<>();
+    for (Click click : candidates) {
+      String key = click.user() + " of " + click.product();
+      if (click.millis() <= time - Shop.GRACE
+          && click.millis() >= ends.getOrDefault(key, Long.MIN_VALUE)) {
+        ends.put(key, click.millis() + Shop.SPAN);
+        first(click);
+      }
+    }
+  }
+
+  private void first(Click click) {
+    emit(
+        "once",
+        click.partition(),
+        click.millis(),
+        "shop.clicks",
+        (long) click.partition(),
+        click.offset(),
+        click.clickId(),
+        click.user() == null ? null : click.user().toUpperCase(Locale.ROOT),
+        hour(click),
+        click.cost());
+  }
+
+  private static @Nullable Long hour(Click click) {
+    return click.at() == null ? null : Math.floorDiv(click.at(), 3_600_000_000L) * 3_600_000_000L;
+  }
+
   private void lookups(Shop shop) {
     for (int i = 0; i < shop.arrivals.size(); i++) {
       if (shop.arrivals.get(i) instanceof Click click) {
@@ -255,8 +323,6 @@ final class StreamedShop {
     if ("hidden".equals(category)) {
       return;
     }
-    Long hour =
-        click.at() == null ? null : Math.floorDiv(click.at(), 3_600_000_000L) * 3_600_000_000L;
     Row row =
         emit(
             "enriched",
@@ -269,7 +335,7 @@ final class StreamedShop {
             click.clickId(),
             category == null ? "unknown" : category,
             category == null ? null : category.toUpperCase(Locale.ROOT),
-            hour);
+            hour(click));
     if ("c1".equals(category)) {
       emit(
           "dear",
@@ -300,14 +366,34 @@ final class StreamedShop {
       start * 1000,
       end * 1000,
       time * 1000,
-      "{}"
+      "{}",
+      "late"
     };
     emit(view + ".late", 0, time, late);
   }
 
   private void late(String view, String side, int partition, long offset, long millis, long time) {
+    aside(view, side, partition, offset, millis, time, "late");
+  }
+
+  private void ahead(String view, Click click, long time) {
+    long millis = Math.floorDiv(Objects.requireNonNull(click.at()), 1000L);
+    aside(view, "clicks", click.partition(), click.offset(), millis, time, "ahead");
+  }
+
+  private void aside(
+      String view, String side, int partition, long offset, long millis, long time, String reason) {
     Object[] late = {
-      side, "shop." + side, (long) partition, offset, millis * 1000, null, null, time * 1000, "{}"
+      side,
+      "shop." + side,
+      (long) partition,
+      offset,
+      millis * 1000,
+      null,
+      null,
+      time * 1000,
+      "{}",
+      reason
     };
     emit(view + ".late", 0, time, late);
   }

@@ -89,7 +89,7 @@ public record DrainReport(String pipeline, List<View> views, Map<String, Long> m
             counts,
             open.newestEnd().isEmpty()
                 ? ""
-                : "; %d rows stay in open windows, the last of which ends %s"
+                : "; %d rows stay open, up to %s"
                     .formatted(open.count(), Instant.ofEpochMilli(open.newestEnd().getAsLong())));
   }
 }

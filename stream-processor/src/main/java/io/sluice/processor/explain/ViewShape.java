@@ -3,6 +3,7 @@ package io.sluice.processor.explain;
 import io.sluice.pipeline.DurationText;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.ViewDefinition;
+import io.sluice.pipeline.ViewDefinition.Dedupe;
 import io.sluice.pipeline.ViewDefinition.Join;
 import io.sluice.pipeline.ViewDefinition.Lookup;
 import io.sluice.pipeline.ViewDefinition.Window;
@@ -27,6 +28,7 @@ record ViewShape(ViewDefinition view) {
         .map(this::text)
         .or(() -> view.join().map(this::text))
         .or(() -> view.lookup().map(this::text))
+        .or(() -> view.dedupe().map(this::text))
         .orElseGet(() -> "rows of " + view.from());
   }
 
@@ -60,6 +62,15 @@ record ViewShape(ViewDefinition view) {
   private String text(Lookup lookup) {
     return "rows of %s, each with the row of %s of its %s"
         .formatted(view.from(), lookup.dimension(), lookup.by());
+  }
+
+  private String text(Dedupe dedupe) {
+    return "rows of %s, the first within %s of the same %s, %s of grace"
+        .formatted(
+            view.from(),
+            DurationText.of(dedupe.within()),
+            names(dedupe.by()),
+            DurationText.of(dedupe.grace()));
   }
 
   private static String names(List<Located> columns) {

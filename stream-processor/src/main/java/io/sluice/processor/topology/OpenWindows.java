@@ -3,11 +3,12 @@ package io.sluice.processor.topology;
 import java.util.OptionalLong;
 
 /**
- * How much of a windowed view is not in its topic yet.
+ * How much of a view with windows, or that holds rows back, is not in its topic yet.
  *
- * @param count of pairs of an open window and a group: as many rows will come of them
- * @param newestEnd the end of the last of these windows, in milliseconds since 1970; empty if there
- *     are none
+ * @param count of pairs of an open window and a group: as many rows will come of them; or of rows
+ *     that are held: as many at most
+ * @param newestEnd the end of the last of these windows, or the time of the last of these rows, in
+ *     milliseconds since 1970; empty if there are none
  */
 public record OpenWindows(long count, OptionalLong newestEnd) {
 

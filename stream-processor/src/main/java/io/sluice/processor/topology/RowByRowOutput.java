@@ -4,6 +4,7 @@ import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.schema.Row;
 import io.sluice.view.ViewPlan.RowByRow;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Filters, computes the columns and sends the row with the key and the time that it came with; the
@@ -33,11 +34,25 @@ final class RowByRowOutput {
    */
   void send(Record<byte[], SourceRow> record, Row scope, Object... lead) {
     counts.add(Count.RECEIVED);
-    if (!where.passes(scope)) {
+    if (!passes(scope)) {
       counts.add(Count.FILTERED);
       return;
     }
-    SourceRow source = record.value();
+    emit(record.key(), record.value(), record.timestamp(), scope, lead);
+    counts.add(Count.ACCEPTED);
+  }
+
+  boolean passes(Row scope) {
+    return where.passes(scope);
+  }
+
+  /** Computes the columns and sends the row, whatever {@code where} says; counts it as emitted. */
+  void emit(byte @Nullable [] key, SourceRow source, long timestamp, Row scope, Object... lead) {
+    output.send(key, row(source, scope, lead), timestamp);
+  }
+
+  /** The row of the view that a row of its source becomes. */
+  Row row(SourceRow source, Row scope, Object... lead) {
     Row row = new Row(view.output());
     row.setObject(0, side.topic());
     row.setLong(1, source.partition());
@@ -47,7 +62,6 @@ final class RowByRowOutput {
       row.setObject(next++, value);
     }
     select.fill(scope, row, next);
-    output.send(record.key(), row, record.timestamp());
-    counts.add(Count.ACCEPTED);
+    return row;
   }
 }

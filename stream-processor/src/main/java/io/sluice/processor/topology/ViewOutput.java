@@ -26,7 +26,16 @@ final class ViewOutput {
   }
 
   void send(byte @Nullable [] key, Row row, long timestamp) {
-    context.forward(Records.of(key, encoder.encode(row), timestamp), sink);
+    sendEncoded(key, encode(row), timestamp);
+  }
+
+  /** A row as it stands in the topic, which whoever reads the topic can read for ever. */
+  byte[] encode(Row row) {
+    return encoder.encode(row);
+  }
+
+  void sendEncoded(byte @Nullable [] key, byte[] row, long timestamp) {
+    context.forward(Records.of(key, row, timestamp), sink);
     counts.add(Count.EMITTED);
   }
 }

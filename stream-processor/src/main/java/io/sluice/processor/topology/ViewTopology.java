@@ -3,6 +3,7 @@ package io.sluice.processor.topology;
 import io.sluice.pipeline.Names;
 import io.sluice.plan.PipelinePlan;
 import io.sluice.view.ViewPlan;
+import io.sluice.view.ViewPlan.Deduplication;
 import io.sluice.view.ViewPlan.IntervalJoin;
 import io.sluice.view.ViewPlan.RowByRow;
 import io.sluice.view.ViewPlan.WindowedAggregate;
@@ -35,7 +36,9 @@ public final class ViewTopology {
     SourceStreams sources = new SourceStreams(builder, plan, parts.metrics());
     for (ViewPlan view : plan.views().values()) {
       ViewParts viewParts = new ViewParts(view, plan, parts);
-      if (view instanceof RowByRow rowByRow) {
+      if (view instanceof Deduplication dedupe) {
+        new DedupeTopology(dedupe, viewParts).build(builder, sources.get(dedupe.source()));
+      } else if (view instanceof RowByRow rowByRow) {
         new RowByRowTopology(rowByRow, viewParts).build(sources.get(rowByRow.source()));
       } else if (view instanceof WindowedAggregate windowed) {
         new WindowTopology(windowed, viewParts).build(builder, sources.get(windowed.source()));

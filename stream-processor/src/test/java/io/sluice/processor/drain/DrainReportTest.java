@@ -31,7 +31,7 @@ class DrainReportTest {
     assertThat(report.text().lines())
         .containsExactly(
             "Pipeline 'shop' is drained.",
-            "  per_hour: received 10, null key 1, late 2; 3 rows stay in open windows, the last of which ends 1970-01-01T01:00:00Z",
+            "  per_hour: received 10, null key 1, late 2; 3 rows stay open, up to 1970-01-01T01:00:00Z",
             "  carts: received 4",
             "  clicks: 5 records could not be read");
   }

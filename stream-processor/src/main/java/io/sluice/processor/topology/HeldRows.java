@@ -1,0 +1,149 @@
+package io.sluice.processor.topology;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The rows that one task of a deduplication holds, in the order in which they are to be decided,
+ * and its stream time; all in one store, and so always of one moment.
+ *
+ * <p>The key of a row is its time, partition and offset, big-endian behind a byte that {@link
+ * Spans} does not use. One key holds the clock: the stream time, how many rows are held, and the
+ * time of the newest of them.
+ */
+final class HeldRows {
+
+  private static final Bytes CLOCK = Bytes.wrap(new byte[] {0});
+  private static final byte HELD = 1;
+  private static final long NONE = Long.MAX_VALUE;
+
+  private final KeyValueStore<Bytes, byte[]> store;
+  private long streamTime = -1;
+  private long count;
+  private long newest;
+  private long oldest;
+  private boolean clockMoved;
+
+  /** Continues where the store's last user stopped; a new store is at the beginning of time. */
+  HeldRows(KeyValueStore<Bytes, byte[]> store) {
+    this.store = store;
+    byte[] clock = store.get(CLOCK);
+    if (clock != null) {
+      ByteBuffer fields = ByteBuffer.wrap(clock);
+      streamTime = fields.getLong();
+      count = fields.getLong();
+      newest = fields.getLong();
+    }
+    oldest = oldestFrom(0);
+  }
+
+  /** The greatest time that was seen, -1 if none was. */
+  long streamTime() {
+    return streamTime;
+  }
+
+  OpenWindows open() {
+    return OpenWindows.of(count, newest);
+  }
+
+  /** Moves the stream time on to a time, or not if it is past that. */
+  void advance(long time) {
+    if (time > streamTime) {
+      streamTime = time;
+      clockMoved = true;
+    }
+  }
+
+  void hold(HeldRow row) {
+    store.put(
+        key(row.time(), row.partition(), row.offset()),
+        ByteBuffer.allocate(Integer.BYTES + row.key().length + row.row().length)
+            .putInt(row.key().length)
+            .put(row.key())
+            .put(row.row())
+            .array());
+    count++;
+    newest = Math.max(newest, row.time());
+    oldest = Math.min(oldest, row.time());
+    clockMoved = true;
+  }
+
+  /**
+   * Removes rows of a time or before, in order of time, partition and offset.
+   *
+   * @param most how many at most; if as many are removed, more may be left
+   */
+  List<HeldRow> take(long time, int most) {
+    if (oldest > time) {
+      return List.of();
+    }
+    List<HeldRow> rows = rows(time, most);
+    // Only now, for the iterator of a store with a cache may miss what a write evicts from it.
+    rows.forEach(row -> store.delete(key(row.time(), row.partition(), row.offset())));
+    count -= rows.size();
+    clockMoved = true;
+    if (rows.size() < most) {
+      oldest = oldestFrom(time + 1);
+    }
+    return rows;
+  }
+
+  /** Writes the clock, if it has moved. The store is of one moment again. */
+  void save() {
+    if (clockMoved) {
+      store.put(
+          CLOCK,
+          ByteBuffer.allocate(3 * Long.BYTES)
+              .putLong(streamTime)
+              .putLong(count)
+              .putLong(newest)
+              .array());
+      clockMoved = false;
+    }
+  }
+
+  private List<HeldRow> rows(long time, int most) {
+    List<HeldRow> rows = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> entries =
+        store.range(key(oldest, 0, 0), key(time, Integer.MAX_VALUE, Long.MAX_VALUE))) {
+      while (entries.hasNext() && rows.size() < most) {
+        rows.add(row(entries.next()));
+      }
+    }
+    return rows;
+  }
+
+  private long oldestFrom(long time) {
+    try (KeyValueIterator<Bytes, byte[]> entries =
+        store.range(key(time, 0, 0), key(NONE, Integer.MAX_VALUE, Long.MAX_VALUE))) {
+      return entries.hasNext()
+          ? ByteBuffer.wrap(entries.peekNextKey().get()).position(1).getLong()
+          : NONE;
+    }
+  }
+
+  private static Bytes key(long time, int partition, long offset) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES + Long.BYTES)
+            .put(HELD)
+            .putLong(time)
+            .putInt(partition)
+            .putLong(offset)
+            .array());
+  }
+
+  private static HeldRow row(KeyValue<Bytes, byte[]> entry) {
+    ByteBuffer place = ByteBuffer.wrap(entry.key.get()).position(1);
+    ByteBuffer value = ByteBuffer.wrap(entry.value);
+    byte[] key = new byte[value.getInt()];
+    value.get(key);
+    byte[] row = new byte[value.remaining()];
+    value.get(row);
+    return new HeldRow(place.getLong(), place.getInt(), place.getLong(), key, row);
+  }
+}
