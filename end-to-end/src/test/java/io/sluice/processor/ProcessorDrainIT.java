@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +47,15 @@ class ProcessorDrainIT {
           select: { events: sum(events), minutes: count(*) }
       """;
 
+  /** Goes behind the other views. */
+  private static final String ONCE =
+      """
+        once:
+          from: events
+          dedupe: { by: kind, within: 30 seconds, grace: 10 days }
+          select: { id: id }
+      """;
+
   @TempDir private static Path stack;
   private static KafkaBroker broker;
 
@@ -67,8 +77,12 @@ class ProcessorDrainIT {
   }
 
   private ProcessorRun processor(String name) throws Exception {
+    return processor(name, PIPELINE);
+  }
+
+  private ProcessorRun processor(String name, String pipeline) throws Exception {
     return new ProcessorRun(
-        directory, PIPELINE.replace("@name@", name).replace("@kafka@", broker.bootstrapServers()));
+        directory, pipeline.replace("@name@", name).replace("@kafka@", broker.bootstrapServers()));
   }
 
   private static long sum(List<JsonNode> rows, String column) {
@@ -180,7 +194,7 @@ class ProcessorDrainIT {
   void aKilledProcessorLosesAndDoublesNothing() throws Exception {
     try (Events events = events("killed")) {
       events.send(0, 1000);
-      ProcessorRun processor = processor("killed");
+      ProcessorRun processor = processor("killed", PIPELINE + ONCE);
       try (ProcessorRun.Running running = processor.start()) {
         await().atMost(LIMIT).until(() -> running.errors().contains("answers on"));
         await().atMost(LIMIT).until(() -> hasRows(events, "killed.copies"));
@@ -195,8 +209,39 @@ class ProcessorDrainIT {
           .extracting(row -> row.path("id").asText())
           .hasSize(3000)
           .doesNotHaveDuplicates();
+      // Kinds come again every 15 seconds, so every second one is kept.
+      assertThat(events.committed("killed.once"))
+          .extracting(row -> row.path("id").asInt())
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(0, 3000).filter(id -> id / 5 % 2 == 0).boxed().toList());
       assertThat(sum(events.committed("killed.per_minute"), "events")).isEqualTo(3000);
       assertThat(sum(events.committed("killed.per_hour"), "events")).isEqualTo(3000);
+    }
+  }
+
+  @Test
+  void refusesAnotherShapeOfItsStateAndGoesOnWithItsOwn() throws Exception {
+    try (Events events = events("shape")) {
+      events.send(0, 10);
+      processor("shape").drain("--drain");
+      events.send(0, 10);
+      String reshaped =
+          PIPELINE.replace(
+              "1 minute, grace: 10 days }\n    group_by: kind",
+              "1 minute, grace: 10 days }\n    group_by: [kind, id]");
+      assertThat(reshaped).isNotEqualTo(PIPELINE);
+
+      try (ProcessorRun.Running other = processor("shape", reshaped).start("--drain")) {
+        ProcessorRun.Ended ended = other.await();
+
+        assertThat(ended.exit()).as(ended.err()).isEqualTo(78);
+        assertThat(ended.err())
+            .contains(
+                "Cannot continue with the state of view 'per_minute': group_by was 'kind string'"
+                    + " and is now 'kind string, id string'; put it back, or give the pipeline another name");
+      }
+      assertThat(processor("shape").drain("--drain").view("per_minute").path("accepted").asLong())
+          .isEqualTo(10);
     }
   }
 

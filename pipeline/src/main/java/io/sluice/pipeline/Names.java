@@ -98,6 +98,11 @@ public record Names(Pipeline pipeline) {
     return pipeline.name() + "-stream-processor";
   }
 
+  /** The topic that says which shapes the state of the processor's views was made with. */
+  public String viewShapesTopic() {
+    return processorApplication() + "-view-shapes-changelog";
+  }
+
   /** The consumer group under which the writer shows its lag. */
   public String writerGroup() {
     return pipeline.name() + "-lake-writer";

@@ -13,6 +13,7 @@ import io.sluice.processor.drain.GroupOffsets;
 import io.sluice.processor.drain.InputTopics;
 import io.sluice.processor.drain.UnreadRecords;
 import io.sluice.processor.topology.OutputTopic;
+import io.sluice.processor.topology.StateShape;
 import io.sluice.processor.topology.TopologyParts;
 import io.sluice.processor.topology.ViewMetrics;
 import io.sluice.processor.topology.ViewTopology;
@@ -87,6 +88,8 @@ final class ProcessorService implements AutoCloseable {
     Set<String> streams = streamTopics(plan, counts);
     List<OutputTopic> outputs = ViewTopology.outputTopics(plan);
     new ViewTopics(kafka).prepare(streams, outputs);
+    new StateShapes(kafka, new Names(plan.pipeline()).viewShapesTopic())
+        .require(StateShape.of(plan));
     Set<String> written = outputs.stream().map(OutputTopic::topic).collect(Collectors.toSet());
     WindowClosing closing = new WindowClosing();
     Topology topology =

@@ -1,0 +1,119 @@
+package io.sluice.processor.topology;
+
+import io.sluice.pipeline.DurationText;
+import io.sluice.pipeline.Located;
+import io.sluice.pipeline.ViewDefinition;
+import io.sluice.pipeline.WindowKind;
+import io.sluice.plan.PipelinePlan;
+import io.sluice.view.Source;
+import io.sluice.view.ViewPlan;
+import io.sluice.view.ViewPlan.Deduplication;
+import io.sluice.view.ViewPlan.IntervalJoin;
+import io.sluice.view.ViewPlan.NamedAggregate;
+import io.sluice.view.ViewPlan.WindowedAggregate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * All that the state of a view has its meaning from: with any other value of a part, what is in the
+ * stores would be read as something else, or answered for twice.
+ *
+ * @param parts what the file says under each of these names, in order; brokers keep them
+ */
+public record StateShape(String view, Map<String, String> parts) {
+
+  /** The shapes of the views that have state, in building order. */
+  public static List<StateShape> of(PipelinePlan plan) {
+    List<StateShape> shapes = new ArrayList<>();
+    for (ViewPlan view : plan.views().values()) {
+      ViewDefinition definition =
+          Objects.requireNonNull(plan.pipeline().views().get(view.name()), view.name());
+      parts(view, definition)
+          .map(parts -> new StateShape(view.name(), parts))
+          .ifPresent(shapes::add);
+    }
+    return shapes;
+  }
+
+  private static Optional<Map<String, String>> parts(ViewPlan view, ViewDefinition definition) {
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("from", definition.from().text());
+    if (view instanceof WindowedAggregate windowed) {
+      parts.put("kind", "window");
+      parts.put("window", windows(windowed.windows()));
+      parts.put("grace", DurationText.of(windowed.grace()));
+      parts.put("group_by", groupBy(windowed));
+      parts.put("aggregates", aggregates(windowed, definition));
+    } else if (view instanceof IntervalJoin join) {
+      parts.put("kind", "join");
+      parts.put("stream", join.right().name());
+      parts.put("by", by(join.left(), join.leftBy()));
+      parts.put("within", DurationText.of(join.within()));
+      parts.put("grace", DurationText.of(join.grace()));
+    } else if (view instanceof Deduplication dedupe) {
+      parts.put("kind", "dedupe");
+      parts.put("by", by(dedupe.source(), dedupe.by()));
+      parts.put("within", DurationText.of(dedupe.within()));
+      parts.put("grace", DurationText.of(dedupe.grace()));
+    } else {
+      return Optional.empty();
+    }
+    return Optional.of(parts);
+  }
+
+  private static String windows(WindowKind kind) {
+    if (kind instanceof WindowKind.Session session) {
+      return "session of " + DurationText.of(session.gap());
+    }
+    WindowKind.Fixed fixed = (WindowKind.Fixed) kind;
+    return "%s every %s".formatted(DurationText.of(fixed.size()), DurationText.of(fixed.advance()));
+  }
+
+  private static String groupBy(WindowedAggregate view) {
+    return view.keys().stream()
+        .map(key -> "%s %s".formatted(key.column(), key.expression().type()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** An int is kept as a long, and so may become one. */
+  private static String by(Source source, List<Integer> by) {
+    return new KeyColumns(source, by)
+        .type().fields().stream()
+            .map(field -> "%s %s".formatted(field.name(), field.type()))
+            .collect(Collectors.joining(", "));
+  }
+
+  /** Without their names, for the state has none. */
+  private static String aggregates(WindowedAggregate view, ViewDefinition definition) {
+    return view.aggregates().stream()
+        .map(named -> "%s %s".formatted(text(named, definition), named.aggregate().type()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String text(NamedAggregate named, ViewDefinition definition) {
+    Located text = Objects.requireNonNull(definition.select().get(named.column()));
+    return text.text().strip().replaceAll("\\s+", " ");
+  }
+
+  /**
+   * What is not as it was, a line for each part; nothing for parts that were not kept then.
+   *
+   * @param before the parts as an earlier run had them
+   */
+  public List<String> changes(Map<String, String> before) {
+    List<String> changes = new ArrayList<>();
+    parts.forEach(
+        (part, now) -> {
+          String was = before.get(part);
+          if (was != null && !was.equals(now)) {
+            changes.add("%s was '%s' and is now '%s'".formatted(part, was, now));
+          }
+        });
+    return changes;
+  }
+}
