@@ -23,8 +23,13 @@ interface Accumulator {
   /** Becomes the value in the columns from an ordinal on. */
   void read(Row state, int at);
 
-  /** Adds a value, which is not null. */
-  void add(Object value);
+  /**
+   * Adds a value, which is not null.
+   *
+   * @param row that it is of
+   * @param eventTime of that row, in milliseconds since 1970
+   */
+  void add(Object value, SourceRow row, long eventTime);
 
   /** Adds what another accumulator of the same aggregate has, in the columns from an ordinal on. */
   void merge(Row state, int at);

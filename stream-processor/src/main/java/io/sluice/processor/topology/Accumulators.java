@@ -19,10 +19,11 @@ final class Accumulators {
   private record Column(Accumulator accumulator, Optional<Expression> argument, int at) {
 
     /** Nulls do not take part; without an argument every row does. */
-    void add(Row row) {
-      @Nullable Object value = argument.isPresent() ? argument.get().evaluate(row) : Boolean.TRUE;
+    void add(SourceRow row, long eventTime) {
+      @Nullable Object value =
+          argument.isPresent() ? argument.get().evaluate(row.row()) : Boolean.TRUE;
       if (value != null) {
-        accumulator.add(value);
+        accumulator.add(value, row, eventTime);
       }
     }
   }
@@ -49,8 +50,9 @@ final class Accumulators {
    * The running values with one more row.
    *
    * @param before the running values without it, null if it is the first
+   * @param eventTime of the row, in milliseconds since 1970
    */
-  byte[] add(byte @Nullable [] before, Row row) {
+  byte[] add(byte @Nullable [] before, SourceRow row, long eventTime) {
     if (before == null) {
       columns.forEach(column -> column.accumulator().clear());
     } else {
@@ -58,7 +60,7 @@ final class Accumulators {
     }
     Row after = new Row(state.type());
     for (Column column : columns) {
-      column.add(row);
+      column.add(row, eventTime);
       column.accumulator().write(after, column.at());
     }
     return state.encode(after);

@@ -40,7 +40,11 @@ final class BigintSum implements Accumulator {
   }
 
   @Override
-  public void add(Object value) {
+  public void add(Object value, SourceRow row, long eventTime) {
+    add(value);
+  }
+
+  private void add(Object value) {
     long addend = (Long) value;
     long sum = low + addend;
     if (((low ^ sum) & (addend ^ sum)) < 0) {

@@ -27,7 +27,7 @@ final class CountAccumulator implements Accumulator {
   }
 
   @Override
-  public void add(Object value) {
+  public void add(Object value, SourceRow row, long eventTime) {
     count++;
   }
 

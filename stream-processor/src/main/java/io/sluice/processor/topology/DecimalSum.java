@@ -40,8 +40,11 @@ final class DecimalSum implements Accumulator {
   }
 
   @Override
-  public void add(Object value) {
-    BigDecimal addend = (BigDecimal) value;
+  public void add(Object value, SourceRow row, long eventTime) {
+    add((BigDecimal) value);
+  }
+
+  private void add(BigDecimal addend) {
     sum = sum == null ? addend.setScale(type.scale()) : sum.add(addend);
   }
 

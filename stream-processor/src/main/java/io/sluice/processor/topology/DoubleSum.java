@@ -31,7 +31,11 @@ final class DoubleSum implements Accumulator {
   }
 
   @Override
-  public void add(Object value) {
+  public void add(Object value, SourceRow row, long eventTime) {
+    add(value);
+  }
+
+  private void add(Object value) {
     sum += (Double) value;
     any = true;
   }

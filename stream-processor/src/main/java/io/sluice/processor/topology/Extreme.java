@@ -44,7 +44,11 @@ final class Extreme implements Accumulator {
   }
 
   @Override
-  public void add(Object value) {
+  public void add(Object value, SourceRow row, long eventTime) {
+    add(value);
+  }
+
+  private void add(Object value) {
     if (first == null || order.compare(value, first) < 0) {
       first = value;
     }

@@ -24,15 +24,16 @@ final class FixedWindows implements Windowing {
       if (gate.isClosed(window, windows.streamTime())) {
         missed.add(window);
       } else {
-        add(window, group, row);
+        add(window, group, time, row);
       }
     }
     return missed;
   }
 
-  private void add(Window window, byte[] group, SourceRow row) {
+  private void add(Window window, byte[] group, long time, SourceRow row) {
     byte @Nullable [] before = windows.get(window.end(), group);
-    OpenWindow after = new OpenWindow(window.end(), group, accumulators.add(before, row.row()));
+    byte[] state = accumulators.add(before, row, time);
+    OpenWindow after = new OpenWindow(window.end(), group, state);
     if (before == null) {
       windows.open(after);
     } else {

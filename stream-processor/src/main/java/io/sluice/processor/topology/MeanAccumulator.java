@@ -32,7 +32,7 @@ final class MeanAccumulator implements Accumulator {
   }
 
   @Override
-  public void add(Object value) {
+  public void add(Object value, SourceRow row, long eventTime) {
     sum += ((Number) value).doubleValue();
     count++;
   }

@@ -35,7 +35,7 @@ final class SessionWindows implements Windowing {
       sessions.remove(group, touched);
       state = state == null ? before : accumulators.merge(state, before);
     }
-    windows.open(new OpenWindow(session.end(), group, accumulators.add(state, row.row())));
+    windows.open(new OpenWindow(session.end(), group, accumulators.add(state, row, time)));
     sessions.put(group, session);
     return List.of();
   }

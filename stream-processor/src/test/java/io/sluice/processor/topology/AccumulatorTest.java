@@ -44,7 +44,7 @@ class AccumulatorTest {
       Accumulators accumulators, RowType columns, @Nullable Object... values) {
     byte[] state = null;
     for (Object value : values) {
-      state = accumulators.add(state, Row.of(columns, value));
+      state = accumulators.add(state, new SourceRow(Row.of(columns, value), 0, 0), 0);
     }
     return state;
   }
