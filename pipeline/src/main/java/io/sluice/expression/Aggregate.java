@@ -13,7 +13,7 @@ public record Aggregate(AggregateKind kind, Optional<Expression> argument, Type 
 
   /** Whether a group of at least one row may have no result; a count always has one. */
   public boolean nullable() {
-    return kind != AggregateKind.COUNT
+    return !kind.isCount()
         && (kind == AggregateKind.SUM || argument.map(Expression::nullable).orElse(false));
   }
 }

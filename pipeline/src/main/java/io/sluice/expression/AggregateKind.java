@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an aggregate does with the values of a group; nulls do not take part. */
 public enum AggregateKind {
@@ -16,22 +17,50 @@ public enum AggregateKind {
   MIN,
   MAX,
   /** The mean as a double; null if there is no value. */
-  AVG;
+  AVG,
+  /** How many values there are that differ; written {@code count(distinct x)}. */
+  COUNT_DISTINCT,
+  /** About as many as {@link #COUNT_DISTINCT}, in a {@link DistinctSketch}. */
+  APPROX_COUNT_DISTINCT,
+  /** The value of the row that happened first; of several, by partition and then by offset. */
+  FIRST,
+  /** The value of the row that happened last; of several, by partition and then by offset. */
+  LAST;
 
   private static final int MORE_DIGITS = 10;
 
   static Optional<AggregateKind> named(String name) {
-    return Arrays.stream(values()).filter(kind -> kind.toString().equals(name)).findFirst();
+    return callable().filter(kind -> kind.toString().equals(name)).findFirst();
   }
 
   static List<String> names() {
-    return Arrays.stream(values()).map(AggregateKind::toString).toList();
+    return callable().map(AggregateKind::toString).toList();
+  }
+
+  private static Stream<AggregateKind> callable() {
+    return Arrays.stream(values()).filter(kind -> kind != COUNT_DISTINCT);
+  }
+
+  /** What it makes of values that differ. */
+  Optional<AggregateKind> ofDistinct() {
+    return this == COUNT ? Optional.of(COUNT_DISTINCT) : Optional.empty();
+  }
+
+  /** Whether it asks which values are equal. */
+  boolean comparesForEquality() {
+    return this == COUNT_DISTINCT || this == APPROX_COUNT_DISTINCT;
+  }
+
+  /** Whether every group has a result. */
+  boolean isCount() {
+    return this == COUNT || comparesForEquality();
   }
 
   /** The type of the result for an argument, or empty if there is no such aggregate. */
   Optional<Type> result(Type argument) {
     return switch (this) {
-      case COUNT -> Optional.of(Primitive.LONG);
+      case COUNT, COUNT_DISTINCT, APPROX_COUNT_DISTINCT -> Optional.of(Primitive.LONG);
+      case FIRST, LAST -> Optional.of(argument);
       case MIN, MAX -> Optional.of(argument).filter(Ordering::isOrdered);
       case SUM -> sum(argument);
       case AVG -> Optional.<Type>of(Primitive.DOUBLE).filter(type -> isNumber(argument));

@@ -43,6 +43,9 @@ final class Checker {
     if (syntax instanceof Syntax.Call call) {
       return Optional.of(call(call));
     }
+    if (syntax instanceof Syntax.Distinct distinct) {
+      throw failure(distinct.span(), AggregateChecker.MISPLACED);
+    }
     throw failure(syntax.span(), "'*' may stand only in count(*)");
   }
 

@@ -38,7 +38,7 @@ public final class ExpressionCompiler {
     return aggregate(Parser.parse(text)).isPresent();
   }
 
-  /** One aggregate call: {@code count(*)}, or count, sum, min, max or avg of an expression. */
+  /** One aggregate call: {@code count(*)}, or an {@link AggregateKind} of an expression. */
   public static Aggregate compileAggregate(String text, Scope scope) {
     Syntax syntax = Parser.parse(text);
     AggregateKind kind =

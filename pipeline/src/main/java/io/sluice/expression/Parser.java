@@ -35,8 +35,24 @@ final class Parser {
 
   private static final Set<String> KEYWORDS =
       Set.of(
-          "or", "and", "not", "is", "in", "between", "like", "case", "when", "then", "else", "end",
-          "cast", "as", "null", "true", "false");
+          "or",
+          "and",
+          "not",
+          "is",
+          "in",
+          "between",
+          "like",
+          "case",
+          "when",
+          "then",
+          "else",
+          "end",
+          "cast",
+          "as",
+          "null",
+          "true",
+          "false",
+          "distinct");
 
   private final Tokens tokens;
   private final String text;
@@ -173,6 +189,12 @@ final class Parser {
   private Syntax wordOrCall(Token word) {
     if (!tokens.accept("(")) {
       return name(word);
+    }
+    Token first = tokens.peek();
+    if (tokens.accept("distinct")) {
+      Syntax argument = new Syntax.Distinct(first.span(), expression(0));
+      tokens.expect(")");
+      return new Syntax.Call(word.span(), word.folded(), List.of(argument));
     }
     List<Syntax> arguments = tokens.accept(")") ? List.of() : list();
     return new Syntax.Call(word.span(), word.folded(), arguments);

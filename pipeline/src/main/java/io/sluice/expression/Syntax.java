@@ -28,6 +28,9 @@ sealed interface Syntax {
   /** The star of {@code count(*)}. */
   record Star(Span span) implements Syntax {}
 
+  /** The distinct values of an argument; the span is that of the word. */
+  record Distinct(Span span, Syntax argument) implements Syntax {}
+
   /** A conversion that gives null where it fails. */
   record Cast(Span span, Syntax argument, String typeName, Span typeSpan) implements Syntax {}
 

@@ -1,5 +1,6 @@
 package io.sluice.view;
 
+import io.sluice.expression.Equality;
 import io.sluice.failure.NearestName;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.LocatedException;
@@ -31,12 +32,12 @@ final class Keys {
    * @param wayOut for numbers, appended to the message
    */
   static void require(Located at, Type type, String wayOut) {
-    if (wide(type) == Primitive.DOUBLE) {
+    if (Equality.isUncertain(type)) {
       throw refused(
           at,
           "a %s cannot be a key: NaN and -0.0 make equality uncertain%s".formatted(type, wayOut));
     }
-    if (type == Primitive.BYTES || !(type instanceof Primitive || type instanceof Type.Decimal)) {
+    if (!Equality.isCertain(type)) {
       throw refused(
           at,
           "a %s cannot be a key: keys are strings, booleans, integers, decimals, dates or timestamps"

@@ -36,6 +36,9 @@ record BatchWindows(
   private static final String KEY = "_key_";
   private static final String ARGUMENT = "_argument_";
 
+  /** When a row happened, and then the coordinates of its record: no two rows have the same. */
+  static final String MOMENT = "_moment";
+
   static BatchWindows of(WindowedAggregate plan, ViewDefinition view, LakeReader lake) {
     Scope scope = Scope.of(plan.source().name(), plan.source().columns());
     ViewExpressions expressions = ViewExpressions.of(view, scope);
@@ -97,6 +100,13 @@ record BatchWindows(
   private Dataset<Row> prepared(RawRows rows, List<Column> more) {
     List<Column> prepared = new ArrayList<>(more);
     prepared.add(rows.column(RawRows.MILLIS));
+    prepared.add(
+        functions
+            .struct(
+                rows.column(RawRows.MILLIS),
+                rows.column(RawRows.PARTITION),
+                rows.column(RawRows.OFFSET))
+            .as(MOMENT));
     List<Column> keys = expressions.keys(plan.keys());
     for (int i = 0; i < keys.size(); i++) {
       prepared.add(keys.get(i).as(KEY + i));
@@ -139,7 +149,12 @@ record BatchWindows(
     return output.toArray(Column[]::new);
   }
 
-  private static Column total(NamedAggregate named, Column argument) {
+  /**
+   * An aggregate over a group of rows.
+   *
+   * @param argument a column beside {@link #MOMENT}
+   */
+  static Column total(NamedAggregate named, Column argument) {
     Type type = named.aggregate().type();
     Column total =
         switch (named.aggregate().kind()) {
@@ -147,9 +162,24 @@ record BatchWindows(
           case MIN -> functions.min(argument);
           case MAX -> functions.max(argument);
           case AVG -> functions.avg(argument.cast("double"));
+          case COUNT_DISTINCT -> functions.count_distinct(argument);
+          case APPROX_COUNT_DISTINCT -> ApproximateCount.distinct(argument, argumentType(named));
+          case FIRST -> functions.min_by(argument, momentOf(argument));
+          case LAST -> functions.max_by(argument, momentOf(argument));
           case SUM -> type == Primitive.LONG ? bigintSum(argument) : functions.try_sum(argument);
         };
     return total.cast(SparkTypes.of(type));
+  }
+
+  private static Type argumentType(NamedAggregate named) {
+    return named.aggregate().argument().orElseThrow().type();
+  }
+
+  /**
+   * When a row happened, and its record's coordinates; null, which is passed over, without a value.
+   */
+  private static Column momentOf(Column argument) {
+    return functions.when(argument.isNotNull(), LakeReader.named(MOMENT));
   }
 
   /** Exact whatever the order of the rows, like the stream's; null only if the end does not fit. */

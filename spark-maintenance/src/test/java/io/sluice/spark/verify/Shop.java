@@ -50,19 +50,19 @@ final class Shop {
           where: quantity > 0
           window: { tumbling: 10 minutes, grace: 15 minutes }
           group_by: product_id
-          select: { clicks: count(*), revenue: sum(price * quantity), units: sum(quantity), cost: sum(cost), least: min(user_id), loudest: max(upper(user_id)), most: max(price), mean: avg(quantity) }
+          select: { clicks: count(*), revenue: sum(price * quantity), units: sum(quantity), cost: sum(cost), least: min(user_id), loudest: max(upper(user_id)), most: max(price), mean: avg(quantity), people: count(distinct user_id), amounts: count(distinct cost), about: approx_count_distinct(cost), times: approx_count_distinct(at), opening: first(user_id), closing: last(price) }
         trending:
           from: clicks
           where: quantity > 0
           window: { hopping: 10 minutes, advance: 4 minutes, grace: 15 minutes }
           group_by: product_id
-          select: { clicks: count(*), revenue: sum(price * quantity), units: sum(quantity), cost: sum(cost), least: min(user_id), loudest: max(upper(user_id)), most: max(price), mean: avg(quantity) }
+          select: { clicks: count(*), revenue: sum(price * quantity), units: sum(quantity), cost: sum(cost), least: min(user_id), loudest: max(upper(user_id)), most: max(price), mean: avg(quantity), people: count(distinct user_id), amounts: count(distinct cost), about: approx_count_distinct(cost), times: approx_count_distinct(at), opening: first(user_id), closing: last(price) }
         visits:
           from: clicks
           where: quantity > 0
           window: { session: 2 minutes, grace: 15 minutes }
           group_by: product_id
-          select: { clicks: count(*), revenue: sum(price * quantity), units: sum(quantity), cost: sum(cost), least: min(user_id), loudest: max(upper(user_id)), most: max(price), mean: avg(quantity) }
+          select: { clicks: count(*), revenue: sum(price * quantity), units: sum(quantity), cost: sum(cost), least: min(user_id), loudest: max(upper(user_id)), most: max(price), mean: avg(quantity), people: count(distinct user_id), amounts: count(distinct cost), about: approx_count_distinct(cost), times: approx_count_distinct(at), opening: first(user_id), closing: last(price) }
         bought:
           from: clicks
           join: { stream: purchases, by: [user_id, product_id], within: 30 minutes, grace: 15 minutes }

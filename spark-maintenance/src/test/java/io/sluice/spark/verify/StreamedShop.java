@@ -18,7 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,20 @@ final class StreamedShop {
     @Nullable Double most;
     long quantities;
     double quantitySum;
+    final List<Click> clicksInTime = new ArrayList<>();
+
+    /** The values that the clicks have, in the order in which they happened. */
+    <T> List<T> values(Function<Click, @Nullable T> value) {
+      clicksInTime.sort(
+          Comparator.comparing(Click::millis)
+              .thenComparing(Click::partition)
+              .thenComparing(Click::offset));
+      return clicksInTime.stream().flatMap(click -> Stream.ofNullable(value.apply(click))).toList();
+    }
+
+    <T> long different(Function<Click, @Nullable T> value) {
+      return Set.copyOf(values(value)).size();
+    }
   }
 
   StreamedShop(Shop shop, RowTypes types) {
@@ -149,6 +166,7 @@ final class StreamedShop {
   private static void add(Totals totals, Click click) {
     long quantity = Objects.requireNonNull(click.quantity());
     totals.clicks++;
+    totals.clicksInTime.add(click);
     totals.units = (totals.units == null ? 0 : totals.units) + quantity;
     totals.quantities++;
     totals.quantitySum += quantity;
@@ -194,7 +212,22 @@ final class StreamedShop {
         totals.least,
         totals.loudest,
         totals.most,
-        totals.quantitySum / totals.quantities);
+        totals.quantitySum / totals.quantities,
+        totals.different(Click::user),
+        totals.different(Click::cost),
+        // So few that a sketch still counts each of them.
+        totals.different(Click::cost),
+        totals.different(Click::at),
+        first(totals.values(Click::user)),
+        last(totals.values(Click::price)));
+  }
+
+  private static @Nullable Object first(List<?> values) {
+    return values.isEmpty() ? null : values.get(0);
+  }
+
+  private static @Nullable Object last(List<?> values) {
+    return values.isEmpty() ? null : values.get(values.size() - 1);
   }
 
   private void pairs(Shop shop) {

@@ -242,6 +242,25 @@ class VerificationIT {
   }
 
   @Test
+  void aWrongCountOfDifferentValuesAndAnotherFirstOrLastValueAreFound() {
+    List<Row> rows = new ArrayList<>(streamed.tables.get("trending"));
+    plant(rows, 0, "people", (Long) rows.get(0).get("people") + 1);
+    plant(rows, 1, "about", (Long) rows.get(1).get("about") + 1);
+    plant(rows, 2, "times", (Long) rows.get(2).get("times") - 1);
+    plant(rows, 3, "opening", "nobody");
+    plant(rows, 4, "closing", -4711.0);
+
+    assertThat(verifyWith("trending", rows).examples())
+        .hasSize(5)
+        .anySatisfy(example -> assertThat(example.actual()).contains("\"opening\":\"nobody\""))
+        .anySatisfy(example -> assertThat(example.actual()).contains("\"closing\":-4711.0"));
+  }
+
+  private static void plant(List<Row> rows, int at, String column, Object wrong) {
+    rows.set(at, with(rows.get(at), column, wrong));
+  }
+
+  @Test
   void aWrongVersionOfTheDimensionAndAWrongTimestampAreFound() {
     List<Row> rows = new ArrayList<>(streamed.tables.get("enriched"));
     int last = rows.size() - 1;

@@ -58,7 +58,7 @@ record SessionOracle(long gapMs, long graceMs) {
   }
 
   private String row(@Nullable String group, List<Event> session) {
-    return WindowOracle.row(session.get(0).time(), last(session) + gapMs, group, session);
+    return WindowOracle.row(session.get(0).time(), last(session) + gapMs, group, session, session);
   }
 
   private static long last(List<Event> session) {

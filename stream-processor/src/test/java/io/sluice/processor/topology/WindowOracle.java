@@ -3,6 +3,8 @@ package io.sluice.processor.topology;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,7 +69,7 @@ final class WindowOracle {
 
   /** The rows of all windows, each over its events but those late for it, as text. */
   List<String> rows(List<Event> events, Set<Missed> late) {
-    Map<List<@Nullable Object>, List<Event>> windows = new LinkedHashMap<>();
+    Map<List<@Nullable Object>, List<Integer>> windows = new LinkedHashMap<>();
     for (int offset = 0; offset < events.size(); offset++) {
       Event event = events.get(offset);
       for (long start : starts(event)) {
@@ -75,21 +77,34 @@ final class WindowOracle {
           List<@Nullable Object> key = new ArrayList<>();
           key.add(start + sizeMs);
           key.add(event.group());
-          windows.computeIfAbsent(key, any -> new ArrayList<>()).add(event);
+          windows.computeIfAbsent(key, any -> new ArrayList<>()).add(offset);
         }
       }
     }
     List<String> rows = new ArrayList<>();
     windows.forEach(
-        (key, members) -> {
+        (key, offsets) -> {
+          List<Event> members = offsets.stream().map(events::get).toList();
+          List<Event> inTime =
+              offsets.stream()
+                  .sorted(
+                      Comparator.comparing((Integer offset) -> events.get(offset).time())
+                          .thenComparing(offset -> offset))
+                  .map(events::get)
+                  .toList();
           long end = (Long) key.get(0);
-          rows.add(row(end - sizeMs, end, key.get(1), members));
+          rows.add(row(end - sizeMs, end, key.get(1), members, inTime));
         });
     return rows;
   }
 
-  /** The row of a window and group, as text. */
-  static String row(long start, long end, @Nullable Object group, List<Event> members) {
+  /**
+   * The row of a window and group, as text.
+   *
+   * @param inTime the members in the order of their time, those of one time in that of arrival
+   */
+  static String row(
+      long start, long end, @Nullable Object group, List<Event> members, List<Event> inTime) {
     List<Long> ns = values(members.stream().map(Event::n).toList());
     List<Double> ds = values(members.stream().map(Event::d).toList());
     List<BigDecimal> ms = values(members.stream().map(Event::m).toList());
@@ -107,6 +122,13 @@ final class WindowOracle {
     row.add(ds.stream().max(Double::compare).orElse(null));
     row.add(ms.isEmpty() ? null : ms.stream().reduce(BigDecimal.ZERO, BigDecimal::add));
     row.add(group);
+    row.add(new HashSet<>(ns).size());
+    // So few that the sketch still counts each of them.
+    row.add(new HashSet<>(ms).size());
+    List<Long> nsInTime = values(inTime.stream().map(Event::n).toList());
+    List<Double> dsInTime = values(inTime.stream().map(Event::d).toList());
+    row.add(nsInTime.isEmpty() ? null : nsInTime.get(0));
+    row.add(dsInTime.isEmpty() ? null : dsInTime.get(dsInTime.size() - 1));
     return row.toString();
   }
 

@@ -58,6 +58,10 @@ class WindowedViewPropertyTest {
             heaviest: max(d)
             money: sum(m)
             name: min(g)
+            different: count(distinct n)
+            amounts: approx_count_distinct(m)
+            opening: first(n)
+            closing: last(d)
       """
         .replace("WINDOW", window);
   }
