@@ -11,9 +11,12 @@ import java.util.Optional;
  */
 public record Aggregate(AggregateKind kind, Optional<Expression> argument, Type type) {
 
-  /** Whether a group of at least one row may have no result; a count always has one. */
+  /** Whether a group of at least one row may have no result; a plain count always has one. */
   public boolean nullable() {
-    return !kind.isCount()
-        && (kind == AggregateKind.SUM || argument.map(Expression::nullable).orElse(false));
+    return switch (kind) {
+      case COUNT, APPROX_COUNT_DISTINCT -> false;
+      case COUNT_DISTINCT, SUM -> true;
+      case MIN, MAX, AVG, FIRST, LAST -> argument.map(Expression::nullable).orElse(false);
+    };
   }
 }

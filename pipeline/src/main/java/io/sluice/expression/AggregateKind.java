@@ -18,7 +18,10 @@ public enum AggregateKind {
   MAX,
   /** The mean as a double; null if there is no value. */
   AVG,
-  /** How many values there are that differ; written {@code count(distinct x)}. */
+  /**
+   * How many values there are that differ, null if there are more than {@link #MOST_DISTINCT};
+   * written {@code count(distinct x)}.
+   */
   COUNT_DISTINCT,
   /** About as many as {@link #COUNT_DISTINCT}, in a {@link DistinctSketch}. */
   APPROX_COUNT_DISTINCT,
@@ -26,6 +29,9 @@ public enum AggregateKind {
   FIRST,
   /** The value of the row that happened last; of several, by partition and then by offset. */
   LAST;
+
+  /** A stream keeps the values, and what it keeps of a window has to fit a record of a topic. */
+  public static final int MOST_DISTINCT = 10_000;
 
   private static final int MORE_DIGITS = 10;
 
@@ -49,11 +55,6 @@ public enum AggregateKind {
   /** Whether it asks which values are equal. */
   boolean comparesForEquality() {
     return this == COUNT_DISTINCT || this == APPROX_COUNT_DISTINCT;
-  }
-
-  /** Whether every group has a result. */
-  boolean isCount() {
-    return this == COUNT || comparesForEquality();
   }
 
   /** The type of the result for an argument, or empty if there is no such aggregate. */

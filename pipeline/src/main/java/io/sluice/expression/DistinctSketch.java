@@ -1,9 +1,5 @@
 package io.sluice.expression;
 
-import io.sluice.schema.Type;
-import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.TgtHllType;
 import org.apache.datasketches.hll.Union;
@@ -37,13 +33,9 @@ public final class DistinctSketch {
     return new DistinctSketch(HllSketch.heapify(bytes));
   }
 
-  /**
-   * Adds a value in the form that {@link #form} gives.
-   *
-   * @param form not empty
-   */
-  public void add(byte[] form) {
-    sketch.update(form);
+  /** Adds a value that is not null. */
+  public void add(Object value) {
+    sketch.update(Equality.form(value));
   }
 
   /** Adds all that another sketch has. */
@@ -60,25 +52,5 @@ public final class DistinctSketch {
 
   public long estimate() {
     return Math.round(sketch.getCompositeEstimate());
-  }
-
-  /**
-   * The bytes by which a value is known: the same for equal values of a type, and never none.
-   *
-   * @param value a boolean, a bigint, a date, a timestamp, a decimal or a string, as {@link Type}
-   *     has them
-   */
-  public static byte[] form(Object value) {
-    if (value instanceof BigDecimal decimal) {
-      return decimal.unscaledValue().toByteArray();
-    }
-    if (value instanceof Long number) {
-      return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
-    }
-    if (value instanceof Boolean truth) {
-      return new byte[] {(byte) (truth ? 1 : 0)};
-    }
-    // The letter in front: sketches pass over an empty array.
-    return ("s" + value).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -57,8 +57,14 @@ class AggregateTest {
     for (String text : List.of("count(distinct %s)", "approx_count_distinct(%s)")) {
       Aggregate aggregate = compile(text.formatted(argument));
       assertThat(aggregate.type()).isEqualTo(Primitive.LONG);
-      assertThat(aggregate.nullable()).isFalse();
     }
+  }
+
+  @Test
+  void onlyTheExactCountHasNoResultForTooMany() {
+    assertThat(compile("count(distinct id)").nullable()).isTrue();
+    assertThat(compile("approx_count_distinct(id)").nullable()).isFalse();
+    assertThat(compile("count(country)").nullable()).isFalse();
   }
 
   @Test

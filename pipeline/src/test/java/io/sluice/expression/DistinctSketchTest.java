@@ -27,7 +27,7 @@ class DistinctSketchTest {
 
   private static DistinctSketch sketch(List<Object> values) {
     DistinctSketch sketch = DistinctSketch.empty();
-    values.forEach(value -> sketch.add(DistinctSketch.form(value)));
+    values.forEach(sketch::add);
     return sketch;
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.spark.verify;
 
 import io.sluice.expression.DistinctSketch;
+import io.sluice.expression.Equality;
 import io.sluice.schema.Type;
 import io.sluice.schema.Type.Primitive;
 import org.apache.spark.sql.Column;
@@ -43,7 +44,7 @@ final class ApproximateCount {
   }
 
   private static byte @Nullable [] form(@Nullable Object value) {
-    return value == null ? null : DistinctSketch.form(value);
+    return value == null ? null : Equality.form(value);
   }
 
   private static long estimate(byte[] sketch) {

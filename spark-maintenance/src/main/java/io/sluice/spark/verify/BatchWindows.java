@@ -162,13 +162,17 @@ record BatchWindows(
           case MIN -> functions.min(argument);
           case MAX -> functions.max(argument);
           case AVG -> functions.avg(argument.cast("double"));
-          case COUNT_DISTINCT -> functions.count_distinct(argument);
+          case COUNT_DISTINCT -> limited(functions.count_distinct(argument));
           case APPROX_COUNT_DISTINCT -> ApproximateCount.distinct(argument, argumentType(named));
           case FIRST -> functions.min_by(argument, momentOf(argument));
           case LAST -> functions.max_by(argument, momentOf(argument));
           case SUM -> type == Primitive.LONG ? bigintSum(argument) : functions.try_sum(argument);
         };
     return total.cast(SparkTypes.of(type));
+  }
+
+  private static Column limited(Column distinct) {
+    return functions.when(distinct.leq(AggregateKind.MOST_DISTINCT), distinct);
   }
 
   private static Type argumentType(NamedAggregate named) {

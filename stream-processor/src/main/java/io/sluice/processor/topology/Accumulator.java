@@ -48,7 +48,7 @@ interface Accumulator {
       case MIN -> Extreme.least(aggregate.type());
       case MAX -> Extreme.greatest(aggregate.type());
       case AVG -> new MeanAccumulator();
-      case COUNT_DISTINCT -> new DistinctCount(aggregate.argument().orElseThrow().type());
+      case COUNT_DISTINCT -> new DistinctCount();
       case APPROX_COUNT_DISTINCT -> new ApproximateDistinctCount();
       case FIRST -> ValueInTime.first(aggregate.type());
       case LAST -> ValueInTime.last(aggregate.type());

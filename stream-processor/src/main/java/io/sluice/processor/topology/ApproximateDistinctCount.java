@@ -29,7 +29,7 @@ final class ApproximateDistinctCount implements Accumulator {
 
   @Override
   public void add(Object value, SourceRow row, long eventTime) {
-    sketch.add(DistinctSketch.form(value));
+    sketch.add(value);
   }
 
   @Override
