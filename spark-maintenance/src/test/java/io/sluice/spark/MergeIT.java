@@ -22,11 +22,18 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** All that holds of a merge, whether it reads the rows of its table once or twice. */
+@ParameterizedClass
+@ValueSource(strings = {"one", "two"})
 class MergeIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  @Parameter private String passes;
   @TempDir private Path directory;
   private Jobs jobs;
   private ChangelogTable changelog;
@@ -73,9 +80,15 @@ class MergeIT {
   }
 
   private JsonNode merge(String... more) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("merge"));
+    List<String> arguments = new ArrayList<>(List.of("merge", "--passes", passes));
     arguments.addAll(List.of(more));
     return jobs.report(arguments.toArray(String[]::new)).at("/tables/0");
+  }
+
+  private Jobs.Ended run(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("merge", "--passes", passes));
+    arguments.addAll(List.of(more));
+    return jobs.run(arguments.toArray(String[]::new));
   }
 
   private long folded() throws IOException {
@@ -108,6 +121,9 @@ class MergeIT {
       }
       JsonNode report = merge();
       assertThat(report.path("outcome").asText()).isEqualTo("merged");
+      if (report.path("folded_before").isNumber()) {
+        assertThat(report.path("passes").asText()).isEqualTo(passes);
+      }
       requireRows(changelog.batches());
       assertThat(folded()).isEqualTo(changelog.version());
     }
@@ -151,7 +167,8 @@ class MergeIT {
     changelog(9, 60, 6);
     changelog.append(3);
     int died = 0;
-    for (String[] arguments : new String[][] {{"merge"}, {"merge"}, {"merge", "--full"}}) {
+    String[] merge = {"merge", "--passes", passes};
+    for (String[] arguments : new String[][] {merge, merge, {"merge", "--full"}}) {
       // The first step is the session's.
       for (int step = 2; dies(step, arguments); step++) {
         died++;
@@ -203,18 +220,22 @@ class MergeIT {
         what -> {
           if (what.startsWith("merging")) {
             changelog.append(1);
-            assertThat(jobs.run("merge").exit()).isZero();
+            assertThat(run().exit()).isZero();
           }
         };
 
-    Jobs.Ended ended = run(another, "merge");
+    Jobs.Ended ended = run(another, "merge", "--passes", passes);
 
     assertThat(ended.exit()).isEqualTo(75);
-    assertThat(ended.refusal()).contains("another merge was faster and is at version 4");
+    assertThat(ended.refusal())
+        .contains(
+            passes.equals("one")
+                ? "another writer changed the table meanwhile (Concurrent"
+                : "another merge was faster and is at version 4");
     requireRows(4);
     changelog.append(1);
     long before = jobs.log("profiles").version();
-    Jobs.Ended rival = RivalCommit.during(jobs, "profiles", () -> jobs.run("merge"));
+    Jobs.Ended rival = RivalCommit.during(jobs, "profiles", () -> run());
     assertThat(rival.exit()).isEqualTo(75);
     assertThat(rival.refusal()).contains("another writer changed the table meanwhile");
     assertThat(jobs.log("profiles").version()).isEqualTo(before + 1);
@@ -232,7 +253,7 @@ class MergeIT {
             "restore table delta.`%s` to version as of 2"
                 .formatted(jobs.table("profiles.changelog")));
 
-    Jobs.Ended ended = jobs.run("merge");
+    Jobs.Ended ended = run();
 
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.refusal())
@@ -242,7 +263,7 @@ class MergeIT {
     requireRows(2);
     jobs.spark()
         .sql("restore table delta.`%s` to version as of 1".formatted(jobs.table("profiles")));
-    assertThat(jobs.run("merge", "--dry-run").refusal()).contains("is a RESTORE", "--full");
+    assertThat(run("--dry-run").refusal()).contains("is a RESTORE", "--full");
   }
 
   @Test
@@ -255,7 +276,7 @@ class MergeIT {
     Path table = directory.resolve("lake/profiles.changelog");
     Files.delete(table.resolve("batch-00003.parquet"));
 
-    assertThat(jobs.run("merge").refusal())
+    assertThat(run().refusal())
         .contains("file batch-00003.parquet was written together", "vacuumed", "--full");
     merge("--full");
     requireRows(4);
@@ -316,9 +337,9 @@ class MergeIT {
     changelog.append(1);
     jobs.spark().range(3).write().format("delta").save(jobs.table("profiles"));
 
-    assertThat(jobs.run("merge", "--full").refusal())
+    assertThat(run("--full").refusal())
         .contains("Cannot merge profiles: the table has rows that no merge has written");
-    assertThat(jobs.run("merge", "clicks").refusal())
+    assertThat(run("clicks").refusal())
         .contains("no such table with 'mode: upsert'; it has profiles");
   }
 

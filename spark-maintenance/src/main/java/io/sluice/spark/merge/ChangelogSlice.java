@@ -5,6 +5,7 @@ import io.sluice.failure.SluiceException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.sql.delta.actions.AddFile;
 
@@ -50,6 +51,14 @@ record ChangelogSlice(List<AddFile> files, Set<String> rewritten) {
 
   boolean isEmpty() {
     return files.isEmpty();
+  }
+
+  /** How many changes it has at most; empty if a file does not say. */
+  OptionalLong changes() {
+    return files.stream().allMatch(file -> file.numPhysicalRecords().isDefined())
+        ? OptionalLong.of(
+            files.stream().mapToLong(file -> (Long) file.numPhysicalRecords().get()).sum())
+        : OptionalLong.empty();
   }
 
   private static SluiceException missing(String changelog, long version) {

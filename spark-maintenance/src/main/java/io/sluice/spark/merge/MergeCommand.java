@@ -76,6 +76,16 @@ public final class MergeCommand implements CommandRunner.Command {
       })
   private List<String> dedupe = List.of();
 
+  @Option(
+      names = "--passes",
+      paramLabel = "HOW",
+      description = {
+        "How often rows of a table are read: auto, one or two (default: ${DEFAULT-VALUE}). Two is"
+            + " Delta's MERGE; one is faster if the files with changed keys are most of the"
+            + " table, which is when auto takes it."
+      })
+  private Passes passes = Passes.AUTO;
+
   @Option(names = "--dry-run", description = "Say what would change, and write nothing.")
   private boolean dryRun;
 
@@ -102,7 +112,7 @@ public final class MergeCommand implements CommandRunner.Command {
       KeyedTable table = KeyedTable.of(tables, pipeline, stream);
       if (table.changelog().exists()) {
         results.add(
-            new Fold(table, context.progress())
+            new Fold(table, passes, context.progress())
                 .run(
                     full ? Fold.Extent.ALL : Fold.Extent.NEW,
                     dryRun ? Fold.Mode.DRY_RUN : Fold.Mode.COMMIT));

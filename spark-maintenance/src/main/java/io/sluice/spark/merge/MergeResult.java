@@ -20,7 +20,7 @@ record MergeResult(
     long folded,
     Optional<Long> versionBefore,
     Optional<Long> versionAfter,
-    Counts counts) {
+    Folding folding) {
 
   enum Outcome {
     MERGED,
@@ -34,6 +34,7 @@ record MergeResult(
   }
 
   ObjectNode json() {
+    Counts counts = folding.counts();
     return JsonNodeFactory.instance
         .objectNode()
         .put("table", table)
@@ -43,6 +44,7 @@ record MergeResult(
         .put("inserted", counts.inserted())
         .put("updated", counts.updated())
         .put("deleted", counts.deleted())
+        .put("passes", folding.passes().map(Passes::toString).orElse(null))
         .put("version_before", versionBefore.orElse(null))
         .put("version_after", versionAfter.orElse(null));
   }
