@@ -26,7 +26,11 @@ record TouchedFiles(List<AddFile> files, long tableBytes) {
 
   private static final String FILE = "file";
 
-  /** Finds them by reading the key's columns of all rows. */
+  /**
+   * Finds them by reading the key's columns of all rows.
+   *
+   * @param changes with columns of the key
+   */
   static TouchedFiles find(KeyedTable table, Snapshot rows, Dataset<Row> changes) {
     List<AddFile> live = live(rows);
     Map<String, AddFile> byPath = new HashMap<>();
