@@ -71,4 +71,20 @@ class ChangelogSliceTest {
         .isInstanceOf(SluiceException.class)
         .hasMessageContainingAll("Cannot fold what is new in changelog", reason, "--full");
   }
+
+  @Test
+  void aSliceFitsTheMemoryIfItSaysHowFewChangesItHas() {
+    assertThat(slice("{\\\"numRecords\\\":1000000}", 48L << 20).fitsMemory()).isTrue();
+    assertThat(slice("{\\\"numRecords\\\":1000001}", 1).fitsMemory()).isFalse();
+    assertThat(slice("{\\\"numRecords\\\":1}", (48L << 20) + 1).fitsMemory()).isFalse();
+    assertThat(slice("{}", 1).fitsMemory()).isFalse();
+    assertThat(slice("{}", 1).changes()).isEmpty();
+  }
+
+  private static ChangelogSlice slice(String statistics, long bytes) {
+    String add =
+        "{\"add\":{\"path\":\"a\",\"partitionValues\":{},\"size\":%d,\"modificationTime\":0,\"dataChange\":true,\"stats\":\"%s\"}}"
+            .formatted(bytes, statistics);
+    return ChangelogSlice.of("changelog", 0, 1, List.of(commit(1, add)));
+  }
 }
