@@ -97,8 +97,7 @@ class MergeKillIT {
         """
             .formatted(directory.resolve("lake").toUri()));
     changelog =
-        new ChangelogTable(
-            jobs.spark(), directory.resolve("lake"), Change.random(21, BATCHES, 8));
+        new ChangelogTable(jobs.spark(), directory.resolve("lake"), Change.random(21, BATCHES, 8));
     truth = new KeyedTruth(directory.resolve("lake"));
     changelog.append(3);
   }
@@ -151,13 +150,19 @@ class MergeKillIT {
     changelog.append(1);
     Path log = directory.resolve("lake/profiles/_delta_log");
     Path last = log.resolve("%020d.json".formatted(truth.version()));
-    String set = Files.readAllLines(last).stream().filter(line -> line.startsWith("{\"txn\"")).findFirst().orElseThrow();
+    String set =
+        Files.readAllLines(last).stream()
+            .filter(line -> line.startsWith("{\"txn\""))
+            .findFirst()
+            .orElseThrow();
     Files.writeString(
         log.resolve("%020d.json".formatted(truth.version() + 1)),
         set.replaceFirst("\"version\":3", "\"version\":4"));
 
     assertThat(truth.folded()).hasValue(4);
-    assertThatThrownBy(truth::require).isInstanceOf(AssertionError.class).hasMessageContaining("rows folded up to");
+    assertThatThrownBy(truth::require)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("rows folded up to");
   }
 
   private void merge() throws IOException {
@@ -193,7 +198,10 @@ class MergeKillIT {
                 "-XX:TieredStopAtLevel=1",
                 "@" + Path.of("jvm-options").toAbsolutePath(),
                 "-D" + MergeUntilBarrier.BARRIER + "=" + kill.barrier(),
-                "-Dspark.hadoop." + PublishListener.CLASS_KEY + "=" + MergeUntilBarrier.class.getName(),
+                "-Dspark.hadoop."
+                    + PublishListener.CLASS_KEY
+                    + "="
+                    + MergeUntilBarrier.class.getName(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 MergeUntilBarrier.class.getName(),

@@ -70,7 +70,13 @@ class OnePassIT {
 
   private void requireRows(int batches) {
     Map<Long, String> rows = new TreeMap<>();
-    for (Row row : jobs.spark().read().format("delta").load(jobs.table("profiles")).select("user_id", "name", "_offset").collectAsList()) {
+    for (Row row :
+        jobs.spark()
+            .read()
+            .format("delta")
+            .load(jobs.table("profiles"))
+            .select("user_id", "name", "_offset")
+            .collectAsList()) {
       assertThat(rows.put(row.getLong(0), row.getString(1) + "@" + row.getLong(2))).isNull();
     }
     assertThat(rows).isEqualTo(Change.rows(changes, batches));
@@ -117,7 +123,9 @@ class OnePassIT {
     assertThat(info.at("/operationMetrics/numTargetRowsInserted").asText()).isEqualTo("1");
     assertThat(info.at("/operationMetrics/numTargetRowsUpdated").asText()).isEqualTo("2");
     assertThat(info.at("/operationMetrics/numTargetRowsDeleted").asText()).isEqualTo("1");
-    assertThat(named(commit, "add")).isNotEmpty().allMatch(add -> add.path("dataChange").asBoolean());
+    assertThat(named(commit, "add"))
+        .isNotEmpty()
+        .allMatch(add -> add.path("dataChange").asBoolean());
     // The file of the fourth partition has no key that changes.
     assertThat(named(commit, "remove"))
         .hasSize(3)
@@ -152,7 +160,9 @@ class OnePassIT {
       assertThat(came[0]).as(rival).isTrue();
       assertThat(ended.exit()).as(rival).isEqualTo(75);
       assertThat(ended.refusal()).contains("another writer changed the table meanwhile");
-      assertThat(jobs.log("profiles").version()).as("one commit, the rival's").isEqualTo(before + 1);
+      assertThat(jobs.log("profiles").version())
+          .as("one commit, the rival's")
+          .isEqualTo(before + 1);
     }
   }
 
