@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
  */
 enum LaunchedCommand {
   DEMO("Show the whole road on this machine: broker, registry, services, Spark jobs."),
+  GENERATE("Send the seeded events of the NEXMark example."),
+  DRILL("Break a writer on a real broker again and again, and check that nothing is lost."),
   ARCHIVE("Archive the classes of the services, so that they start with less work."),
   STACK("Run a Kafka broker and a schema registry on this machine."),
   PROCESSOR("Run the views: Kafka to Kafka."),
@@ -24,6 +26,7 @@ enum LaunchedCommand {
   SWEEP("Delete data files that no version of a table names."),
   JOB("Run a Spark job by its name: job NAME ..."),
   LOAD("Merge catalog files into the table of a dimension (Spark)."),
+  MERGE("Fold the changes of upserted streams into their tables (Spark)."),
   OPTIMIZE("Merge small files of tables into large ones (Spark)."),
   VACUUM("Delete files that no version within the retention needs (Spark)."),
   MAINTAIN("Look at tables, and compact, vacuum or checkpoint where it is worth it (Spark)."),
