@@ -17,11 +17,6 @@ import org.apache.spark.sql.delta.actions.AddFile;
  */
 record ChangelogSlice(List<AddFile> files, Set<String> rewritten) {
 
-  private static final long FITTING_CHANGES = 1_000_000;
-
-  /** In Parquet, which takes a fifth or a tenth of what rows take in memory. */
-  private static final long FITTING_BYTES = 48L << 20;
-
   /**
    * @param folded the version before the slice
    * @param last the last version of the slice
@@ -56,15 +51,6 @@ record ChangelogSlice(List<AddFile> files, Set<String> rewritten) {
 
   boolean isEmpty() {
     return files.isEmpty();
-  }
-
-  /**
-   * Whether a table of its changes by key fits the memory of one process, whatever their columns:
-   * to look a row up there costs less than to sort all rows.
-   */
-  boolean fitsMemory() {
-    return changes().orElse(Long.MAX_VALUE) <= FITTING_CHANGES
-        && files.stream().mapToLong(AddFile::size).sum() <= FITTING_BYTES;
   }
 
   /** How many changes it has at most; empty if a file does not say. */

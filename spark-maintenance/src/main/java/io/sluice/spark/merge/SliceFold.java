@@ -2,12 +2,10 @@ package io.sluice.spark.merge;
 
 import io.sluice.spark.job.Progress;
 import java.util.List;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.functions;
 
 /**
  * Brings what a slice of a changelog says into the rows of a table, by the way that costs less.
@@ -25,10 +23,10 @@ record SliceFold(
     OnePass onePass = new OnePass(table, rows, reader.changelog(), note);
     if (onePass.isPossible() && isWorthLooking(slice)) {
       progress.step("looking for files of %s with changed keys".formatted(table.name()));
-      TouchedFiles touched = TouchedFiles.find(table, rows, keys(slice));
+      TouchedFiles touched = TouchedFiles.find(table, rows, reader.changes(slice));
       if (passes == Passes.ONE || touched.areMostOfTheTable()) {
         merging(versions);
-        return new Folding(onePass.fold(touched.files(), latest(slice)), Passes.ONE);
+        return new Folding(onePass.fold(touched.files(), reader.latest(slice)), Passes.ONE);
       }
     }
     Dataset<Row> latest = reader.latest(slice);
@@ -45,19 +43,6 @@ record SliceFold(
         yield TouchedFiles.mayBeMostOf(live, slice.changes());
       }
     };
-  }
-
-  private Dataset<Row> keys(ChangelogSlice slice) {
-    Dataset<Row> keys =
-        reader
-            .changes(slice)
-            .select(table.key().stream().map(LatestChanges::column).toArray(Column[]::new));
-    return slice.fitsMemory() ? functions.broadcast(keys) : keys;
-  }
-
-  private Dataset<Row> latest(ChangelogSlice slice) {
-    Dataset<Row> latest = reader.latest(slice);
-    return slice.fitsMemory() ? latest.hint("shuffle_hash") : latest;
   }
 
   private void merging(String versions) {
