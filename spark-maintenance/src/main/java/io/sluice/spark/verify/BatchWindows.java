@@ -25,7 +25,7 @@ import org.apache.spark.sql.functions;
  */
 record BatchWindows(
     WindowedAggregate plan, RawRows raw, Optional<Dataset<Row>> late, ViewExpressions expressions)
-    implements BatchView {
+    implements Reconcilable {
 
   private static final String START = WindowedAggregate.WINDOW_START.name();
   private static final String END = WindowedAggregate.WINDOW_END.name();
@@ -177,5 +177,27 @@ record BatchWindows(
             .unix_millis(LakeReader.named(END))
             .plus(plan.grace().toMillis())
             .gt(newest.getAsLong());
+  }
+
+  @Override
+  public List<RawRows> sources() {
+    return List.of(raw);
+  }
+
+  @Override
+  public Column isSettled(Marks marks) {
+    return functions.not(isOpen(marks)).and(functions.not(isAhead(marks)));
+  }
+
+  @Override
+  public Optional<Dataset<Row>> named(Dataset<Row> missed) {
+    RawRows rows =
+        raw.with(START_MILLIS, starts(raw.column(RawRows.MILLIS))).only(missed, START_MILLIS);
+    Column start = rows.column(START_MILLIS);
+    List<Column> identity = new ArrayList<>();
+    identity.add(functions.timestamp_millis(start).as(START));
+    identity.add(functions.timestamp_millis(start.plus(plan.size().toMillis())).as(END));
+    identity.addAll(expressions.keys(plan.keys()));
+    return Optional.of(rows.rows().select(identity.toArray(Column[]::new)));
   }
 }
