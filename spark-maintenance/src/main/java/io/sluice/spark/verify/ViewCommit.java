@@ -106,7 +106,7 @@ final class ViewCommit {
             .log()
             .createDataFrame(
                 snapshot(), CollectionConverters.asScala(files).toList(), false, Option.empty());
-    List<Action> actions = written(identities.notIn(replaced, kept).union(changed));
+    List<Action> actions = written(identities.notIn(replaced, kept).unionByName(changed));
     files.forEach(file -> actions.add(file.remove()));
     return actions;
   }
