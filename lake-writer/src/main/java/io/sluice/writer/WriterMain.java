@@ -152,7 +152,7 @@ public final class WriterMain implements CommandRunner.Command {
     return FeedPlan.of(
         plan.pipeline(),
         feed,
-        plan.reader(feed),
+        plan::reader,
         files ->
             files(files, configuration)
                     .sharing(memory)

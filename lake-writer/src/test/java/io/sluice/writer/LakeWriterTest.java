@@ -140,7 +140,7 @@ class LakeWriterTest {
         FeedPlan.of(
             pipeline,
             feed,
-            plan.reader(feed),
+            plan::reader,
             files ->
                 () -> {
                   throw new AssertionError("nothing comes that could be written");

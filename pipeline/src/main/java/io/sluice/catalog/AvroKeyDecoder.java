@@ -1,17 +1,14 @@
 package io.sluice.catalog;
 
-import io.sluice.codec.AvroDecoder;
 import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.RecordDecoder;
 import io.sluice.codec.WireFormat;
 import io.sluice.registry.SchemaRegistry;
-import io.sluice.registry.SchemaText;
 import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.RowReceiver;
 import io.sluice.schema.RowType;
 import java.util.List;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * Reads keys in the Confluent wire format: records with the key columns, or, of one column, bare
@@ -23,7 +20,10 @@ public final class AvroKeyDecoder implements RecordDecoder {
 
   public AvroKeyDecoder(SchemaRegistry registry, RowType key) {
     this.decoders =
-        new DecodersBySchema(registry, SchemaText.Kind.AVRO, schema -> decoder(schema.text(), key));
+        new DecodersBySchema(
+            registry,
+            new AvroLanguage(schema -> record(schema, key)),
+            RegisteredColumns.pinned("(key)", key));
   }
 
   /**
@@ -36,17 +36,10 @@ public final class AvroKeyDecoder implements RecordDecoder {
     decoders.of(id).decode(record, offset + WireFormat.HEADER_BYTES, into);
   }
 
-  private static AvroDecoder decoder(String text, RowType key) {
-    try {
-      Schema schema = new Schema.Parser().parse(text);
-      return new AvroDecoder(
-          schema.getType() == Schema.Type.RECORD ? schema : recordOf(schema, key), key);
-    } catch (SchemaParseException e) {
-      throw new IncompatibleSchemaException(String.valueOf(e.getMessage()));
+  private static Schema record(Schema value, RowType key) {
+    if (value.getType() == Schema.Type.RECORD) {
+      return value;
     }
-  }
-
-  private static Schema recordOf(Schema value, RowType key) {
     if (key.size() != 1) {
       throw new IncompatibleSchemaException(
           "%s is one value, and the key has %d columns".formatted(value.getType(), key.size()));

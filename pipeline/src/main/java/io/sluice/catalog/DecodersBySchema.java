@@ -6,9 +6,9 @@ import io.sluice.registry.RegistryException;
 import io.sluice.registry.SchemaRegistry;
 import io.sluice.registry.SchemaText;
 import io.sluice.schema.IncompatibleSchemaException;
+import io.sluice.schema.RowType;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * The decoders of the schemas that records name by their ids, each made once.
@@ -18,24 +18,48 @@ import java.util.function.Function;
  */
 final class DecodersBySchema {
 
+  /**
+   * A schema of the registry that has been read.
+   *
+   * @param <S> what it is read as
+   */
+  interface Language<S> {
+
+    SchemaText.Kind kind();
+
+    /**
+     * @throws IncompatibleSchemaException if it cannot be read
+     * @throws RegistryException if what it refers to cannot be had now
+     */
+    S parse(SchemaText schema);
+
+    /**
+     * @throws IncompatibleSchemaException if one of its fields can be no column
+     */
+    RowType columns(S schema);
+
+    /**
+     * @throws IncompatibleSchemaException if it does not fit the columns
+     */
+    RecordDecoder decoder(S schema, RowType columns);
+  }
+
   private final SchemaRegistry registry;
-  private final SchemaText.Kind kind;
-  private final Function<SchemaText, RecordDecoder> maker;
+  private final Language<?> language;
+  private final RegisteredColumns columns;
   private final Map<Integer, RecordDecoder> decoders = new HashMap<>();
 
-  /**
-   * @param maker makes the decoder of a schema of the kind, or fails with an {@link
-   *     IncompatibleSchemaException}
-   */
-  DecodersBySchema(
-      SchemaRegistry registry, SchemaText.Kind kind, Function<SchemaText, RecordDecoder> maker) {
+  DecodersBySchema(SchemaRegistry registry, Language<?> language, RegisteredColumns columns) {
     this.registry = registry;
-    this.kind = kind;
-    this.maker = maker;
+    this.language = language;
+    this.columns = columns;
   }
 
   /**
-   * @throws MalformedRecordException if the schema is of another kind, or does not fit the columns
+   * The decoder of a schema; one to which every record is malformed if the schema is of another
+   * kind, or does not fit the columns.
+   *
+   * @throws NewColumnsException if there are to be columns for all its fields first
    * @throws RegistryException if the schema cannot be had now
    */
   RecordDecoder of(int id) {
@@ -49,15 +73,29 @@ final class DecodersBySchema {
 
   private RecordDecoder make(int id) {
     SchemaText schema = registry.byId(id).orElseThrow(() -> RegistryException.unknownId(id));
-    if (schema.kind() != kind) {
-      throw new MalformedRecordException(
-          "schema %d is of kind %s instead of %s".formatted(id, schema.kind(), kind));
+    if (schema.kind() != language.kind()) {
+      return malformed(
+          "schema %d is of kind %s instead of %s".formatted(id, schema.kind(), language.kind()));
     }
     try {
-      return maker.apply(schema);
+      return make(id, schema, language);
     } catch (IncompatibleSchemaException e) {
-      throw new MalformedRecordException(
-          "schema %d cannot fill the columns: %s".formatted(id, e.getMessage()));
+      return malformed("schema %d cannot fill the columns: %s".formatted(id, e.getMessage()));
+    } catch (MalformedRecordException e) {
+      return malformed(e.reason());
     }
+  }
+
+  /** What is wrong with a schema is so with every record of it. */
+  private static RecordDecoder malformed(String reason) {
+    return (record, offset, into) -> {
+      throw new MalformedRecordException(reason);
+    };
+  }
+
+  private <S> RecordDecoder make(int id, SchemaText text, Language<S> in) {
+    S schema = in.parse(text);
+    columns.require(id, () -> in.columns(schema));
+    return in.decoder(schema, columns.columns());
   }
 }

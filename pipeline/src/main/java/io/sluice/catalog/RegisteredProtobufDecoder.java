@@ -7,6 +7,8 @@ import io.sluice.registry.SchemaRegistry;
 import io.sluice.registry.SchemaText;
 import io.sluice.schema.RowReceiver;
 import io.sluice.schema.RowType;
+import io.sluice.schema.protobuf.ProtobufFile;
+import io.sluice.schema.protobuf.ProtobufSchemas;
 import java.util.Optional;
 
 /**
@@ -24,23 +26,44 @@ public final class RegisteredProtobufDecoder implements RecordDecoder {
    * @param message the full name of the message, or empty for the first one of the schema
    */
   public RegisteredProtobufDecoder(
-      SchemaRegistry registry, Optional<String> message, RowType columns) {
-    ProtobufMessages messages = new ProtobufMessages(message);
+      SchemaRegistry registry, Optional<String> message, RegisteredColumns columns) {
     this.decoders =
         new DecodersBySchema(
-            registry,
-            SchemaText.Kind.PROTOBUF,
-            schema -> new ProtobufDecoder(messages.of(schema, registry), columns));
+            registry, new Protobuf(new ProtobufMessages(message), registry), columns);
   }
 
   /**
    * @throws io.sluice.codec.MalformedRecordException if the record is not of its schema, or its
    *     schema does not fit the columns
+   * @throws NewColumnsException if there are to be columns for all its fields first
    * @throws io.sluice.registry.RegistryException if the schema cannot be had now
    */
   @Override
   public void decode(byte[] record, int offset, RowReceiver into) {
     int id = WireFormat.schemaId(record, offset);
     decoders.of(id).decode(record, offset + WireFormat.HEADER_BYTES, into);
+  }
+
+  private record Protobuf(ProtobufMessages messages, SchemaRegistry registry)
+      implements DecodersBySchema.Language<ProtobufFile.Placed> {
+    @Override
+    public SchemaText.Kind kind() {
+      return SchemaText.Kind.PROTOBUF;
+    }
+
+    @Override
+    public ProtobufFile.Placed parse(SchemaText schema) {
+      return messages.of(schema, registry);
+    }
+
+    @Override
+    public RowType columns(ProtobufFile.Placed message) {
+      return ProtobufSchemas.rowType(message.message());
+    }
+
+    @Override
+    public RecordDecoder decoder(ProtobufFile.Placed message, RowType columns) {
+      return new ProtobufDecoder(message, columns);
+    }
   }
 }

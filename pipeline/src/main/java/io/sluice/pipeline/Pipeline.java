@@ -51,6 +51,26 @@ public record Pipeline(
             stream.table() || stream.envelope().isPresent() ? TableMode.UPSERT : TableMode.APPEND);
   }
 
+  /**
+   * What becomes of records of a topic that have more fields than its table has columns: what the
+   * file says of the table; if it says nothing, columns are added to that of a stream whose schema
+   * is in the registry, and no others.
+   *
+   * @param source the stream or view whose topic it is
+   */
+  public SchemaPolicy schemaPolicy(String source) {
+    StreamDefinition stream = streams.get(source);
+    if (stream == null || mode(stream) == TableMode.UPSERT) {
+      return SchemaPolicy.PIN;
+    }
+    SchemaPolicy standard =
+        stream.schema() instanceof SchemaSource.Registry ? SchemaPolicy.EVOLVE : SchemaPolicy.PIN;
+    return table(source)
+        .schema()
+        .map(policy -> SchemaPolicy.valueOf(policy.text().toUpperCase(Locale.ROOT)))
+        .orElse(standard);
+  }
+
   /** The streams of which the latest record of a key is its row, in the order of the file. */
   public List<StreamDefinition> upserted() {
     return streams.values().stream().filter(stream -> mode(stream) == TableMode.UPSERT).toList();

@@ -8,12 +8,15 @@ import java.util.Optional;
  * How a Delta table is written.
  *
  * @param mode as the file has it; empty if it says nothing
+ * @param schema one of {@link SchemaPolicy} in lower case as the file has it; empty if it says
+ *     nothing
  * @param partitionBy what names the directories, outermost first
  * @param expectations what its rows are expected to be like; a load and a check hold them to it
  */
 public record TableDefinition(
     String name,
     Optional<Located> mode,
+    Optional<Located> schema,
     List<PartitionKey> partitionBy,
     CommitPolicy commit,
     FilePolicy files,
@@ -34,12 +37,14 @@ public record TableDefinition(
 
   /** Another table that is written alike, into one directory. */
   public TableDefinition withoutPartitions(String table) {
-    return new TableDefinition(table, Optional.empty(), List.of(), commit, files, List.of(), at);
+    return new TableDefinition(
+        table, Optional.empty(), Optional.empty(), List.of(), commit, files, List.of(), at);
   }
 
   public static TableDefinition defaults(String name) {
     return new TableDefinition(
         name,
+        Optional.empty(),
         Optional.empty(),
         List.of(),
         CommitPolicy.DEFAULT,

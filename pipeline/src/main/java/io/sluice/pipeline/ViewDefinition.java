@@ -25,13 +25,11 @@ public record ViewDefinition(
     Position at) {
 
   /**
-   * Windows of one size, aligned to 1970-01-01 UTC.
+   * Windows of a kind.
    *
-   * @param advance from the start of one to that of the next, at most the size; windows lie side by
-   *     side if it is the size, and overlap if it is less
    * @param grace how far behind the newest event an event may be and still count in its windows
    */
-  public record Window(Duration size, Duration advance, Duration grace) {}
+  public record Window(WindowKind kind, Duration grace) {}
 
   /**
    * Pairs the view's rows with those of another stream that happen up to {@code within} later, both

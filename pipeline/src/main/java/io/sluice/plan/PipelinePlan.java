@@ -3,6 +3,7 @@ package io.sluice.plan;
 import io.sluice.catalog.AvroKeyDecoder;
 import io.sluice.catalog.ProtobufFileDecoder;
 import io.sluice.catalog.RegisteredAvroDecoder;
+import io.sluice.catalog.RegisteredColumns;
 import io.sluice.catalog.RegisteredProtobufDecoder;
 import io.sluice.catalog.StreamSchemas;
 import io.sluice.change.AppendedRecords;
@@ -80,7 +81,8 @@ public record PipelinePlan(
   }
 
   /**
-   * A decoder of the records of a feed's topic into {@link TableFeed#record}; one thread at a time.
+   * A decoder of the records of a feed's topic into {@link TableFeed#record}, whatever else they
+   * hold; one thread at a time.
    */
   public RecordDecoder decoder(TableFeed feed) {
     return decoder(feed, feed.record());
@@ -88,11 +90,18 @@ public record PipelinePlan(
 
   /**
    * A reader of the records of a feed's topic into {@link TableFeed#record}; one thread at a time.
+   * It does of records with more fields what the table's policy says.
    */
   public RecordReader reader(TableFeed feed) {
     return feed.changelog()
         .map(changelog -> changes(feed, changelog))
-        .orElseGet(() -> new AppendedRecords(decoder(feed)));
+        .orElseGet(
+            () ->
+                new AppendedRecords(
+                    decoder(
+                        feed,
+                        new RegisteredColumns(
+                            feed.source(), feed.record(), pipeline.schemaPolicy(feed.source())))));
   }
 
   private RecordReader changes(TableFeed feed, Changelog changelog) {
@@ -118,21 +127,27 @@ public record PipelinePlan(
   }
 
   private RecordDecoder decoder(TableFeed feed, RowType columns) {
+    return decoder(feed, RegisteredColumns.pinned(feed.source(), columns));
+  }
+
+  private RecordDecoder decoder(TableFeed feed, RegisteredColumns registered) {
+    RowType columns = registered.columns();
     Optional<StreamDefinition> stream = Optional.ofNullable(pipeline.streams().get(feed.source()));
     RecordDecoder decoder =
         switch (feed.format()) {
           case JSON -> new JsonDecoder(columns);
-          case AVRO -> new RegisteredAvroDecoder(registryOf(feed), columns);
-          case PROTOBUF -> protobuf(feed, stream.orElseThrow(), columns);
+          case AVRO -> new RegisteredAvroDecoder(registryOf(feed), registered);
+          case PROTOBUF -> protobuf(feed, stream.orElseThrow(), registered);
         };
     return new LimitedDecoder(
         decoder,
         stream.map(StreamDefinition::maxRecord).orElse(StreamDefinition.DEFAULT_MAX_RECORD));
   }
 
-  private RecordDecoder protobuf(TableFeed feed, StreamDefinition stream, RowType columns) {
+  private RecordDecoder protobuf(
+      TableFeed feed, StreamDefinition stream, RegisteredColumns columns) {
     return registry.isEmpty() && stream.schema() instanceof SchemaSource.ProtobufFile file
-        ? new ProtobufFileDecoder(StreamSchemas.protobuf(stream, file), columns)
+        ? new ProtobufFileDecoder(StreamSchemas.protobuf(stream, file), columns.columns())
         : new RegisteredProtobufDecoder(
             registryOf(feed), stream.message().map(Located::text), columns);
   }

@@ -29,6 +29,11 @@ public record TableFeed(
     this(table, topic, format, record, definition, Optional.empty());
   }
 
+  /** The same feed with other columns of its records. */
+  public TableFeed with(RowType columns) {
+    return new TableFeed(table, topic, format, columns, definition, changelog);
+  }
+
   /** The stream or view, or the late events of one, whose topic this is. */
   public String source() {
     return changelog.map(Changelog::stream).map(StreamDefinition::name).orElse(table);

@@ -2,6 +2,7 @@ package io.sluice.view;
 
 import io.sluice.expression.Aggregate;
 import io.sluice.expression.Expression;
+import io.sluice.pipeline.WindowKind;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type.Primitive;
@@ -75,18 +76,15 @@ public sealed interface ViewPlan {
   }
 
   /**
-   * Aggregates over windows of one size. Its rows are {@code window_start, window_end}, the keys,
-   * and what {@code select} names.
-   *
-   * @param advance from the start of one window to that of the next, at most the size
+   * Aggregates over windows. Its rows are {@code window_start, window_end}, the keys, and what
+   * {@code select} names.
    */
   record WindowedAggregate(
       String name,
       String topic,
       Source source,
       Optional<Expression> where,
-      Duration size,
-      Duration advance,
+      WindowKind windows,
       Duration grace,
       List<Projection> keys,
       List<NamedAggregate> aggregates,

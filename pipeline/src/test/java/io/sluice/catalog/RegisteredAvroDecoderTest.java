@@ -2,10 +2,13 @@ package io.sluice.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.codec.AvroEncoder;
 import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.WireFormat;
+import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.SchemaPolicy;
 import io.sluice.registry.InMemorySchemaRegistry;
 import io.sluice.registry.RegistryException;
 import io.sluice.registry.SchemaText;
@@ -14,6 +17,7 @@ import io.sluice.schema.Field;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class RegisteredAvroDecoderTest {
@@ -24,8 +28,12 @@ class RegisteredAvroDecoderTest {
   private static final RowType OLD = RowType.of(Field.required("id", Type.Primitive.LONG));
 
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
-  private final RegisteredAvroDecoder decoder = new RegisteredAvroDecoder(registry, NEW);
+  private final RegisteredAvroDecoder decoder = decoder(NEW, SchemaPolicy.PIN);
   private final Row row = new Row(NEW);
+
+  private RegisteredAvroDecoder decoder(RowType columns, SchemaPolicy policy) {
+    return new RegisteredAvroDecoder(registry, new RegisteredColumns("clicks", columns, policy));
+  }
 
   private byte[] record(RowType type, Object... values) {
     int id = registry.register("s", SchemaText.avro(AvroSchemas.schema(type, "S").toString()));
@@ -77,5 +85,80 @@ class RegisteredAvroDecoderTest {
     assertThatThrownBy(() -> decoder.decode(record(text, "x"), row))
         .isInstanceOf(MalformedRecordException.class)
         .hasMessageContaining("id");
+  }
+
+  @Test
+  void aFieldWithoutAColumnAsksForOneOnce() {
+    byte[] record = record(NEW, 1L, "a");
+    RegisteredAvroDecoder narrow = decoder(OLD, SchemaPolicy.EVOLVE);
+
+    NewColumnsException asked =
+        catchThrowableOfType(NewColumnsException.class, () -> narrow.decode(record, new Row(OLD)));
+    decoder(asked.columns(), SchemaPolicy.EVOLVE).decode(record, row);
+
+    assertThat(asked.columns()).isEqualTo(NEW);
+    assertThat(row).isEqualTo(Row.of(NEW, 1L, "a"));
+  }
+
+  @Test
+  void aColumnWhoseFieldWentAwayMayBeNull() {
+    RowType both =
+        RowType.of(
+            Field.required("id", Type.Primitive.LONG),
+            Field.required("name", Type.Primitive.STRING));
+
+    NewColumnsException asked =
+        catchThrowableOfType(
+            NewColumnsException.class,
+            () -> decoder(both, SchemaPolicy.EVOLVE).decode(record(OLD, 1L), new Row(both)));
+
+    assertThat(asked.columns()).isEqualTo(NEW);
+  }
+
+  @Test
+  void aFieldWithoutAColumnIsLeftOutOrMalformedOrEndsIt() {
+    byte[] record = record(NEW, 1L, "a");
+    Row pinned = new Row(OLD);
+
+    decoder(OLD, SchemaPolicy.PIN).decode(record, pinned);
+
+    assertThat(pinned).isEqualTo(Row.of(OLD, 1L));
+    assertThatThrownBy(() -> decoder(OLD, SchemaPolicy.QUARANTINE).decode(record, new Row(OLD)))
+        .isInstanceOf(MalformedRecordException.class)
+        .hasMessageContaining("no columns for: name");
+    assertThatThrownBy(() -> decoder(OLD, SchemaPolicy.STOP).decode(record, new Row(OLD)))
+        .isInstanceOf(SluiceException.class)
+        .hasMessageContaining("'clicks'")
+        .hasMessageContaining("no columns for: name");
+  }
+
+  @Test
+  void aFieldThatDiffersFromAColumnInCaseOnlyIsMalformedAndNeverLeftOut() {
+    RowType shouted =
+        RowType.of(
+            Field.required("id", Type.Primitive.LONG),
+            Field.optional("NAME", Type.Primitive.STRING));
+
+    assertThatThrownBy(
+            () -> decoder(NEW, SchemaPolicy.EVOLVE).decode(record(shouted, 1L, "a"), new Row(NEW)))
+        .isInstanceOf(MalformedRecordException.class)
+        .hasMessageContaining("'NAME'")
+        .hasMessageContaining("'name'");
+  }
+
+  @Test
+  void aFieldThatNoTableCanHaveAColumnForIsMalformedUnlessColumnsArePinned() {
+    String schema =
+        """
+        {"type":"record","name":"S","fields":[{"name":"id","type":"long"},\
+        {"name":"both","type":["int","string"]}]}""";
+    int id = registry.register("s", SchemaText.avro(schema));
+    byte[] record = AvroEncoder.withSchemaId(OLD, id).encode(Row.of(OLD, 0L));
+    byte[] whole = Arrays.copyOf(record, record.length + 2);
+
+    assertThatThrownBy(() -> decoder(OLD, SchemaPolicy.EVOLVE).decode(whole, new Row(OLD)))
+        .isInstanceOf(MalformedRecordException.class)
+        .hasMessageContaining("both");
+    decoder(OLD, SchemaPolicy.PIN).decode(whole, new Row(OLD));
   }
 }

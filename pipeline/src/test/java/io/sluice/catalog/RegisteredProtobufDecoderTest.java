@@ -27,7 +27,8 @@ class RegisteredProtobufDecoderTest {
   private final Row row = new Row(COLUMNS);
 
   private RegisteredProtobufDecoder decoder(String message) {
-    return new RegisteredProtobufDecoder(registry, Optional.ofNullable(message), COLUMNS);
+    return new RegisteredProtobufDecoder(
+        registry, Optional.ofNullable(message), RegisteredColumns.pinned("clicks", COLUMNS));
   }
 
   private int register(String body, SchemaReference... references) {
@@ -100,7 +101,8 @@ class RegisteredProtobufDecoderTest {
     RowType columns = RowType.of(Field.optional("base", new io.sluice.schema.Type.Struct(outer)));
     Row nested = new Row(columns);
 
-    new RegisteredProtobufDecoder(registry, Optional.empty(), columns)
+    new RegisteredProtobufDecoder(
+            registry, Optional.empty(), RegisteredColumns.pinned("clicks", columns))
         .decode(record(id, 0, 0x0a, 4, 0x0a, 2, 0x08, 9), nested);
 
     assertThat(nested).hasToString("[[[9]]]");

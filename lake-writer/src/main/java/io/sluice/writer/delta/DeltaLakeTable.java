@@ -201,7 +201,7 @@ public final class DeltaLakeTable implements LakeTable {
   private Optional<CommitOutcome> attempt(
       OptimisticTransaction transaction, PendingCommit commit, CommitActions actions) {
     requireNobodyAsksToWait();
-    Optional<Metadata> change = PropertyChange.of(definition, follower.metadata(), commit);
+    Optional<Metadata> change = follower.metadata().flatMap(now -> change(now, commit));
     long version;
     try {
       version = write(transaction, commit, actions, change);
@@ -213,6 +213,10 @@ public final class DeltaLakeTable implements LakeTable {
     }
     requestCheckpoint(version);
     return Optional.of(new Committed(version));
+  }
+
+  private Optional<Metadata> change(Metadata now, PendingCommit commit) {
+    return MetadataChange.of(definition, now, commit, acceptance.grown(now, commit));
   }
 
   private void requireNobodyAsksToWait() {
@@ -235,7 +239,7 @@ public final class DeltaLakeTable implements LakeTable {
       Optional<Metadata> change) {
     List<Action> all = new ArrayList<>();
     if (transaction.readVersion() < 0) {
-      all.add(acceptance.creation(commit.properties(), clock.instant()));
+      all.add(acceptance.creation(commit, clock.instant()));
     }
     change.ifPresent(all::add);
     all.addAll(actions.actions());

@@ -3,11 +3,14 @@ package io.sluice.writer.delta;
 import io.delta.standalone.actions.Metadata;
 import io.delta.standalone.types.DataType;
 import io.delta.standalone.types.StructType;
+import io.sluice.writer.table.ColumnGrowth;
+import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableRefusedException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ final class TableAcceptance {
   private final TableFailures failures;
   private final StructType definedSchema;
   private @Nullable Metadata accepted;
+  private @Nullable Metadata complete;
 
   TableAcceptance(TableDefinition definition, TableFailures failures) {
     this.definition = definition;
@@ -29,16 +33,15 @@ final class TableAcceptance {
   }
 
   /**
-   * The metadata of the table when it is created.
-   *
-   * @param more properties besides those of the definition
+   * The metadata of the table when a commit creates it, which has more properties and may have more
+   * columns than the definition.
    */
-  Metadata creation(Map<String, String> more, Instant now) {
+  Metadata creation(PendingCommit commit, Instant now) {
     Map<String, String> properties = new HashMap<>(definition.properties());
-    properties.putAll(more);
+    properties.putAll(commit.properties());
     return Metadata.builder()
         .name(definition.name())
-        .schema(definedSchema)
+        .schema(columns(commit))
         .partitionColumns(definition.partitionColumns())
         .configuration(properties)
         .createdTime(now.toEpochMilli())
@@ -58,10 +61,42 @@ final class TableAcceptance {
       if (accepted != null) {
         TableRules.requireSameTable(definition, accepted, metadata);
       }
-      TableRules.requireColumns(definition, definedSchema, metadata.getSchema());
+      TableRules.requireColumns(
+          definition, definedSchema, allowed(metadata.getSchema(), definedSchema));
       accepted = metadata;
     }
     log.undone().map(failures::undone).ifPresent(TableAcceptance::refuse);
+  }
+
+  /**
+   * The columns that a table has once a commit has landed; empty if it has them already.
+   *
+   * @throws TableRefusedException if the commit's files do not fit it
+   */
+  Optional<StructType> grown(Metadata table, PendingCommit commit) {
+    if (commit.schemaJson().isEmpty() && table.equals(complete)) {
+      return Optional.empty();
+    }
+    StructType files = columns(commit);
+    StructType grown = allowed(table.getSchema(), files);
+    TableRules.requireColumns(definition, files, grown);
+    if (!grown.equals(table.getSchema())) {
+      return Optional.of(grown);
+    }
+    complete = commit.schemaJson().isEmpty() ? table : complete;
+    return Optional.empty();
+  }
+
+  private StructType columns(PendingCommit commit) {
+    return commit
+        .schemaJson()
+        .map(json -> (StructType) DataType.fromJson(json))
+        .orElse(definedSchema);
+  }
+
+  /** What the table's columns may become for these files. */
+  private StructType allowed(StructType table, StructType files) {
+    return definition.growth() == ColumnGrowth.ALLOWED ? GrownSchema.of(table, files) : table;
   }
 
   private static void refuse(TableRefusedException refusal) {

@@ -6,14 +6,15 @@ import io.sluice.writer.table.BatchSpans;
 import io.sluice.writer.table.DataFile;
 import io.sluice.writer.table.OffsetSpan;
 import io.sluice.writer.table.PendingCommit;
-import io.sluice.writer.table.TableFiles;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -27,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch implements AutoCloseable {
 
-  private final RecordRows recordRows;
+  private final String definedSchema;
   private final QuarantineRecords quarantineRecords;
-  private final TableFiles files;
   private final Quarantine quarantine;
+  private final List<BatchFiles> earlier = new ArrayList<>();
 
   /**
    * Where the quarantine was when it was asked first whether it holds a record, by partition: a
@@ -38,6 +39,7 @@ final class Batch implements AutoCloseable {
    */
   private final Map<PartitionProgress, Long> quarantineOffsets = new LinkedHashMap<>();
 
+  private RowFormat format;
   private @Nullable BatchFiles rows;
   private @Nullable BatchFiles malformed;
   private @Nullable Instant since;
@@ -46,23 +48,34 @@ final class Batch implements AutoCloseable {
   private long alreadyQuarantined;
   private long bytes;
 
-  Batch(FeedPlan plan, Quarantine quarantine) {
-    this.recordRows = plan.rows();
+  Batch(FeedPlan plan, RowFormat format, Quarantine quarantine) {
+    this.definedSchema = plan.table().schemaJson();
+    this.format = format;
     this.quarantineRecords = new QuarantineRecords(plan.topic());
-    this.files = plan.files();
     this.quarantine = quarantine;
+  }
+
+  /** Makes what is taken from now on into rows of another format, in files of their own. */
+  void take(RowFormat other) {
+    if (rows != null) {
+      earlier.add(rows);
+    }
+    rows = null;
+    format = other;
   }
 
   /**
    * Takes a record.
    *
    * @throws io.sluice.registry.RegistryException if it cannot be read now; the batch is as before
+   * @throws io.sluice.catalog.NewColumnsException if the format lacks columns; the batch is as
+   *     before
    * @throws io.sluice.writer.table.TableException if it cannot be written; drop the batch
    */
   void add(ConsumerRecord<byte[], byte[]> record, PartitionProgress progress, Instant now) {
     BatchFiles into = rows();
     try {
-      recordRows.fill(record, into.row());
+      format.rows().fill(record, into.row());
       into.add();
     } catch (MalformedRecordException finding) {
       quarantine(record, finding, progress);
@@ -111,15 +124,14 @@ final class Batch implements AutoCloseable {
 
   private BatchFiles rows() {
     if (rows == null) {
-      rows = files.newBatch();
+      rows = format.files().newBatch();
     }
     return rows;
   }
 
   /** Bytes of memory that its open files hold. */
   long bufferedBytes() {
-    return (rows == null ? 0 : rows.bufferedBytes())
-        + (malformed == null ? 0 : malformed.bufferedBytes());
+    return files().mapToLong(BatchFiles::bufferedBytes).sum();
   }
 
   /**
@@ -129,9 +141,15 @@ final class Batch implements AutoCloseable {
    * @throws io.sluice.writer.table.TableException if its files cannot be written; drop the batch
    */
   boolean makeRoom() {
-    boolean rowsFit = rows == null || rows.makeRoom();
-    boolean malformedFit = malformed == null || malformed.makeRoom();
-    return rowsFit && malformedFit;
+    return files().filter(each -> !each.makeRoom()).count() == 0;
+  }
+
+  private Stream<BatchFiles> files() {
+    return Stream.concat(ofRows(), Stream.ofNullable(malformed));
+  }
+
+  private Stream<BatchFiles> ofRows() {
+    return Stream.concat(earlier.stream(), Stream.ofNullable(rows));
   }
 
   /** How much it is; empty while offsets have not moved. */
@@ -164,12 +182,14 @@ final class Batch implements AutoCloseable {
             : Optional.of(
                 PendingCommit.of(malformed.finish(), quarantineSpans(), BatchSpans.note(spans))
                     .withProperties(properties));
-    List<DataFile> dataFiles = rows == null || rows.rowCount() == 0 ? List.of() : rows.finish();
+    List<DataFile> dataFiles = new ArrayList<>();
+    ofRows().filter(each -> each.rowCount() > 0).forEach(each -> dataFiles.addAll(each.finish()));
     PendingCommit commit =
         PendingCommit.of(dataFiles, spans, gaps(progress))
             .withProperties(properties)
             .begunAfter(lastRestore);
-    return new BatchCommit(first, commit);
+    boolean isDefined = format.schemaJson().equals(definedSchema);
+    return new BatchCommit(first, isDefined ? commit : commit.withColumns(format.schemaJson()));
   }
 
   private static Map<String, String> gaps(Collection<PartitionProgress> progress) {
@@ -189,11 +209,6 @@ final class Batch implements AutoCloseable {
   /** Deletes the files that were not finished. */
   @Override
   public void close() {
-    if (rows != null) {
-      rows.close();
-    }
-    if (malformed != null) {
-      malformed.close();
-    }
+    files().forEach(BatchFiles::close);
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.writer.feed;
 
+import io.sluice.schema.RowType;
 import io.sluice.writer.Failpoint;
 import io.sluice.writer.Failpoints;
 import io.sluice.writer.feed.BatchCommit.Ending;
@@ -44,6 +45,7 @@ final class FeedCommits implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
   private final FeedStatus status;
+  private RowFormat format;
   private Batch batch;
   private @Nullable Pending pending;
   private boolean endIsUnknown;
@@ -63,12 +65,19 @@ final class FeedCommits implements AutoCloseable {
     this.consumer = consumer;
     this.clock = clock;
     this.status = status;
-    this.batch = new Batch(plan, tables.quarantine());
+    this.format = plan.format();
+    this.batch = new Batch(plan, format, tables.quarantine());
   }
 
   /** What takes records now. */
   Batch batch() {
     return batch;
+  }
+
+  /** Makes what is taken from now on into rows of these columns. */
+  void take(RowType columns) {
+    format = format.with(columns);
+    batch.take(format);
   }
 
   /** The records that are taken and not committed. */
@@ -141,7 +150,7 @@ final class FeedCommits implements AutoCloseable {
       BatchCommit commit =
           batch.finish(positions.placed(), topic.properties(), positions.lastRestore());
       pending = new Pending(batch, commit, clock.instant());
-      batch = new Batch(plan, tables.quarantine());
+      batch = new Batch(plan, format, tables.quarantine());
     }
     if (Duration.between(pending.since(), clock.instant()).compareTo(LONGEST_PENDING) > 0) {
       LOG.warn("Table {}: no commit for {}; reading the batch again", plan.name(), LONGEST_PENDING);
@@ -237,7 +246,7 @@ final class FeedCommits implements AutoCloseable {
     status.count(FeedCount.DISCARDED, buffered());
     endPending();
     close(batch);
-    batch = new Batch(plan, tables.quarantine());
+    batch = new Batch(plan, format, tables.quarantine());
     status.buffered(0);
   }
 

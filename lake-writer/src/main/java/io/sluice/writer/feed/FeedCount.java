@@ -13,6 +13,7 @@ public enum FeedCount {
   ALREADY_QUARANTINED(
       "already_quarantined", "Malformed records that quarantine held when they were read again"),
   DISCARDED("discarded", "Records of batches that were given up; they are read again"),
+  GROWN("grown", "Times that records brought columns to the table"),
   COMMITS("commits", "Commits of the table"),
   FILES("files", "Data files committed"),
   BYTES("bytes", "Bytes of the data files committed"),

@@ -1,5 +1,6 @@
 package io.sluice.writer.feed;
 
+import io.sluice.catalog.NewColumnsException;
 import io.sluice.registry.RegistryException;
 import io.sluice.writer.feed.Setbacks.Activity;
 import io.sluice.writer.table.LakeTables;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries one topic into one table: places itself where the table says, takes records into a batch,
@@ -27,6 +30,7 @@ import org.apache.kafka.common.errors.WakeupException;
  */
 final class FeedLoop implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(FeedLoop.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
   private final FeedPlan plan;
@@ -154,9 +158,22 @@ final class FeedLoop implements AutoCloseable {
       // Says nothing about the record: what was not taken is read again later.
       fetching.again();
       retries.later(Activity.TAKING, String.valueOf(e.getMessage()));
+    } catch (NewColumnsException e) {
+      fetching.again();
+      grow(e);
     } catch (TableException e) {
       committing.startOver(Activity.TAKING, e);
     }
+  }
+
+  private void grow(NewColumnsException records) {
+    LOG.info(
+        "Table {}: records of schema {} bring columns, which are now {}",
+        plan.name(),
+        records.schemaId(),
+        records.columns());
+    commits.take(records.columns());
+    status.count(FeedCount.GROWN, 1);
   }
 
   /** What is taken is in nobody's hands but ours, so it is committed before anything is said. */

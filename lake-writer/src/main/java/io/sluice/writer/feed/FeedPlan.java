@@ -5,11 +5,13 @@ import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.PartitionKey;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.SchemaPolicy;
 import io.sluice.schema.RowType;
 import io.sluice.schema.TableSchemaJson;
 import io.sluice.table.PartitionColumns;
 import io.sluice.table.QuarantineRows;
 import io.sluice.table.TableFeed;
+import io.sluice.writer.table.ColumnGrowth;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableFiles;
 import java.util.List;
@@ -19,16 +21,15 @@ import java.util.function.Function;
 /**
  * All that one feed needs to run: where its records come from, what they become, and when.
  *
- * @param files where rows of {@code table} are written
+ * @param format what records become at first
  * @param quarantineFiles where rows of {@code quarantine} are written
  */
 public record FeedPlan(
     String topic,
     TableDefinition table,
-    TableFiles files,
+    RowFormat format,
     TableDefinition quarantine,
     TableFiles quarantineFiles,
-    RecordRows rows,
     CommitSchedule schedule) {
 
   /**
@@ -40,33 +41,60 @@ public record FeedPlan(
       TableDefinition table, RowType rows, List<PartitionKey> keys, FilePolicy policy) {}
 
   /**
+   * @param records makes the reader of a feed's records into its columns
    * @param files makes the place of files of a table
    */
   public static FeedPlan of(
       Pipeline pipeline,
       TableFeed feed,
-      RecordReader records,
+      Function<TableFeed, RecordReader> records,
       Function<FilesOf, TableFiles> files) {
-    FilesOf table = filesOf(pipeline, feed.definition(), feed.table(), feed.rows());
     String quarantineName = feed.quarantine();
     FilesOf quarantine =
         filesOf(
             pipeline,
             pipeline.table(quarantineName),
             quarantineName,
-            QuarantineRows.tableColumns());
+            QuarantineRows.tableColumns(),
+            ColumnGrowth.REFUSED);
     return new FeedPlan(
         feed.topic(),
-        table.table(),
-        files.apply(table),
+        filesOf(pipeline, feed).table(),
+        format(pipeline, feed, records, files),
         quarantine.table(),
         files.apply(quarantine),
-        new RecordRows(feed, records),
         new CommitSchedule(feed.definition().commit()));
   }
 
+  private static RowFormat format(
+      Pipeline pipeline,
+      TableFeed feed,
+      Function<TableFeed, RecordReader> records,
+      Function<FilesOf, TableFiles> files) {
+    FilesOf table = filesOf(pipeline, feed);
+    return new RowFormat(
+        table.table().schemaJson(),
+        new RecordRows(feed, records.apply(feed)),
+        files.apply(table),
+        columns -> format(pipeline, feed.with(columns), records, files));
+  }
+
+  private static FilesOf filesOf(Pipeline pipeline, TableFeed feed) {
+    boolean evolves = pipeline.schemaPolicy(feed.source()) == SchemaPolicy.EVOLVE;
+    return filesOf(
+        pipeline,
+        feed.definition(),
+        feed.table(),
+        feed.rows(),
+        evolves ? ColumnGrowth.ALLOWED : ColumnGrowth.REFUSED);
+  }
+
   private static FilesOf filesOf(
-      Pipeline pipeline, io.sluice.pipeline.TableDefinition definition, String name, RowType rows) {
+      Pipeline pipeline,
+      io.sluice.pipeline.TableDefinition definition,
+      String name,
+      RowType rows,
+      ColumnGrowth growth) {
     List<PartitionKey> keys = definition.partitionBy();
     TableDefinition table =
         new TableDefinition(
@@ -75,7 +103,8 @@ public record FeedPlan(
             new Names(pipeline).table(name),
             TableSchemaJson.write(PartitionColumns.of(rows, keys)),
             keys.stream().map(PartitionKey::column).toList(),
-            Map.of());
+            Map.of(),
+            growth);
     return new FilesOf(table, rows, keys, definition.files());
   }
 

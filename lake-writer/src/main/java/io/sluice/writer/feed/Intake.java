@@ -25,6 +25,8 @@ final class Intake {
   /**
    * @throws io.sluice.registry.RegistryException if a record cannot be read now; all before it is
    *     taken, and positions say so
+   * @throws io.sluice.catalog.NewColumnsException if there are no columns for all fields of a
+   *     record; all before it is taken, and positions say so
    * @throws io.sluice.writer.table.TableException if one cannot be written; drop the batch
    */
   void take(ConsumerRecords<byte[], byte[]> records, Batch batch, Instant now) {

@@ -54,8 +54,8 @@ public interface LakeTable extends AutoCloseable {
    *
    * @return how it ended; the commit was given to the table for the last time
    * @throws IllegalArgumentException if the commit would make the table unreadable; nothing landed
-   * @throws TableRefusedException if the table has become one that must not be written, no longer
-   *     has the columns that the files were written for, or has other values in place of the
+   * @throws TableRefusedException if the table has become one that must not be written, does not
+   *     have the columns of the files and may not get them, or has other values in place of the
    *     commit's properties; nothing landed
    * @throws TablePausedException if somebody has paused the table; nothing landed
    * @throws TableHeldException if a job holds the table; nothing landed, the same commit may be

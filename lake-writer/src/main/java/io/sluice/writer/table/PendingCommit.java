@@ -21,6 +21,8 @@ import java.util.UUID;
  * @param metadata what the log shall say of this commit besides; for people and audits
  * @param properties what the table has from this commit on; a table that has another value is none
  *     that this commit may land in
+ * @param schemaJson the columns of its files in the form of {@link TableDefinition#schemaJson}, if
+ *     they are not those of the definition
  * @param lastRestore the table's {@link TableState#lastRestore} when this commit was begun
  */
 public record PendingCommit(
@@ -29,6 +31,7 @@ public record PendingCommit(
     List<OffsetSpan> spans,
     Map<String, String> metadata,
     Map<String, String> properties,
+    Optional<String> schemaJson,
     Optional<String> lastRestore) {
 
   public PendingCommit {
@@ -43,17 +46,24 @@ public record PendingCommit(
   /** A commit with an id of its own. */
   public static PendingCommit of(
       List<DataFile> files, List<OffsetSpan> spans, Map<String, String> metadata) {
-    return new PendingCommit(UUID.randomUUID(), files, spans, metadata, Map.of(), Optional.empty());
+    return new PendingCommit(
+        UUID.randomUUID(), files, spans, metadata, Map.of(), Optional.empty(), Optional.empty());
   }
 
   /** The same commit, for a table that has these properties from it on. */
   public PendingCommit withProperties(Map<String, String> wanted) {
-    return new PendingCommit(id, files, spans, metadata, wanted, lastRestore);
+    return new PendingCommit(id, files, spans, metadata, wanted, schemaJson, lastRestore);
+  }
+
+  /** The same commit, of files with these columns. */
+  public PendingCommit withColumns(String columnsJson) {
+    return new PendingCommit(
+        id, files, spans, metadata, properties, Optional.of(columnsJson), lastRestore);
   }
 
   /** The same commit, begun after this restore of its table. */
   public PendingCommit begunAfter(Optional<String> restore) {
-    return new PendingCommit(id, files, spans, metadata, properties, restore);
+    return new PendingCommit(id, files, spans, metadata, properties, schemaJson, restore);
   }
 
   /** The rows in all files. */

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param schemaJson a struct in the form of Delta PROTOCOL.md, "Schema Serialization Format"
  * @param partitionColumns names of top-level columns of the schema, in the order of folders
  * @param properties table properties, for the creation only
+ * @param growth whether commits may bring more columns
  */
 public record TableDefinition(
     String pipeline,
@@ -22,7 +23,19 @@ public record TableDefinition(
     URI location,
     String schemaJson,
     List<String> partitionColumns,
-    Map<String, String> properties) {
+    Map<String, String> properties,
+    ColumnGrowth growth) {
+
+  /** A table that gets no more columns. */
+  public TableDefinition(
+      String pipeline,
+      String name,
+      URI location,
+      String schemaJson,
+      List<String> partitionColumns,
+      Map<String, String> properties) {
+    this(pipeline, name, location, schemaJson, partitionColumns, properties, ColumnGrowth.REFUSED);
+  }
 
   public TableDefinition {
     requireNonNull(pipeline, "pipeline");

@@ -27,7 +27,9 @@ final class FakeTopic {
     GOOD,
     MALFORMED,
     TOMBSTONE,
-    MARKER
+    MARKER,
+    /** Good, and of a schema with one more field. */
+    NAMED
   }
 
   private final List<List<Kind>> partitions = new ArrayList<>();
@@ -99,6 +101,9 @@ final class FakeTopic {
   Optional<ConsumerRecord<byte[], byte[]>> record(TopicPartition partition, long offset) {
     return switch (kind(partition, offset)) {
       case GOOD -> Optional.of(record(partition, offset, "{\"id\":%d}".formatted(offset)));
+      case NAMED ->
+          Optional.of(
+              record(partition, offset, "{\"id\":%d,\"name\":\"n%d\"}".formatted(offset, offset)));
       case MALFORMED -> Optional.of(record(partition, offset, "nonsense"));
       case TOMBSTONE -> Optional.of(record(partition, offset, null));
       case MARKER -> Optional.empty();

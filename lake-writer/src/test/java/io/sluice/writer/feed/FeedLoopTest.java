@@ -3,6 +3,7 @@ package io.sluice.writer.feed;
 import static io.sluice.writer.feed.FakeTopic.Kind.GOOD;
 import static io.sluice.writer.feed.FakeTopic.Kind.MALFORMED;
 import static io.sluice.writer.feed.FakeTopic.Kind.MARKER;
+import static io.sluice.writer.feed.FakeTopic.Kind.NAMED;
 import static io.sluice.writer.feed.FakeTopic.Kind.TOMBSTONE;
 import static io.sluice.writer.feed.FeedWorld.quarantine;
 import static io.sluice.writer.feed.FeedWorld.table;
@@ -146,6 +147,30 @@ class FeedLoopTest {
 
     assertThat(world.next(table(), 0)).isEqualTo(3);
     assertThat(versions()).hasSize(2);
+  }
+
+  @Test
+  void aRecordWithANewFieldBringsItsColumnInTheCommitThatHasIt() {
+    topic.append(0, GOOD, NAMED, GOOD, NAMED);
+    Writer writer = started();
+
+    writer.steps(2);
+    world.commitDue(writer);
+
+    assertThat(versions()).hasSize(1);
+    assertThat(world.offsets(table(), 0)).containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
+    assertThat(world.rows(table()))
+        .extracting(row -> row.type().ordinal("name").isPresent() ? row.get("name") : "no column")
+        .containsExactly("no column", "n1", null, "n3");
+    assertThat(versions().get(0).commit().schemaJson().orElseThrow()).contains("\"name\"");
+    assertThat(writer.status().count(FeedCount.GROWN)).isEqualTo(1);
+    assertThat(writer.status().count(FeedCount.READ)).isEqualTo(4);
+
+    topic.append(0, NAMED);
+    writer.steps(1);
+    world.commitDue(writer);
+    assertThat(writer.status().count(FeedCount.GROWN)).isEqualTo(1);
+    assertThat(world.next(table(), 0)).isEqualTo(5);
   }
 
   @Test

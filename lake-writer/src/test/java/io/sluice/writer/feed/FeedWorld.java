@@ -1,5 +1,6 @@
 package io.sluice.writer.feed;
 
+import io.sluice.catalog.NewColumnsException;
 import io.sluice.change.AppendedRecords;
 import io.sluice.codec.JsonDecoder;
 import io.sluice.codec.RecordDecoder;
@@ -8,6 +9,7 @@ import io.sluice.pipeline.Format;
 import io.sluice.pipeline.TableDefinition.CommitPolicy;
 import io.sluice.registry.RegistryException;
 import io.sluice.schema.Field;
+import io.sluice.schema.GrownColumns;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.schema.TableSchemaJson;
@@ -15,11 +17,13 @@ import io.sluice.schema.Type.Primitive;
 import io.sluice.table.QuarantineRows;
 import io.sluice.table.TableFeed;
 import io.sluice.writer.feed.FeedRun.Extent;
+import io.sluice.writer.table.ColumnGrowth;
 import io.sluice.writer.table.MemoryLake;
 import io.sluice.writer.table.MemoryLake.Version;
 import io.sluice.writer.table.SourcePartition;
 import io.sluice.writer.table.TableDefinition;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +36,7 @@ final class FeedWorld {
   static final Duration EVERY = Duration.ofSeconds(1);
 
   private static final RowType RECORD = RowType.of(Field.required("id", Primitive.LONG));
+  private static final RowType NAMED = RECORD.with(Field.required("name", Primitive.STRING));
   private static final TableFeed FEED =
       new TableFeed(
           "clicks",
@@ -40,6 +45,7 @@ final class FeedWorld {
           RECORD,
           new io.sluice.pipeline.TableDefinition(
               "clicks",
+              Optional.empty(),
               Optional.empty(),
               List.of(),
               new CommitPolicy(EVERY, 100, 1 << 20),
@@ -64,7 +70,8 @@ final class FeedWorld {
         URI.create("memory:///lake/" + name),
         TableSchemaJson.write(columns),
         List.of(),
-        Map.of());
+        Map.of(),
+        ColumnGrowth.ALLOWED);
   }
 
   static TableDefinition table() {
@@ -76,22 +83,40 @@ final class FeedWorld {
   }
 
   FeedPlan plan() {
-    RecordDecoder json = new JsonDecoder(RECORD);
-    RecordDecoder decoder =
-        (record, offset, into) -> {
-          if (registryIsDown) {
-            throw RegistryException.unknownId(7);
-          }
-          json.decode(record, offset, into);
-        };
     return new FeedPlan(
         FakeTopic.NAME,
         table(),
-        files.of(FEED.columns()),
+        format(FEED),
         quarantine(),
         files.of(QuarantineRows.tableColumns()),
-        new RecordRows(FEED, new AppendedRecords(decoder)),
         new CommitSchedule(FEED.definition().commit()));
+  }
+
+  private RowFormat format(TableFeed feed) {
+    return new RowFormat(
+        TableSchemaJson.write(feed.columns()),
+        new RecordRows(feed, new AppendedRecords(decoder(feed.record()))),
+        files.of(feed.columns()),
+        columns -> format(feed.with(columns)));
+  }
+
+  private RecordDecoder decoder(RowType columns) {
+    RecordDecoder json = new JsonDecoder(columns);
+    return (record, offset, into) -> {
+      if (registryIsDown) {
+        throw RegistryException.unknownId(7);
+      }
+      RowType grown = GrownColumns.of(columns, schema(record));
+      if (!grown.equals(columns)) {
+        throw new NewColumnsException(7, grown);
+      }
+      json.decode(record, offset, into);
+    };
+  }
+
+  /** A topic of two schemas, of which one has a name. */
+  private static RowType schema(byte[] record) {
+    return new String(record, StandardCharsets.UTF_8).contains("name") ? NAMED : RECORD;
   }
 
   /** A writer of this world; any number may be there at once. */

@@ -3,6 +3,7 @@ package io.sluice.writer.feed;
 import static io.sluice.writer.feed.FeedWorld.quarantine;
 import static io.sluice.writer.feed.FeedWorld.table;
 
+import io.sluice.schema.Row;
 import io.sluice.writer.feed.FakeTopic.Kind;
 import io.sluice.writer.table.DataFile;
 import io.sluice.writer.table.MemoryLake.Version;
@@ -34,6 +35,18 @@ final class Invariants {
     for (TopicPartition partition : world.topic.all()) {
       check(partition);
     }
+    world.rows(table()).forEach(this::namesAreThere);
+  }
+
+  /** A field that came later is in its column, and in the table that has the row. */
+  private void namesAreThere(Row row) {
+    int partition = ((Long) row.get("_partition")).intValue();
+    long offset = (Long) row.get("_offset");
+    TopicPartition from = FakeTopic.partition(partition);
+    if (world.topic.kind(from, offset) == Kind.NAMED) {
+      require(("n" + offset).equals(row.get("name")), "name", from, offset, -1);
+      require(world.lake.columns(table().location()).contains("name"), "column", from, offset, -1);
+    }
   }
 
   /** Offsets go back by a restore of ours; the group's may stay where they were until then. */
@@ -50,7 +63,7 @@ final class Invariants {
       boolean inRows = rows.remove(offset);
       boolean inQuarantine = malformed.remove(offset);
       Kind kind = world.topic.kind(partition, offset);
-      require(inRows == (kind == Kind.GOOD), "rows", partition, offset, next);
+      require(inRows == (kind == Kind.GOOD || kind == Kind.NAMED), "rows", partition, offset, next);
       require(inQuarantine == isMalformed(kind), "quarantine", partition, offset, next);
     }
     require(rows.isEmpty(), "no rows from next on", partition, next, next);

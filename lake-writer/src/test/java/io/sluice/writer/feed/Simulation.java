@@ -69,6 +69,12 @@ final class Simulation {
   }
 
   /** Breaks the lake for good: the checker must find it. */
+  Simulation withoutGrowth() {
+    world.lake.withoutGrowth();
+    return this;
+  }
+
+  /** Breaks the lake for good: the checker must find it. */
   Simulation withoutFence() {
     world.lake.withoutFence();
     return this;
@@ -213,7 +219,7 @@ final class Simulation {
     int partition = random.nextInt(PARTITIONS);
     for (int i = random.nextInt(8); i >= 0; i--) {
       int kind = random.nextInt(10);
-      world.topic.append(partition, kind < 4 ? Kind.values()[kind] : Kind.GOOD);
+      world.topic.append(partition, kind < Kind.values().length ? Kind.values()[kind] : Kind.GOOD);
     }
   }
 

@@ -46,6 +46,18 @@ class SimulationTest {
   }
 
   @Test
+  void findsALakeThatForgetsTheColumnsOfACommit() {
+    assertThatThrownBy(
+            () -> {
+              for (long seed = 1; seed <= 20; seed++) {
+                run(new Simulation(seed).withoutGrowth(), seed);
+              }
+            })
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("'column' does not hold");
+  }
+
+  @Test
   void findsARestoreThatLeavesTheOffsetsAheadOfTheRows() {
     assertThatThrownBy(
             () -> {

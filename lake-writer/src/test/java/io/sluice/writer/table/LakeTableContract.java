@@ -334,6 +334,106 @@ public abstract class LakeTableContract {
     assertThatThrownBy(() -> lake().open(wider)).isInstanceOf(TableRefusedException.class);
   }
 
+  private LakeTable openGrowing(String schemaJson) {
+    return lake()
+        .open(
+            new TableDefinition(
+                "shop",
+                "orders",
+                location(),
+                schemaJson,
+                List.of(),
+                Map.of(),
+                ColumnGrowth.ALLOWED));
+  }
+
+  @Test
+  void aCommitBringsTheColumnsThatItsFilesHaveWithTheirOffsets() {
+    LakeTable table = openGrowing(SCHEMA);
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+
+    CommitOutcome wider = table.commit(commit(5, span(ORDERS_0, 10, 15)).withColumns(WITH_PRICE));
+    CommitOutcome asBefore = table.commit(commit(1, span(ORDERS_0, 15, 16)));
+
+    assertThat(wider).isEqualTo(new Committed(1));
+    assertThat(asBefore).isEqualTo(new Committed(2));
+    assertThat(table.schemaJson()).hasValue(WITH_PRICE);
+    assertThat(table.nextOffsets()).containsEntry(ORDERS_0, 16L);
+    assertThat(rows()).isEqualTo(16);
+  }
+
+  @Test
+  void aTableThatMayGrowHasTheColumnsOfItsDefinitionFromTheNextCommitOn() {
+    open().commit(commit(10, span(ORDERS_0, 0, 10)));
+    LakeTable wider = openGrowing(WITH_PRICE);
+    assertThat(wider.schemaJson()).hasValue(SCHEMA);
+
+    wider.commit(commit(1, span(ORDERS_0, 10, 11)));
+
+    assertThat(wider.schemaJson()).hasValue(WITH_PRICE);
+  }
+
+  @Test
+  void ofTwoWritersThatBringOneColumnBothLand() {
+    LakeTable one = openGrowing(SCHEMA);
+    one.commit(commit(1, span(ORDERS_0, 0, 1), span(ORDERS_1, 0, 1)));
+    LakeTable other = openGrowing(SCHEMA);
+    other.nextOffsets();
+
+    CommitOutcome first = one.commit(commit(1, span(ORDERS_0, 1, 2)).withColumns(WITH_PRICE));
+    CommitOutcome second = other.commit(commit(1, span(ORDERS_1, 1, 2)).withColumns(WITH_PRICE));
+
+    assertThat(first).isEqualTo(new Committed(1));
+    assertThat(second).isEqualTo(new Committed(2));
+    assertThat(open().schemaJson()).hasValue(WITH_PRICE);
+  }
+
+  @Test
+  void theAnswerOfACommitThatBroughtColumnsMayBeLost() {
+    LakeTable table = openGrowing(SCHEMA);
+    table.commit(commit(1, span(ORDERS_0, 0, 1)));
+    PendingCommit wider = commit(1, span(ORDERS_0, 1, 2)).withColumns(WITH_PRICE);
+    loseNextAnswer();
+
+    CommitOutcome outcome = table.commit(wider);
+
+    assertThat(outcome).isEqualTo(new Committed(1));
+    assertThat(table.commit(wider)).isEqualTo(new AlreadyCommitted(1));
+    assertThat(rows()).isEqualTo(2);
+  }
+
+  @Test
+  void aColumnThatFilesMayHaveNoValueForMayBeNull() {
+    String perhapsId = SCHEMA.replace("\"nullable\":false", "\"nullable\":true");
+    LakeTable table = openGrowing(SCHEMA);
+    table.commit(commit(1, span(ORDERS_0, 0, 1)));
+
+    table.commit(commit(1, span(ORDERS_0, 1, 2)).withColumns(perhapsId));
+
+    assertThat(table.schemaJson()).hasValue(perhapsId);
+  }
+
+  @Test
+  void aColumnOfAnotherTypeIsRefusedAndNothingLands() {
+    LakeTable table = openGrowing(SCHEMA);
+    table.commit(commit(1, span(ORDERS_0, 0, 1)));
+    PendingCommit other =
+        commit(1, span(ORDERS_0, 1, 2)).withColumns(SCHEMA.replace("\"string\"", "\"long\""));
+
+    assertThatThrownBy(() -> table.commit(other)).isInstanceOf(TableRefusedException.class);
+    assertThat(open().nextOffsets()).containsEntry(ORDERS_0, 1L);
+  }
+
+  @Test
+  void aTableThatMayNotGrowRefusesWiderFiles() {
+    LakeTable table = open();
+    table.commit(commit(1, span(ORDERS_0, 0, 1)));
+    PendingCommit wider = commit(1, span(ORDERS_0, 1, 2)).withColumns(WITH_PRICE);
+
+    assertThatThrownBy(() -> table.commit(wider)).isInstanceOf(TableRefusedException.class);
+    assertThat(table.schemaJson()).hasValue(SCHEMA);
+  }
+
   @Test
   void aCommitBringsItsPropertiesAndKeepsTheOthers() {
     LakeTable table = open();

@@ -1,5 +1,9 @@
 package io.sluice.writer.table;
 
+import io.sluice.schema.GrownColumns;
+import io.sluice.schema.RowType;
+import io.sluice.schema.TableSchemaJson;
+import io.sluice.schema.Type;
 import io.sluice.writer.table.CommitOutcome.AlreadyCommitted;
 import io.sluice.writer.table.CommitOutcome.Committed;
 import io.sluice.writer.table.CommitOutcome.Superseded;
@@ -46,7 +50,13 @@ public final class MemoryLake implements LakeTables {
     private Version withoutFiles() {
       return new Version(
           new PendingCommit(
-              commit.id(), List.of(), commit.spans(), Map.of(), Map.of(), commit.lastRestore()));
+              commit.id(),
+              List.of(),
+              commit.spans(),
+              Map.of(),
+              Map.of(),
+              commit.schemaJson(),
+              commit.lastRestore()));
     }
   }
 
@@ -57,6 +67,7 @@ public final class MemoryLake implements LakeTables {
   private Runnable afterCommit = () -> {};
   private boolean unreadable;
   private boolean unfenced;
+  private boolean stays;
 
   public MemoryLake(InstantSource clock) {
     this.clock = clock;
@@ -65,6 +76,11 @@ public final class MemoryLake implements LakeTables {
   /** Makes a wrong lake: commits land whatever they expect. For tests of checkers. */
   public void withoutFence() {
     unfenced = true;
+  }
+
+  /** Makes a wrong lake: commits bring no columns. For tests of checkers. */
+  public void withoutGrowth() {
+    stays = true;
   }
 
   /** Lets the next commits that would land meet these faults, one each. */
@@ -86,6 +102,14 @@ public final class MemoryLake implements LakeTables {
   /** The versions of a table so far, from 0 on. */
   public List<Version> versions(URI location) {
     return Optional.ofNullable(logs.get(location)).map(log -> log.versions).orElse(List.of());
+  }
+
+  /** The names of the columns of a table. */
+  public List<String> columns(URI location) {
+    return Optional.ofNullable(logs.get(location))
+        .map(log -> log.schemaJson)
+        .map(schema -> TableSchemaJson.read(schema).names())
+        .orElse(List.of());
   }
 
   /** The next offsets of a table. */
@@ -184,12 +208,39 @@ public final class MemoryLake implements LakeTables {
       return -1;
     }
 
-    long land(PendingCommit commit, TableDefinition definition) {
+    /** The columns of the table once it takes files with these. */
+    String grown(TableDefinition definition, String filesJson) {
+      if (schemaJson == null || schemaJson.equals(filesJson)) {
+        return filesJson;
+      }
+      RowType files = TableSchemaJson.read(filesJson);
+      RowType grown = GrownColumns.of(TableSchemaJson.read(schemaJson), files);
+      boolean fits =
+          files.fields().stream()
+              .allMatch(field -> type(grown, field.name()).equals(Optional.of(field.type())));
+      boolean grows = !TableSchemaJson.write(grown).equals(schemaJson);
+      if (!fits || (grows && definition.growth() == ColumnGrowth.REFUSED)) {
+        throw new TableRefusedException(
+            "Cannot write table %s: rows do not fit its columns".formatted(definition.name()));
+      }
+      return TableSchemaJson.write(grown);
+    }
+
+    private static Optional<Type> type(RowType columns, String name) {
+      return columns.ordinal(name).stream()
+          .mapToObj(ordinal -> columns.field(ordinal).type())
+          .findFirst();
+    }
+
+    long land(PendingCommit commit, TableDefinition definition, boolean grows) {
       versions.add(new Version(commit));
       commit.spans().forEach(span -> nextOffsets.put(span.partition(), span.nextOffset()));
       history.add(Map.copyOf(nextOffsets));
       properties.putAll(commit.properties());
-      schemaJson = schemaJson == null ? definition.schemaJson() : schemaJson;
+      schemaJson =
+          grown(
+              definition,
+              commit.schemaJson().filter(json -> grows).orElse(definition.schemaJson()));
       return versions.size() - 1L;
     }
   }
@@ -226,10 +277,7 @@ public final class MemoryLake implements LakeTables {
         throw new TableRefusedException(
             "Cannot write table %s: %s".formatted(definition.name(), log.refusal));
       }
-      if (log.schemaJson != null && !log.schemaJson.equals(definition.schemaJson())) {
-        throw new TableRefusedException(
-            "Cannot write table %s: rows do not fit its columns".formatted(definition.name()));
-      }
+      log.grown(definition, definition.schemaJson());
       return log;
     }
 
@@ -255,6 +303,7 @@ public final class MemoryLake implements LakeTables {
         }
       }
       requireProperties(log, commit);
+      log.grown(definition, commit.schemaJson().orElse(definition.schemaJson()));
       return land(commit, () -> landNow(log, commit));
     }
 
@@ -282,7 +331,7 @@ public final class MemoryLake implements LakeTables {
 
     private long landNow(Log log, PendingCommit commit) {
       beforeCommit.run();
-      long version = log.land(commit, definition);
+      long version = log.land(commit, definition, !stays);
       afterCommit.run();
       return version;
     }

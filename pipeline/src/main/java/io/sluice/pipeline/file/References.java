@@ -2,11 +2,13 @@ package io.sluice.pipeline.file;
 
 import io.sluice.failure.NearestName;
 import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.PartitionKey;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Position;
+import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.pipeline.TableMode;
@@ -19,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that what a pipeline's parts say of one another is so, and puts the views in order. */
 final class References {
@@ -176,8 +179,28 @@ final class References {
           table.mode().get().at(),
           "table '%s' is not that of a stream, and a 'mode' is for these".formatted(table.name()));
     }
+    table.schema().ifPresent(policy -> check(table, policy, stream));
     if (stream != null && pipeline.mode(stream) == TableMode.UPSERT) {
       table.partitionBy().forEach(key -> requireMerged(table, key));
+    }
+  }
+
+  private void check(TableDefinition table, Located policy, @Nullable StreamDefinition stream) {
+    if (policy.text().equals("pin")) {
+      return;
+    }
+    if (stream == null || pipeline.mode(stream) == TableMode.UPSERT) {
+      throw new Invalid(
+          policy.at(),
+          "table '%s' has the columns that the pipeline gives it, and no others; 'schema: %s' is for streams whose every record is a row"
+              .formatted(table.name(), policy));
+    }
+    boolean isRegistered = stream.schema() instanceof SchemaSource.Registry;
+    if (stream.format() == Format.JSON || (policy.text().equals("evolve") && !isRegistered)) {
+      throw new Invalid(
+          policy.at(),
+          "the columns of stream '%s' are declared, so table '%s' gets no others; write 'schema: pin', or leave it out"
+              .formatted(stream.name(), table.name()));
     }
   }
 

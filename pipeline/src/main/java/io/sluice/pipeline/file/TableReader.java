@@ -3,10 +3,14 @@ package io.sluice.pipeline.file;
 import io.sluice.pipeline.Compression;
 import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Located;
+import io.sluice.pipeline.SchemaPolicy;
 import io.sluice.pipeline.TableDefinition;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads how a table is written. */
 final class TableReader {
@@ -23,6 +27,7 @@ final class TableReader {
         new TableDefinition(
             name,
             mode(section),
+            schema(section),
             section.texts("partition_by").stream().map(PartitionKeys::read).toList(),
             commit,
             section.section("files").map(TableReader::files).orElse(FilePolicy.DEFAULT),
@@ -35,6 +40,18 @@ final class TableReader {
   private static Optional<Located> mode(Section section) {
     section.parsed("mode", text -> Choice.of(text, Map.of("append", "append", "upsert", "upsert")));
     return section.optionalText("mode");
+  }
+
+  private static Optional<Located> schema(Section section) {
+    section.parsed(
+        "schema",
+        text ->
+            Choice.of(
+                text,
+                Arrays.stream(SchemaPolicy.values())
+                    .map(policy -> policy.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toMap(policy -> policy, policy -> policy))));
+    return section.optionalText("schema");
   }
 
   private static FilePolicy files(Section section) {

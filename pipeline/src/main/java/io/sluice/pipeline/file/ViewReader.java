@@ -4,9 +4,12 @@ import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Join;
 import io.sluice.pipeline.ViewDefinition.Lookup;
 import io.sluice.pipeline.ViewDefinition.Window;
+import io.sluice.pipeline.WindowKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads one view of a pipeline file. */
 final class ViewReader {
@@ -59,20 +62,30 @@ final class ViewReader {
   }
 
   private static Window window(Section section) {
-    Window window = section.has("hopping") ? hopping(section) : tumbling(section);
+    List<String> kinds = Stream.of("tumbling", "hopping", "session").filter(section::has).toList();
+    if (kinds.size() > 1) {
+      throw new Invalid(
+          section.at(kinds.get(1)),
+          "a window is one of tumbling, hopping and session, and not %s at once"
+              .formatted(String.join(" and ", kinds)));
+    }
+    WindowKind kind =
+        section.has("hopping")
+            ? hopping(section)
+            : section.has("session")
+                ? new WindowKind.Session(positive(section, "session"))
+                : tumbling(section);
+    Window window = new Window(kind, duration(section, "grace"));
     section.refuseOthers();
     return window;
   }
 
-  private static Window tumbling(Section section) {
+  private static WindowKind tumbling(Section section) {
     Duration size = positive(section, "tumbling");
-    return new Window(size, size, duration(section, "grace"));
+    return new WindowKind.Fixed(size, size);
   }
 
-  private static Window hopping(Section section) {
-    if (section.has("tumbling")) {
-      throw new Invalid(section.at("hopping"), "a window is either tumbling or hopping");
-    }
+  private static WindowKind hopping(Section section) {
     Duration size = positive(section, "hopping");
     Duration advance = positive(section, "advance");
     if (advance.compareTo(size) > 0) {
@@ -87,7 +100,7 @@ final class ViewReader {
           "every event would be in more than %d windows; take a longer 'advance'"
               .formatted(MOST_WINDOWS));
     }
-    return new Window(size, advance, duration(section, "grace"));
+    return new WindowKind.Fixed(size, advance);
   }
 
   private static Join join(Section section) {

@@ -15,11 +15,13 @@ import io.sluice.pipeline.Names;
 import io.sluice.pipeline.PartitionKey;
 import io.sluice.pipeline.PartitionKey.Transform;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.SchemaPolicy;
 import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Window;
+import io.sluice.pipeline.WindowKind;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
@@ -231,9 +233,13 @@ class PipelineFileTest {
                 .views()
                 .get("hourly")
                 .window())
-        .contains(new Window(Duration.ofHours(1), Duration.ofMinutes(7), Duration.ZERO));
+        .contains(
+            new Window(
+                new WindowKind.Fixed(Duration.ofHours(1), Duration.ofMinutes(7)), Duration.ZERO));
     assertThat(parse(SHOP).views().get("hourly").window())
-        .contains(new Window(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO));
+        .contains(
+            new Window(
+                new WindowKind.Fixed(Duration.ofHours(1), Duration.ofHours(1)), Duration.ZERO));
     assertProblem(
         SHOP.replace(tumbling, "hopping: 1 hour, advance: 2 hours, "),
         "pipeline.yaml:21:32: windows of 1 hour that begin every 2 hours leave events between them"
@@ -247,7 +253,27 @@ class PipelineFileTest {
         "pipeline.yaml:21:5: 'window' of view 'hourly' has no 'advance'");
     assertProblem(
         SHOP.replace(tumbling, "tumbling: 1 hour, hopping: 2 hours, "),
-        "pipeline.yaml:21:33: a window is either tumbling or hopping");
+        "pipeline.yaml:21:33: a window is one of tumbling, hopping and session, and not tumbling"
+            + " and hopping at once");
+  }
+
+  @Test
+  void aSessionHasAGapAndAGrace() {
+    String tumbling = "tumbling: 1 hour, ";
+
+    assertThat(
+            parse(SHOP.replace(tumbling, "session: 30 minutes, ")).views().get("hourly").window())
+        .contains(new Window(new WindowKind.Session(Duration.ofMinutes(30)), Duration.ZERO));
+    assertProblem(
+        SHOP.replace(tumbling, "session: 0 seconds, "),
+        "pipeline.yaml:21:15: 'session' is longer than nothing");
+    assertProblem(
+        SHOP.replace(tumbling, "session: 30 minutes, advance: 1 minute, "),
+        "pipeline.yaml:21:36: unknown key 'advance' in 'window' of view 'hourly'; known keys:"
+            + " tumbling, hopping, session, grace");
+    assertProblem(
+        SHOP.replace(tumbling + "grace: 0 ms", "session: 30 minutes"),
+        "pipeline.yaml:21:5: 'window' of view 'hourly' has no 'grace'");
   }
 
   @Test
@@ -447,6 +473,32 @@ class PipelineFileTest {
         .hasMessageContaining("'3 GiB' is no size that a record can have");
     assertThat(failure(streams + "  s: { topic: t, schema: { a: int }, format: protobuff }\n"))
         .hasMessageContaining("'protobuff' is not one of: avro, json, protobuf");
+  }
+
+  @Test
+  void columnsAreAddedWhereTheRegistryHasThemUnlessTheFileSaysOtherwise() {
+    String head =
+        "pipeline: a\nlake: { root: 'file:///l' }\nregistry: { url: 'http://r' }\nstreams:\n"
+            + "  s: { topic: t }\n"
+            + "  d: { topic: u, schema: { a: int } }\n"
+            + "  k: { topic: v, table: true, key: a }\n";
+    Pipeline standard = parse(head);
+
+    assertThat(standard.schemaPolicy("s")).isEqualTo(SchemaPolicy.EVOLVE);
+    assertThat(standard.schemaPolicy("d")).isEqualTo(SchemaPolicy.PIN);
+    assertThat(standard.schemaPolicy("k")).isEqualTo(SchemaPolicy.PIN);
+    assertThat(parse(head + "tables: { s: { schema: stop } }\n").schemaPolicy("s"))
+        .isEqualTo(SchemaPolicy.STOP);
+    assertProblem(
+        head + "tables: { d: { schema: evolve } }\n",
+        "pipeline.yaml:8:24: the columns of stream 'd' are declared, so table 'd' gets no others;"
+            + " write 'schema: pin', or leave it out");
+    assertProblem(
+        head + "tables: { k: { schema: quarantine } }\n",
+        "pipeline.yaml:8:24: table 'k' has the columns that the pipeline gives it, and no others;"
+            + " 'schema: quarantine' is for streams whose every record is a row");
+    assertThat(failure(head + "tables: { s: { schema: drop } }\n"))
+        .hasMessageContaining("'drop' is not one of: evolve, pin, quarantine, stop");
   }
 
   @Test

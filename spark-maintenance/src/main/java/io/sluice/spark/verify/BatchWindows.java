@@ -3,6 +3,7 @@ package io.sluice.spark.verify;
 import io.sluice.expression.AggregateKind;
 import io.sluice.expression.Scope;
 import io.sluice.pipeline.ViewDefinition;
+import io.sluice.pipeline.WindowKind;
 import io.sluice.schema.Type;
 import io.sluice.schema.Type.Primitive;
 import io.sluice.view.ViewPlan.NamedAggregate;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,6 +32,9 @@ record BatchWindows(
   private static final String START = WindowedAggregate.WINDOW_START.name();
   private static final String END = WindowedAggregate.WINDOW_END.name();
   private static final String START_MILLIS = "_window_start_millis";
+  private static final String END_MILLIS = "_window_end_millis";
+  private static final String KEY = "_key_";
+  private static final String ARGUMENT = "_argument_";
 
   static BatchWindows of(WindowedAggregate plan, ViewDefinition view, LakeReader lake) {
     Scope scope = Scope.of(plan.source().name(), plan.source().columns());
@@ -58,58 +63,74 @@ record BatchWindows(
 
   @Override
   public Dataset<Row> rows(Dataset<Row> streamed, Marks marks, TimeRange range) {
-    Column millis = raw.column(RawRows.MILLIS);
-    long size = plan.size().toMillis();
-    List<Column> keys = expressions.keys(plan.keys());
-    List<Column> key = new ArrayList<>();
-    List<Column> prepared = new ArrayList<>();
-    prepared.add(raw.column(START_MILLIS));
-    key.add(LakeReader.named(START_MILLIS));
-    for (int i = 0; i < keys.size(); i++) {
-      prepared.add(keys.get(i).as("_key_" + i));
-      key.add(LakeReader.named("_key_" + i));
+    List<Column> keys = named(KEY, plan.keys().size());
+    WindowAssignment windows = assigned(range);
+    List<Column> group = new ArrayList<>(List.of(LakeReader.named(WindowAssignment.WINDOW)));
+    group.addAll(keys);
+    List<Column> totals = totals();
+    totals.add(windows.end().as(END_MILLIS));
+    return windows
+        .rows()
+        .groupBy(group.toArray(Column[]::new))
+        .agg(windows.start().as(START_MILLIS), totals.toArray(Column[]::new))
+        .select(output());
+  }
+
+  private WindowAssignment assigned(TimeRange range) {
+    if (plan.windows() instanceof WindowKind.Session session) {
+      // A session may reach beyond any range, so all rows are looked at.
+      return WindowAssignment.sessions(
+          prepared(raw.without(late), List.of()), session, named(KEY, plan.keys().size()));
     }
+    WindowKind.Fixed fixed = (WindowKind.Fixed) plan.windows();
+    Column millis = raw.column(RawRows.MILLIS);
+    RawRows inWindows =
+        raw.filter(range.contains(functions.timestamp_millis(millis)))
+            .with(WindowAssignment.WINDOW, WindowAssignment.starts(fixed, millis))
+            .without(late, WindowAssignment.WINDOW);
+    return WindowAssignment.fixed(
+        prepared(inWindows, List.of(inWindows.column(WindowAssignment.WINDOW))), fixed);
+  }
+
+  /** Each row's time, keys and arguments of aggregates, and some columns besides. */
+  private Dataset<Row> prepared(RawRows rows, List<Column> more) {
+    List<Column> prepared = new ArrayList<>(more);
+    prepared.add(rows.column(RawRows.MILLIS));
+    List<Column> keys = expressions.keys(plan.keys());
+    for (int i = 0; i < keys.size(); i++) {
+      prepared.add(keys.get(i).as(KEY + i));
+    }
+    for (int i = 0; i < plan.aggregates().size(); i++) {
+      Optional<Column> argument = expressions.argument(plan.aggregates().get(i));
+      prepared.add(argument.orElse(functions.lit(1)).as(ARGUMENT + i));
+    }
+    return rows.rows().select(prepared.toArray(Column[]::new));
+  }
+
+  private List<Column> totals() {
     List<Column> totals = new ArrayList<>();
     for (int i = 0; i < plan.aggregates().size(); i++) {
       NamedAggregate named = plan.aggregates().get(i);
-      prepared.add(expressions.argument(named).orElse(functions.lit(1)).as("_argument_" + i));
-      Column argument = LakeReader.named("_argument_" + i);
+      Column argument = LakeReader.named(ARGUMENT + i);
       totals.add(total(named, argument).as(named.column()));
       if (magnitudes().contains(named.column())) {
         totals.add(magnitude(named, argument).as(BatchView.magnitude(named.column())));
       }
     }
-    Column inRange = range.contains(functions.timestamp_millis(millis));
-    return raw.filter(inRange)
-        .with(START_MILLIS, starts(millis))
-        .without(late, START_MILLIS)
-        .rows()
-        .select(prepared.toArray(Column[]::new))
-        .groupBy(key.toArray(Column[]::new))
-        .agg(totals.get(0), totals.subList(1, totals.size()).toArray(Column[]::new))
-        .select(output(size));
+    return totals;
   }
 
-  /** Where a row's windows start; a row of each if it has several. */
-  private Column starts(Column millis) {
-    Column advance = functions.lit(plan.advance().toMillis());
-    Column last = millis.minus(functions.pmod(millis, advance));
-    if (plan.advance().equals(plan.size())) {
-      return last;
-    }
-    Column sizeAgo = millis.minus(plan.size().toMillis());
-    Column first = sizeAgo.minus(functions.pmod(sizeAgo, advance)).plus(advance);
-    return functions.explode(functions.sequence(first, last, advance));
+  private static List<Column> named(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(i -> LakeReader.named(prefix + i)).toList();
   }
 
-  private Column[] output(long size) {
-    Column start = LakeReader.named(START_MILLIS);
-    Column end = start.plus(size);
+  private Column[] output() {
+    Column end = LakeReader.named(END_MILLIS);
     List<Column> output = new ArrayList<>();
-    output.add(functions.timestamp_millis(start).as(START));
+    output.add(functions.timestamp_millis(LakeReader.named(START_MILLIS)).as(START));
     output.add(functions.timestamp_millis(end).as(END));
     for (int i = 0; i < plan.keys().size(); i++) {
-      output.add(LakeReader.named("_key_" + i).as(plan.keys().get(i).column()));
+      output.add(LakeReader.named(KEY + i).as(plan.keys().get(i).column()));
     }
     plan.aggregates().forEach(named -> output.add(LakeReader.named(named.column())));
     output.add(BatchRowByRow.timestamp(end.minus(1)));

@@ -24,6 +24,7 @@ final class Shop {
   static final long MINUTE = 60_000;
   static final long SIZE = 10 * MINUTE;
   static final long ADVANCE = 4 * 60_000;
+  static final long GAP = 2 * MINUTE;
   static final long GRACE = 15 * MINUTE;
   static final long WITHIN = 30 * MINUTE;
 
@@ -52,6 +53,12 @@ final class Shop {
           from: clicks
           where: quantity > 0
           window: { hopping: 10 minutes, advance: 4 minutes, grace: 15 minutes }
+          group_by: product_id
+          select: { clicks: count(*), revenue: sum(price * quantity), units: sum(quantity), cost: sum(cost), least: min(user_id), loudest: max(upper(user_id)), most: max(price), mean: avg(quantity) }
+        visits:
+          from: clicks
+          where: quantity > 0
+          window: { session: 2 minutes, grace: 15 minutes }
           group_by: product_id
           select: { clicks: count(*), revenue: sum(price * quantity), units: sum(quantity), cost: sum(cost), least: min(user_id), loudest: max(upper(user_id)), most: max(price), mean: avg(quantity) }
         bought:

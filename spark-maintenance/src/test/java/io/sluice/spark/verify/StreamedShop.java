@@ -10,11 +10,14 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,8 @@ final class StreamedShop {
             "per_product.late",
             "trending",
             "trending.late",
+            "visits",
+            "visits.late",
             "bought",
             "bought.late",
             "enriched",
@@ -65,6 +70,7 @@ final class StreamedShop {
         .forEach(table -> tables.put(table, new ArrayList<>()));
     windows(shop, "per_product", Shop.SIZE);
     windows(shop, "trending", Shop.ADVANCE);
+    sessions(shop);
     pairs(shop);
     lookups(shop);
   }
@@ -80,7 +86,7 @@ final class StreamedShop {
       long start = Math.floorDiv(click.millis(), advance) * advance;
       for (; start + Shop.SIZE > click.millis(); start -= advance) {
         if (start + Shop.SIZE <= time - Shop.GRACE) {
-          late(view, click, start, time);
+          late(view, click, start, start + Shop.SIZE, time);
         } else {
           add(open.computeIfAbsent(new Group(start, click.product()), key -> new Totals()), click);
         }
@@ -88,7 +94,43 @@ final class StreamedShop {
     }
     for (Map.Entry<Group, Totals> window : open.entrySet()) {
       if (window.getKey().start() + Shop.SIZE <= time - Shop.GRACE) {
-        emit(view, window.getKey(), window.getValue());
+        long start = window.getKey().start();
+        emit(view, start, start + Shop.SIZE, window.getKey().product(), window.getValue());
+      }
+    }
+  }
+
+  private void sessions(Shop shop) {
+    Map<Optional<String>, List<Click>> groups = new LinkedHashMap<>();
+    long time = Long.MIN_VALUE / 2;
+    for (Click click : shop.clicks()) {
+      if (click.quantity() != null && click.quantity() > 0) {
+        time = Math.max(time, click.millis());
+        if (click.millis() < time - Shop.GRACE) {
+          late("visits", click, click.millis(), click.millis() + Shop.GAP, time);
+        } else {
+          groups
+              .computeIfAbsent(Optional.ofNullable(click.product()), any -> new ArrayList<>())
+              .add(click);
+        }
+      }
+    }
+    long now = time;
+    groups.forEach((product, clicks) -> sessions(product.orElse(null), clicks, now));
+  }
+
+  private void sessions(@Nullable String product, List<Click> clicks, long time) {
+    clicks.sort(Comparator.comparingLong(Click::millis));
+    int first = 0;
+    for (int i = 1; i <= clicks.size(); i++) {
+      long end = clicks.get(i - 1).millis() + Shop.GAP;
+      if (i == clicks.size() || clicks.get(i).millis() >= end) {
+        if (end <= time - Shop.GRACE) {
+          Totals totals = new Totals();
+          clicks.subList(first, i).forEach(click -> add(totals, click));
+          emit("visits", clicks.get(first).millis(), end, product, totals);
+        }
+        first = i;
       }
     }
   }
@@ -126,15 +168,14 @@ final class StreamedShop {
         left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void emit(String view, Group window, Totals totals) {
-    long end = window.start() + Shop.SIZE;
+  private void emit(String view, long start, long end, @Nullable String product, Totals totals) {
     emit(
         view,
-        Math.floorMod(Objects.hashCode(window.product()), 2),
+        Math.floorMod(Objects.hashCode(product), 2),
         end - 1,
-        window.start() * 1000,
+        start * 1000,
         end * 1000,
-        window.product(),
+        product,
         totals.clicks,
         totals.revenue,
         totals.units,
@@ -249,7 +290,7 @@ final class StreamedShop {
     return number < Shop.PRODUCTS_KNOWN ? Shop.category(version, number) : null;
   }
 
-  private void late(String view, Click click, long start, long time) {
+  private void late(String view, Click click, long start, long end, long time) {
     Object[] late = {
       "clicks",
       "shop.clicks",
@@ -257,7 +298,7 @@ final class StreamedShop {
       click.offset(),
       click.millis() * 1000,
       start * 1000,
-      (start + Shop.SIZE) * 1000,
+      end * 1000,
       time * 1000,
       "{}"
     };

@@ -55,7 +55,7 @@ class VerificationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"per_product", "trending", "bought", "enriched", "dear"})
+  @ValueSource(strings = {"per_product", "trending", "visits", "bought", "enriched", "dear"})
   void streamAndBatchAgreeRowForRowWithoutTheLateRows(String view) {
     ViewReport report = verify(view, TimeRange.all(), Demand.UP_TO_THE_STREAM);
 
@@ -92,6 +92,23 @@ class VerificationIT {
 
   private static List<Row> lateRows(String view) {
     return streamed.tables.getOrDefault(view + ".late", List.of());
+  }
+
+  @Test
+  void aSessionThatIsSplitIsFound() {
+    List<Row> rows = new ArrayList<>(streamed.tables.get("visits"));
+    int several =
+        IntStream.range(0, rows.size())
+            .filter(i -> (Long) rows.get(i).get("clicks") > 1)
+            .findFirst()
+            .orElseThrow();
+    long end = (Long) Objects.requireNonNull(rows.get(several).get("window_end"));
+    rows.set(several, with(rows.get(several), "window_end", end - 1_000));
+
+    assertThat(verifyWith("visits", rows).examples())
+        .hasSize(2)
+        .anySatisfy(example -> assertThat(example.actual()).isEqualTo("[]"))
+        .anySatisfy(example -> assertThat(example.expected()).isEqualTo("[]"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Join;
 import io.sluice.pipeline.ViewDefinition.Lookup;
 import io.sluice.pipeline.ViewDefinition.Window;
+import io.sluice.pipeline.WindowKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,14 +31,20 @@ record ViewShape(ViewDefinition view) {
   }
 
   private String text(Window window) {
-    String kind =
-        window.advance().equals(window.size())
-            ? "tumbling windows of %s".formatted(DurationText.of(window.size()))
-            : "hopping windows of %s, one every %s,"
-                .formatted(DurationText.of(window.size()), DurationText.of(window.advance()));
     String groups = view.groupBy().isEmpty() ? "" : ", for each " + names(view.groupBy());
     return "%s over %s, %s of grace%s"
-        .formatted(kind, view.from(), DurationText.of(window.grace()), groups);
+        .formatted(text(window.kind()), view.from(), DurationText.of(window.grace()), groups);
+  }
+
+  private static String text(WindowKind kind) {
+    if (kind instanceof WindowKind.Session session) {
+      return "sessions with gaps of %s".formatted(DurationText.of(session.gap()));
+    }
+    WindowKind.Fixed fixed = (WindowKind.Fixed) kind;
+    String size = DurationText.of(fixed.size());
+    return fixed.isTumbling()
+        ? "tumbling windows of %s".formatted(size)
+        : "hopping windows of %s, one every %s,".formatted(size, DurationText.of(fixed.advance()));
   }
 
   private String text(Join join) {

@@ -74,6 +74,17 @@ final class OpenWindowStore {
     clockMoved = true;
   }
 
+  /** Forgets an open window, and answers its running values. */
+  byte[] remove(long end, byte[] group) {
+    byte[] state = store.delete(key(end, group));
+    if (state == null) {
+      throw new IllegalStateException("No window of this group that ends at " + end + " is open");
+    }
+    count--;
+    clockMoved = true;
+    return state;
+  }
+
   /** Replaces the running values of an open window. */
   void update(OpenWindow window) {
     store.put(key(window.end(), window.group()), window.state());

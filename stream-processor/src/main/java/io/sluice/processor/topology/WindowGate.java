@@ -1,51 +1,33 @@
 package io.sluice.processor.topology;
 
-import java.util.ArrayList;
+import io.sluice.pipeline.WindowKind;
+import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.List;
 
-/**
- * Says which windows an event is in, and when one is closed: once the stream time is the grace past
- * its end. A record of a closed window is late for it; this is the definition of late.
- *
- * @param advanceMs windows start at its multiples; at most the size
- */
-record WindowGate(long sizeMs, long advanceMs, long graceMs) {
+/** Says which windows an event asks for, and when one is closed; this is the definition of late. */
+sealed interface WindowGate permits FixedWindowGate, SessionGate {
 
-  /** All that hold an event of this time, at least one, the oldest first. */
-  List<Window> windows(long eventTime) {
-    long last = Math.floorDiv(eventTime, advanceMs) * advanceMs;
-    if (sizeMs == advanceMs) {
-      return List.of(startingAt(last));
-    }
-    // The first multiple after what is a size away.
-    long first = (Math.floorDiv(eventTime - sizeMs, advanceMs) + 1) * advanceMs;
-    List<Window> windows = new ArrayList<>();
-    for (long start = first; start <= last; start += advanceMs) {
-      windows.add(startingAt(start));
-    }
-    return windows;
-  }
+  /** The windows that hold an event of this time, if it holds no other event; at least one. */
+  List<Window> windows(long eventTime);
 
-  private Window startingAt(long start) {
-    return new Window(start, start + sizeMs);
-  }
-
-  /** The window of an end. */
-  Window endingAt(long end) {
-    return new Window(end - sizeMs, end);
-  }
-
-  boolean isClosed(Window window, long streamTime) {
-    return window.end() <= lastClosedEnd(streamTime);
-  }
+  long graceMs();
 
   /** Windows that end then or earlier are closed. */
-  long lastClosedEnd(long streamTime) {
-    return streamTime - graceMs;
+  default long lastClosedEnd(long streamTime) {
+    return streamTime - graceMs();
   }
 
   /** The first stream time at which a window of that end is closed. */
-  long closingTime(long end) {
-    return end + graceMs;
+  default long closingTime(long end) {
+    return end + graceMs();
+  }
+
+  static WindowGate of(WindowedAggregate view) {
+    long grace = view.grace().toMillis();
+    if (view.windows() instanceof WindowKind.Session session) {
+      return new SessionGate(session.gap().toMillis(), grace);
+    }
+    WindowKind.Fixed fixed = (WindowKind.Fixed) view.windows();
+    return new FixedWindowGate(fixed.size().toMillis(), fixed.advance().toMillis(), grace);
   }
 }

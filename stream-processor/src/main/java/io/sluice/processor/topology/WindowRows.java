@@ -1,9 +1,9 @@
 package io.sluice.processor.topology;
 
 import io.sluice.processor.topology.ViewCounts.Count;
+import io.sluice.processor.topology.Windowing.ClosedWindow;
 import io.sluice.schema.Row;
 import io.sluice.view.ViewPlan.WindowedAggregate;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,7 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
   private final WindowedAggregate view;
   private final WindowGate gate;
   private final OpenWindowStore windows;
+  private final Windowing windowing;
   private final KeyCodec key;
   private final SourceRowCodec rows;
   private final Accumulators accumulators;
@@ -36,6 +37,8 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
       WindowedAggregate view,
       WindowGate gate,
       OpenWindowStore windows,
+      Windowing windowing,
+      Accumulators accumulators,
       KeyCodec key,
       ViewOutput output,
       LateOutput late,
@@ -44,9 +47,10 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
     this.view = view;
     this.gate = gate;
     this.windows = windows;
+    this.windowing = windowing;
+    this.accumulators = accumulators;
     this.key = key;
     this.rows = new SourceRowCodec(view.source());
-    this.accumulators = new Accumulators(view.name(), view.aggregates());
     this.output = output;
     this.late = late;
     this.counts = counts;
@@ -58,14 +62,7 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
   public void process(Record<byte[], byte[]> record) {
     windows.advance(record.timestamp());
     SourceRow row = rows.decode(record.value());
-    List<Window> missed = new ArrayList<>();
-    for (Window window : gate.windows(record.timestamp())) {
-      if (gate.isClosed(window, windows.streamTime())) {
-        missed.add(window);
-      } else {
-        add(row.row(), window, record.key());
-      }
-    }
+    List<Window> missed = windowing.add(record.key(), record.timestamp(), row);
     if (missed.isEmpty()) {
       counts.add(Count.ACCEPTED);
     } else {
@@ -89,16 +86,6 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
     closing.leave();
   }
 
-  private void add(Row row, Window window, byte[] group) {
-    byte @Nullable [] before = windows.get(window.end(), group);
-    OpenWindow after = new OpenWindow(window.end(), group, accumulators.add(before, row));
-    if (before == null) {
-      windows.open(after);
-    } else {
-      windows.update(after);
-    }
-  }
-
   private void emitClosed() {
     long lastEnd = gate.lastClosedEnd(windows.streamTime());
     List<OpenWindow> closed;
@@ -110,9 +97,10 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
     closing.report(windows.open());
   }
 
-  private void emit(OpenWindow closed) {
-    Window window = gate.endingAt(closed.end());
-    Row group = key.decode(closed.group());
+  private void emit(OpenWindow ended) {
+    ClosedWindow closed = windowing.closed(ended);
+    Window window = closed.window();
+    Row group = key.decode(ended.group());
     Row row = new Row(view.output());
     row.setLong(0, EventTime.micros(window.start()));
     row.setLong(1, EventTime.micros(window.end()));

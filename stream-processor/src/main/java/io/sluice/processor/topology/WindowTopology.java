@@ -4,6 +4,7 @@ import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
@@ -13,8 +14,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * {@code <view>-group}, the internal topic {@code <view>-by-group}, then {@code <view>-windows}
- * with the store of the same name. Closed windows go to the view's topic, late rows to its topic of
- * late events.
+ * with the store of the same name, and with {@code <view>-sessions} if it has sessions. Closed
+ * windows go to the view's topic, late rows to its topic of late events.
  */
 record WindowTopology(WindowedAggregate view, ViewParts parts) {
 
@@ -22,6 +23,7 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
   private static final String GROUPED = "grouped";
   private static final String BY_GROUP = "by-group";
   private static final String WINDOWS = "windows";
+  private static final String SESSIONS = "sessions";
   private static final String LATE_SINK = "late-sink";
   private static final String BEFORE_1970_SINK = "before-1970-sink";
 
@@ -31,7 +33,7 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
     KStream<byte[], byte[]> grouped =
         source.process(() -> new TaskProcessor<>(this::group), parts.named(GROUP));
     parts.toLateTopic(grouped, BEFORE_1970_SINK);
-    builder.addStateStore(parts.keyValueStore(WINDOWS));
+    stores().forEach(store -> builder.addStateStore(parts.keyValueStore(store)));
     KStream<byte[], byte[]> windowed =
         parts
             .passedOn(grouped, GROUPED)
@@ -39,7 +41,7 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
             .process(
                 () -> new TaskProcessor<>(this::windows),
                 parts.named(WINDOWS),
-                parts.name(WINDOWS));
+                stores().stream().map(parts::name).toArray(String[]::new));
     parts.toViewTopic(windowed);
     parts.toLateTopic(windowed, LATE_SINK);
   }
@@ -53,12 +55,15 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
   }
 
   TaskProcessor.Work<byte[]> windows(ProcessorContext<byte[], byte[]> context) {
-    KeyValueStore<Bytes, byte[]> store = context.getStateStore(parts.name(WINDOWS));
+    OpenWindowStore open = new OpenWindowStore(store(context, WINDOWS));
+    Accumulators accumulators = new Accumulators(view.name(), view.aggregates());
     WindowRows windows =
         new WindowRows(
             view,
             gate(),
-            new OpenWindowStore(store),
+            open,
+            windowing(context, open, accumulators),
+            accumulators,
             key(),
             parts.viewOutput(context),
             parts.lateOutput(context, LATE_SINK, view.source()),
@@ -71,9 +76,25 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
     return windows;
   }
 
+  private Windowing windowing(
+      ProcessorContext<byte[], byte[]> context, OpenWindowStore open, Accumulators accumulators) {
+    return gate() instanceof SessionGate sessions
+        ? new SessionWindows(
+            sessions, open, new OpenSessions(store(context, SESSIONS)), accumulators)
+        : new FixedWindows((FixedWindowGate) gate(), open, accumulators);
+  }
+
+  private KeyValueStore<Bytes, byte[]> store(
+      ProcessorContext<byte[], byte[]> context, String store) {
+    return context.getStateStore(parts.name(store));
+  }
+
+  private List<String> stores() {
+    return gate() instanceof SessionGate ? List.of(WINDOWS, SESSIONS) : List.of(WINDOWS);
+  }
+
   private WindowGate gate() {
-    return new WindowGate(
-        view.size().toMillis(), view.advance().toMillis(), view.grace().toMillis());
+    return WindowGate.of(view);
   }
 
   /** All nullable, so that a key stays the same bytes when a column becomes so. */

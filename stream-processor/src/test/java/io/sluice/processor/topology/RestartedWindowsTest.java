@@ -35,22 +35,29 @@ class RestartedWindowsTest {
           window: { tumbling: 10 seconds, grace: 5 seconds }
           group_by: g
           select: { events: count(*) }
+        visits:
+          from: events
+          window: { session: 10 seconds, grace: 5 seconds }
+          group_by: g
+          select: { events: count(*) }
       """;
 
   private final TopologyRun run = TopologyRun.of(PIPELINE);
   private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
-  private final KeyValueStore<Bytes, byte[]> store =
-      Stores.keyValueStoreBuilder(
-              Stores.inMemoryKeyValueStore("per_group-windows"), Serdes.Bytes(), Serdes.ByteArray())
-          .withLoggingDisabled()
-          .build();
-  private final WindowedAggregate view = (WindowedAggregate) run.plan.views().get("per_group");
+  private WindowedAggregate view = (WindowedAggregate) run.plan.views().get("per_group");
   private TaskProcessor.Work<byte[]> task;
 
   @BeforeEach
   void start() {
-    store.init(context.getStateStoreContext(), store);
-    context.addStateStore(store);
+    for (String name : List.of("per_group-windows", "visits-windows", "visits-sessions")) {
+      KeyValueStore<Bytes, byte[]> store =
+          Stores.keyValueStoreBuilder(
+                  Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+              .withLoggingDisabled()
+              .build();
+      store.init(context.getStateStoreContext(), store);
+      context.addStateStore(store);
+    }
     task = newTask();
   }
 
@@ -82,7 +89,7 @@ class RestartedWindowsTest {
   private List<String> sent(String sink) {
     List<String> rows = new ArrayList<>();
     context
-        .forwarded("per_group-" + sink)
+        .forwarded(view.name() + "-" + sink)
         .forEach(forward -> rows.add(new String(forward.record().value(), StandardCharsets.UTF_8)));
     context.resetForwards();
     return rows;
@@ -119,6 +126,33 @@ class RestartedWindowsTest {
 
     assertThat(context.forwarded("per_group-sink")).isEmpty();
     assertThat(sent("late-sink")).hasSize(1);
+  }
+
+  @Test
+  void sessionsGoOnAndAreJoinedAfterARestart() {
+    view = (WindowedAggregate) run.plan.views().get("visits");
+    restart();
+    send("a", 1_000);
+    send("ab", 2_000);
+    send("a", 12_000);
+    restart();
+    assertThat(run.closing.open("visits").count()).isEqualTo(3);
+
+    send("a", 11_000);
+    assertThat(run.closing.open("visits").count()).isEqualTo(3);
+    send("a", 10_999);
+    assertThat(run.closing.open("visits").count()).isEqualTo(2);
+    send("a", 6_999);
+    assertThat(sent("late-sink")).hasSize(1);
+    restart();
+    send("a", 7_000);
+    send("a", 40_000);
+
+    assertThat(sent("sink"))
+        .hasSize(2)
+        .anySatisfy(row -> assertThat(row).contains("\"g\":\"ab\"", "\"events\":1"))
+        .anySatisfy(row -> assertThat(row).contains("\"g\":\"a\"", "\"events\":5"));
+    assertThat(run.closing.open("visits").count()).isEqualTo(1);
   }
 
   @Test

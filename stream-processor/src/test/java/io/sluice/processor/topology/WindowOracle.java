@@ -80,16 +80,21 @@ final class WindowOracle {
       }
     }
     List<String> rows = new ArrayList<>();
-    windows.forEach((key, members) -> rows.add(row((Long) key.get(0), key.get(1), members)));
+    windows.forEach(
+        (key, members) -> {
+          long end = (Long) key.get(0);
+          rows.add(row(end - sizeMs, end, key.get(1), members));
+        });
     return rows;
   }
 
-  private String row(Long end, @Nullable Object group, List<Event> members) {
+  /** The row of a window and group, as text. */
+  static String row(long start, long end, @Nullable Object group, List<Event> members) {
     List<Long> ns = values(members.stream().map(Event::n).toList());
     List<Double> ds = values(members.stream().map(Event::d).toList());
     List<BigDecimal> ms = values(members.stream().map(Event::m).toList());
     List<@Nullable Object> row = new ArrayList<>();
-    row.add((end - sizeMs) * 1000);
+    row.add(start * 1000);
     row.add(end * 1000);
     row.add(group);
     row.add(members.size());

@@ -33,7 +33,7 @@ class WindowedViewPropertyTest {
   private static final String TUMBLING = "tumbling: 10 seconds, grace: 5 seconds";
 
   /** What a run has shown. */
-  private record Outcome(List<String> rows, Set<Missed> late, ViewCounts counts) {}
+  record Outcome(List<String> rows, Set<Missed> late, ViewCounts counts) {}
 
   private static String pipeline(String window) {
     return """
@@ -62,7 +62,7 @@ class WindowedViewPropertyTest {
         .replace("WINDOW", window);
   }
 
-  private static List<Event> history(long seed) {
+  static List<Event> history(long seed) {
     Random random = new Random(seed);
     List<Event> events = new ArrayList<>();
     long now = 20_000;
@@ -95,7 +95,7 @@ class WindowedViewPropertyTest {
   }
 
   /** Every third event has its time in the record's timestamp only, unless it is before 1970. */
-  private static Outcome run(List<Event> events, String window) {
+  static Outcome run(List<Event> events, String window) {
     try (TopologyRun run = TopologyRun.of(pipeline(window))) {
       RowType columns = run.plan.streams().get("events");
       for (int offset = 0; offset < events.size(); offset++) {

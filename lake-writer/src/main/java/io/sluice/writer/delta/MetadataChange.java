@@ -1,6 +1,7 @@
 package io.sluice.writer.delta;
 
 import io.delta.standalone.actions.Metadata;
+import io.delta.standalone.types.StructType;
 import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableRefusedException;
@@ -8,25 +9,29 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The properties that a commit brings to a table that does not have them yet. */
-final class PropertyChange {
+/** The columns and properties that a commit brings to a table that does not have them yet. */
+final class MetadataChange {
 
-  private PropertyChange() {}
+  private MetadataChange() {}
 
   /**
+   * @param columns those that the table gets, if it does not have them all
    * @return the metadata to be committed; empty if the table is as the commit wants it
    * @throws TableRefusedException if the table has another value
    */
   static Optional<Metadata> of(
-      TableDefinition definition, Optional<Metadata> metadata, PendingCommit commit) {
-    return metadata.flatMap(
-        now -> {
-          Map<String, String> properties = new HashMap<>(now.getConfiguration());
-          commit.properties().forEach((name, value) -> put(definition, properties, name, value));
-          return properties.equals(now.getConfiguration())
-              ? Optional.empty()
-              : Optional.of(now.copyBuilder().configuration(properties).build());
-        });
+      TableDefinition definition,
+      Metadata now,
+      PendingCommit commit,
+      Optional<StructType> columns) {
+    Map<String, String> properties = new HashMap<>(now.getConfiguration());
+    commit.properties().forEach((name, value) -> put(definition, properties, name, value));
+    if (columns.isEmpty() && properties.equals(now.getConfiguration())) {
+      return Optional.empty();
+    }
+    Metadata.Builder changed = now.copyBuilder().configuration(properties);
+    columns.ifPresent(changed::schema);
+    return Optional.of(changed.build());
   }
 
   private static void put(

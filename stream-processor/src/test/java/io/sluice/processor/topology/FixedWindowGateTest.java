@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class WindowGateTest {
+class FixedWindowGateTest {
 
-  private static final WindowGate GATE = new WindowGate(10, 10, 5);
+  private static final FixedWindowGate GATE = new FixedWindowGate(10, 10, 5);
 
   @Test
   void windowsAreAlignedTo1970AndHoldTheirStartOnly() {
@@ -19,7 +19,7 @@ class WindowGateTest {
 
   @Test
   void anEventIsInEveryHoppingWindowThatHoldsItsTime() {
-    WindowGate hopping = new WindowGate(10, 4, 5);
+    FixedWindowGate hopping = new FixedWindowGate(10, 4, 5);
 
     assertThat(hopping.windows(9))
         .containsExactly(new Window(0, 10), new Window(4, 14), new Window(8, 18));

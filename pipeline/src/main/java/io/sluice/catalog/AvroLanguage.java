@@ -1,0 +1,43 @@
+package io.sluice.catalog;
+
+import io.sluice.codec.AvroDecoder;
+import io.sluice.codec.RecordDecoder;
+import io.sluice.registry.SchemaText;
+import io.sluice.schema.AvroSchemas;
+import io.sluice.schema.IncompatibleSchemaException;
+import io.sluice.schema.RowType;
+import java.util.function.UnaryOperator;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+
+/**
+ * Avro's schemas.
+ *
+ * @param record makes a record of a schema that may be none
+ */
+record AvroLanguage(UnaryOperator<Schema> record) implements DecodersBySchema.Language<Schema> {
+
+  @Override
+  public SchemaText.Kind kind() {
+    return SchemaText.Kind.AVRO;
+  }
+
+  @Override
+  public Schema parse(SchemaText schema) {
+    try {
+      return record.apply(new Schema.Parser().parse(schema.text()));
+    } catch (SchemaParseException e) {
+      throw new IncompatibleSchemaException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public RowType columns(Schema schema) {
+    return AvroSchemas.rowType(schema);
+  }
+
+  @Override
+  public RecordDecoder decoder(Schema schema, RowType columns) {
+    return new AvroDecoder(schema, columns);
+  }
+}

@@ -1,0 +1,47 @@
+package io.sluice.processor.topology;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Windows of one size: an event is in each that covers its time and is open. */
+final class FixedWindows implements Windowing {
+
+  private final FixedWindowGate gate;
+  private final OpenWindowStore windows;
+  private final Accumulators accumulators;
+
+  FixedWindows(FixedWindowGate gate, OpenWindowStore windows, Accumulators accumulators) {
+    this.gate = gate;
+    this.windows = windows;
+    this.accumulators = accumulators;
+  }
+
+  @Override
+  public List<Window> add(byte[] group, long time, SourceRow row) {
+    List<Window> missed = new ArrayList<>();
+    for (Window window : gate.windows(time)) {
+      if (gate.isClosed(window, windows.streamTime())) {
+        missed.add(window);
+      } else {
+        add(window, group, row);
+      }
+    }
+    return missed;
+  }
+
+  private void add(Window window, byte[] group, SourceRow row) {
+    byte @Nullable [] before = windows.get(window.end(), group);
+    OpenWindow after = new OpenWindow(window.end(), group, accumulators.add(before, row.row()));
+    if (before == null) {
+      windows.open(after);
+    } else {
+      windows.update(after);
+    }
+  }
+
+  @Override
+  public ClosedWindow closed(OpenWindow ended) {
+    return new ClosedWindow(gate.endingAt(ended.end()), ended.state());
+  }
+}
