@@ -2,6 +2,8 @@ package io.sluice.spark.verify;
 
 import io.sluice.expression.AggregateKind;
 import io.sluice.expression.Scope;
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.WindowKind;
 import io.sluice.schema.Type;
@@ -212,12 +214,19 @@ record BatchWindows(
 
   @Override
   public Optional<Dataset<Row>> named(Dataset<Row> missed) {
+    if (!(plan.windows() instanceof WindowKind.Fixed fixed)) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "Cannot reconcile %s: a late row may make one session of several, and sessions cannot be corrected yet; its late rows stay in its late table"
+              .formatted(plan.name()));
+    }
+    Column starts = WindowAssignment.starts(fixed, raw.column(RawRows.MILLIS));
     RawRows rows =
-        raw.with(START_MILLIS, starts(raw.column(RawRows.MILLIS))).only(missed, START_MILLIS);
-    Column start = rows.column(START_MILLIS);
+        raw.with(WindowAssignment.WINDOW, starts).only(missed, WindowAssignment.WINDOW);
+    Column start = rows.column(WindowAssignment.WINDOW);
     List<Column> identity = new ArrayList<>();
     identity.add(functions.timestamp_millis(start).as(START));
-    identity.add(functions.timestamp_millis(start.plus(plan.size().toMillis())).as(END));
+    identity.add(functions.timestamp_millis(start.plus(fixed.size().toMillis())).as(END));
     identity.addAll(expressions.keys(plan.keys()));
     return Optional.of(rows.rows().select(identity.toArray(Column[]::new)));
   }
