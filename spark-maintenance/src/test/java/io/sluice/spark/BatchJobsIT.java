@@ -104,7 +104,7 @@ class BatchJobsIT {
         .sql(
             """
             select window_start, window_end, product, clicks, 'shop.per_product' _topic, 0 _partition,
-              row_number() over (order by window_end, product) - 1L _offset,
+              unix_seconds(window_end) + ascii(right(product, 1)) _offset,
               window_end - interval 1 millisecond _timestamp, hour(window_start) hour
             from (select timestamp_seconds(floor(unix_seconds(at) / 600) * 600) window_start,
                 timestamp_seconds(floor(unix_seconds(at) / 600) * 600 + 600) window_end, product,
