@@ -19,7 +19,7 @@ record BatchJoin(
     RawRows right,
     Optional<Dataset<Row>> late,
     ViewExpressions expressions)
-    implements BatchView {
+    implements Reconcilable {
 
   static BatchJoin of(IntervalJoin plan, ViewDefinition view, LakeReader lake) {
     Scope scope =
@@ -117,5 +117,29 @@ record BatchJoin(
         marks.isBeyond(
             Marks.Kind.RAW_RIGHT, LakeReader.named(names.get(2)), LakeReader.named(names.get(3)));
     return isLeftAhead.or(isRightAhead);
+  }
+
+  @Override
+  public List<RawRows> sources() {
+    return List.of(left, right);
+  }
+
+  /** No row that it could be paired with can come in time any more. */
+  @Override
+  public Column isSettled(Marks marks) {
+    OptionalLong newest = marks.smallest(Marks.Kind.STREAMED);
+    return newest.isEmpty()
+        ? functions.lit(false)
+        : functions
+            .unix_millis(LakeReader.named(RawRows.EVENT_TIME))
+            .plus(plan.within().toMillis())
+            .plus(plan.grace().toMillis())
+            .leq(newest.getAsLong());
+  }
+
+  /** A pair is there or is not: late rows change no other. */
+  @Override
+  public Optional<Dataset<Row>> named(Dataset<Row> missed) {
+    return Optional.empty();
   }
 }
