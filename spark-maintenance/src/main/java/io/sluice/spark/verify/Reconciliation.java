@@ -3,6 +3,7 @@ package io.sluice.spark.verify;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.spark.job.Progress;
+import io.sluice.table.LateRows;
 import io.sluice.spark.verify.BatchJob.Mode;
 import io.sluice.spark.verify.ReconcileResult.Outcome;
 import java.time.Instant;
@@ -47,9 +48,11 @@ record Reconciliation(BatchJob job, Progress progress) {
     }
     progress.step("looking for late rows of " + view);
     Marks marks = Marks.read(then.marks(commit.rows()));
-    ReconciledRows after = before.and(pending.get(), then.isSettled(marks));
-    Dataset<Row> taken = pending.get().filter(after.contains());
-    Row counts = counts(pending.get(), after);
+    Column isAhead = isAhead(pending.get());
+    ReconciledRows after = before.and(pending.get(), then.isSettled(marks).or(isAhead));
+    Dataset<Row> late = pending.get().filter(functions.not(isAhead));
+    Dataset<Row> taken = late.filter(after.contains());
+    Row counts = counts(late, after);
     if (counts.getLong(1) == 0) {
       return upToDate(view, counts.getLong(0), commit);
     }
@@ -65,6 +68,16 @@ record Reconciliation(BatchJob job, Progress progress) {
       wrong.unpersist();
       recomputed.unpersist();
     }
+  }
+
+  /** What no clock may go by is in no window and no pair, then as now. */
+  private static Column isAhead(Dataset<Row> late) {
+    Column reason =
+        List.of(late.columns()).contains("reason")
+            ? LakeReader.named("reason")
+            : functions.lit(LateRows.Reason.LATE.toString());
+    return functions.coalesce(
+        reason.equalTo(LateRows.Reason.AHEAD.toString()), functions.lit(false));
   }
 
   private Reconcilable reconcilable(String view, LakeReader lake) {
