@@ -35,10 +35,12 @@ final class LateOutput {
   }
 
   /**
+   * @param key null if the row has none
    * @param missed the windows that were missed, of each of which a row tells; none if the view has
    *     none
    */
-  void send(byte[] key, SourceRow row, long eventTime, List<Window> missed, long streamTime) {
+  void send(
+      byte @Nullable [] key, SourceRow row, long eventTime, List<Window> missed, long streamTime) {
     if (missed.isEmpty()) {
       send(key, row, eventTime, (@Nullable Window) null, streamTime);
     }
@@ -49,7 +51,11 @@ final class LateOutput {
   }
 
   private void send(
-      byte[] key, SourceRow row, long eventTime, @Nullable Window window, long streamTime) {
+      byte @Nullable [] key,
+      SourceRow row,
+      long eventTime,
+      @Nullable Window window,
+      long streamTime) {
     Row late =
         Row.of(
             LateRows.COLUMNS,

@@ -5,9 +5,10 @@ import java.util.OptionalLong;
 /**
  * How much of a windowed view is not in its topic yet.
  *
- * @param count of pairs of an open window and a group: as many rows will come of them
+ * @param count of pairs of an open window and a group: as many rows will come of them; of a join
+ *     the rows that wait for a partner
  * @param newestEnd the end of the last of these windows, in milliseconds since 1970; empty if there
- *     are none
+ *     are none. No row of a join waits for a partner of a later time
  */
 public record OpenWindows(long count, OptionalLong newestEnd) {
 

@@ -19,7 +19,10 @@ public final class ViewCounts {
     RECEIVED,
     /** Those that {@code where} did not let pass; none for a join, where it looks at pairs. */
     FILTERED,
-    /** Those of a join without a value in a key column, which match nothing. */
+    /**
+     * Those of a join without a value in a key column, which match nothing and are of a side that
+     * is not kept without a partner.
+     */
     NULL_KEY,
     /** Those that missed a window of theirs, or came too late to be joined. */
     LATE,

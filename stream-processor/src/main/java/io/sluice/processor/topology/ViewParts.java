@@ -63,12 +63,23 @@ record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
    * Where a stream's rows for the view's topic go; a processor sends them by {@link #viewOutput}.
    */
   void toViewTopic(KStream<byte[], byte[]> stream) {
-    stream.to(view.topic(), Produced.with(BYTES, BYTES).withName(name(SINK)));
+    toViewTopic(stream, SINK);
+  }
+
+  /**
+   * @param sink the name of this way to the view's topic, if there are several
+   */
+  void toViewTopic(KStream<byte[], byte[]> stream, String sink) {
+    stream.to(view.topic(), Produced.with(BYTES, BYTES).withName(name(sink)));
   }
 
   ViewOutput viewOutput(ProcessorContext<byte[], byte[]> context) {
+    return viewOutput(context, SINK);
+  }
+
+  ViewOutput viewOutput(ProcessorContext<byte[], byte[]> context, String sink) {
     return new ViewOutput(
-        context, name(SINK), parts.encoders().apply(Sources.feed(plan, view.name())), counts());
+        context, name(sink), parts.encoders().apply(Sources.feed(plan, view.name())), counts());
   }
 
   /**

@@ -7,7 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Asks the tasks of windowed views to close what is open, and knows what they have open.
+ * Asks the tasks of windowed views, and of joins that keep rows without a partner, to close what is
+ * open, and knows what they have open.
  *
  * <p>A request is taken up once by every task, within its own transaction and a second of wall
  * clock; windows that open after that stay open. A task that starts later takes it up as well. Any
