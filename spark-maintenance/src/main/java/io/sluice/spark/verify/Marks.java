@@ -29,6 +29,10 @@ record Marks(List<Mark> marks) {
     RAW,
     /** The newest of the right raw rows of a join. */
     RAW_RIGHT,
+    /** The newest event time of the left raw rows of a join. */
+    RAW_TIME,
+    /** The newest event time of the right raw rows of a join. */
+    RAW_RIGHT_TIME,
     /** A version of a dimension's table that rows were made with. */
     VERSION,
     /** How many rows the late table has. */
