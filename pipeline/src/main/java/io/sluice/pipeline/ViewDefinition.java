@@ -38,10 +38,21 @@ public record ViewDefinition(
   public record Window(WindowKind kind, Duration grace) {}
 
   /**
-   * Pairs the view's rows with those of another stream that happen up to {@code within} later, both
-   * ends included, and agree in the columns {@code by}.
+   * Pairs the view's rows with those of another stream that happen {@code within} a while of them
+   * and agree in the columns {@code by}.
+   *
+   * @param grace how far behind the newest event of both an event may be and still be joined
    */
-  public record Join(Located stream, List<Located> by, Duration within, Duration grace) {}
+  public record Join(
+      Located stream, List<Located> by, Within within, Duration grace, JoinType type) {}
+
+  /**
+   * How far from a row of the view its partners may be, both ends included.
+   *
+   * @param before how much earlier they may happen
+   * @param after how much later
+   */
+  public record Within(Duration before, Duration after) {}
 
   /** Adds the columns of the dimension's row whose key is the value of column {@code by}. */
   public record Lookup(Located dimension, Located by) {}

@@ -1,6 +1,5 @@
 package io.sluice.view;
 
-import io.sluice.expression.Scope;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.view.ViewPlan.IntervalJoin;
@@ -24,9 +23,7 @@ final class JoinPlanner {
       leftBy.add(leftColumn);
       rightBy.add(rightColumn);
     }
-    ViewColumns columns =
-        new ViewColumns(
-            view, Scope.of(left.name(), left.columns()).and(right.name(), right.columns()));
+    ViewColumns columns = new ViewColumns(view, IntervalJoin.scope(join.type(), left, right));
     List<Projection> select = columns.select();
     return new IntervalJoin(
         view.name(),
@@ -37,8 +34,9 @@ final class JoinPlanner {
         rightBy,
         join.within(),
         join.grace(),
+        join.type(),
         columns.where(),
         select,
-        columns.rows(IntervalJoin.LINEAGE, select));
+        columns.rows(IntervalJoin.lineage(join.type()), select));
   }
 }

@@ -3,6 +3,9 @@ package io.sluice.view;
 import io.sluice.expression.Aggregate;
 import io.sluice.expression.Expression;
 import io.sluice.pipeline.WindowKind;
+import io.sluice.expression.Scope;
+import io.sluice.pipeline.JoinType;
+import io.sluice.pipeline.ViewDefinition.Within;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type.Primitive;
@@ -123,10 +126,12 @@ public sealed interface ViewPlan {
 
   /**
    * Pairs of rows that agree in the columns {@code by}, none of them null, and of which the right
-   * one happened no earlier than the left one and at most {@code within} later.
+   * one happened {@code within} a while of the left one; and rows without a partner, as the type
+   * says.
    *
-   * <p>The expressions see the left source's columns and then the right one's. Its rows are the
-   * coordinates of both records ({@link #LINEAGE}) and what {@code select} names.
+   * <p>The expressions see the left source's columns and then the right one's, null where there is
+   * no row ({@link #scope}). Its rows are the coordinates of both records ({@link #lineage}) and
+   * what {@code select} names.
    *
    * @param leftBy ordinals in the left source
    * @param rightBy ordinals in the right source, in the same order
@@ -138,19 +143,31 @@ public sealed interface ViewPlan {
       Source right,
       List<Integer> leftBy,
       List<Integer> rightBy,
-      Duration within,
+      Within within,
       Duration grace,
+      JoinType type,
       Optional<Expression> where,
       List<Projection> select,
       RowType output)
       implements ViewPlan {
 
     /** The columns in front of what {@code select} names: which two records a row came from. */
-    public static final RowType LINEAGE =
-        RowType.of(
-            Field.required("left_partition", Primitive.INT),
-            Field.required("left_offset", Primitive.LONG),
-            Field.required("right_partition", Primitive.INT),
-            Field.required("right_offset", Primitive.LONG));
+    public static RowType lineage(JoinType type) {
+      return RowType.of(
+          new Field("left_partition", Primitive.INT, type.keepsRight()),
+          new Field("left_offset", Primitive.LONG, type.keepsRight()),
+          new Field("right_partition", Primitive.INT, type.keepsLeft()),
+          new Field("right_offset", Primitive.LONG, type.keepsLeft()));
+    }
+
+    /** What the expressions see: a side that may be missing is nullable as a whole. */
+    public static Scope scope(JoinType type, Source left, Source right) {
+      return Scope.of(left.name(), side(left, type.keepsRight()))
+          .and(right.name(), side(right, type.keepsLeft()));
+    }
+
+    private static RowType side(Source source, boolean mayBeMissing) {
+      return mayBeMissing ? ViewColumns.nullable(source.columns()) : source.columns();
+    }
   }
 }

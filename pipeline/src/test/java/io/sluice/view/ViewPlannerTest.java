@@ -142,6 +142,22 @@ class ViewPlannerTest {
   }
 
   @Test
+  void theColumnsOfASideThatMayBeMissingAreNullable() {
+    assertThat(bought("left"))
+        .hasToString(
+            "(left_partition int not null, left_offset long not null, right_partition int,"
+                + " right_offset long, click_id string not null, amount double)");
+    assertThat(bought("outer"))
+        .hasToString(
+            "(left_partition int, left_offset long, right_partition int, right_offset long,"
+                + " click_id string, amount double)");
+  }
+
+  private static RowType bought(String type) {
+    return plan(SHOP.replace("within:", "type: " + type + ", within:")).get("bought").output();
+  }
+
+  @Test
   void anUnknownFieldIsShownWithACaret() {
     assertRefused(
         SHOP.replace("sum(price * quantity)", "sum(prise * quantity)"),

@@ -1,11 +1,13 @@
 package io.sluice.pipeline.file;
 
+import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Dedupe;
 import io.sluice.pipeline.ViewDefinition.Join;
 import io.sluice.pipeline.ViewDefinition.Lookup;
 import io.sluice.pipeline.ViewDefinition.Window;
 import io.sluice.pipeline.WindowKind;
+import io.sluice.pipeline.ViewDefinition.Within;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ final class ViewReader {
 
   /** Of one event: so much is stored and sent for each. */
   private static final int MOST_WINDOWS = 1_000;
+
+  private static final Map<String, JoinType> JOIN_TYPES =
+      Map.of("inner", JoinType.INNER, "left", JoinType.LEFT, "outer", JoinType.OUTER);
 
   private ViewReader() {}
 
@@ -107,18 +112,46 @@ final class ViewReader {
   }
 
   private static Join join(Section section) {
-    section.parsed("type", text -> Choice.of(text, Map.of("inner", true)));
     Join join =
         new Join(
             section.text("stream"),
             section.texts("by"),
-            positive(section, "within"),
-            duration(section, "grace"));
+            within(section),
+            joinGrace(section),
+            section.parsed("type", text -> Choice.of(text, JOIN_TYPES)).orElse(JoinType.INNER));
     section.refuseOthers();
     if (join.by().isEmpty()) {
       throw section.missing("by");
     }
     return join;
+  }
+
+  private static Within within(Section section) {
+    if (!section.isSection("within")) {
+      return new Within(Duration.ZERO, positive(section, "within"));
+    }
+    Section both = section.section("within").orElseThrow();
+    Within within = new Within(orZero(both, "before"), orZero(both, "after"));
+    both.refuseOthers();
+    if (within.before().isZero() && within.after().isZero()) {
+      throw new Invalid(
+          section.at("within"), "'before' and 'after' are not both nothing; give one a duration");
+    }
+    return within;
+  }
+
+  private static Duration orZero(Section section, String key) {
+    return section.parsed(key, Quantity::duration).orElse(Duration.ZERO);
+  }
+
+  /** A row that is as new as any would be late without it, and so every row. */
+  private static Duration joinGrace(Section section) {
+    Duration grace = duration(section, "grace");
+    if (grace.isZero()) {
+      throw new Invalid(
+          section.at("grace"), "without a grace every row of a join is late; give at least '1 ms'");
+    }
+    return grace;
   }
 
   private static Lookup lookup(Section section) {

@@ -11,6 +11,7 @@ import io.sluice.pipeline.Compression;
 import io.sluice.pipeline.Expectation;
 import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Format;
+import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.PartitionKey;
 import io.sluice.pipeline.PartitionKey.Transform;
@@ -20,7 +21,9 @@ import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.pipeline.ViewDefinition;
+import io.sluice.pipeline.ViewDefinition.Join;
 import io.sluice.pipeline.ViewDefinition.Window;
+import io.sluice.pipeline.ViewDefinition.Within;
 import io.sluice.pipeline.WindowKind;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
@@ -33,6 +36,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PipelineFileTest {
 
@@ -222,6 +227,44 @@ class PipelineFileTest {
             "pipeline.yaml:31:5: 'join' of view 'click_to_purchase' has no 'within'",
             "pipeline.yaml:35:85: 'bytes' of 'commit' of table 'clicks': 'lots' is not a size such as"
                 + " '128 MiB'");
+  }
+
+  @Test
+  void aJoinSaysHowFarItsPartnersAreAndWhomItKeeps() {
+    String within = "within: 30 minutes, grace: 15 minutes";
+
+    assertThat(join(SHOP).within()).isEqualTo(new Within(Duration.ZERO, Duration.ofMinutes(30)));
+    assertThat(join(SHOP).type()).isEqualTo(JoinType.INNER);
+    Join both =
+        join(
+            SHOP.replace(
+                within,
+                "within: { before: 5 minutes, after: 30 minutes }, grace: 1 ms, type: outer"));
+    assertThat(both.within()).isEqualTo(new Within(Duration.ofMinutes(5), Duration.ofMinutes(30)));
+    assertThat(both.type()).isEqualTo(JoinType.OUTER);
+    assertThat(
+            join(SHOP.replace(within, "within: { before: 5 s }, grace: 1 s, type: left")).within())
+        .isEqualTo(new Within(Duration.ofSeconds(5), Duration.ZERO));
+  }
+
+  private static Join join(String text) {
+    return parse(text).views().get("click_to_purchase").join().orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "within: 30 minutes, grace: 15 minutes, type: full | pipeline.yaml:31:104: 'type' of 'join' of view 'click_to_purchase': 'full' is not one of: inner, left, outer",
+        "within: { before: 0 s, after: 0 s }, grace: 15 minutes | pipeline.yaml:31:59: 'before' and 'after' are not both nothing; give one a duration",
+        "within: { befor: 5 s, after: 1 s }, grace: 15 minutes | pipeline.yaml:31:69: unknown key 'befor' in 'within' of 'join' of view 'click_to_purchase', did you mean 'before'?",
+        "within: { after: soon }, grace: 15 minutes | pipeline.yaml:31:76: 'after' of 'within' of 'join' of view 'click_to_purchase': 'soon' is not a duration such as '10 minutes' or '500 ms'",
+        "within: 0 ms, grace: 15 minutes | pipeline.yaml:31:59: 'within' is longer than nothing",
+        "within: 30 minutes, grace: 0 ms | pipeline.yaml:31:79: without a grace every row of a join is late; give at least '1 ms'"
+      })
+  void aJoinThatCannotBeIsRefused(String written, String problem) {
+    assertProblem(SHOP.replace("within: 30 minutes, grace: 15 minutes", written), problem);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sluice.spark.verify;
 import io.sluice.expression.Scope;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.view.ViewPlan.IntervalJoin;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,7 +13,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** Pairs of rows of two raw tables, without the rows that came too late to be paired. */
+/**
+ * Pairs of rows of two raw tables, and rows without a partner as the join's type says; without the
+ * rows that came too late to be paired.
+ */
 record BatchJoin(
     IntervalJoin plan,
     RawRows left,
@@ -21,10 +25,13 @@ record BatchJoin(
     ViewExpressions expressions)
     implements Reconcilable {
 
+  /** Where the coordinates of the sides begin among the columns of the identity. */
+  private static final int LEFT = 0;
+
+  private static final int RIGHT = 2;
+
   static BatchJoin of(IntervalJoin plan, ViewDefinition view, LakeReader lake) {
-    Scope scope =
-        Scope.of(plan.left().name(), plan.left().columns())
-            .and(plan.right().name(), plan.right().columns());
+    Scope scope = IntervalJoin.scope(plan.type(), plan.left(), plan.right());
     return new BatchJoin(
         plan,
         RawRows.of(plan.left(), lake).inTime(),
@@ -35,7 +42,7 @@ record BatchJoin(
 
   @Override
   public List<String> identity() {
-    return IntervalJoin.LINEAGE.names();
+    return IntervalJoin.lineage(plan.type()).names();
   }
 
   @Override
@@ -47,7 +54,14 @@ record BatchJoin(
             LakeReader.named(RawRows.PARTITION),
             functions.unix_millis(LakeReader.named(RawRows.TIMESTAMP))),
         newest(Marks.Kind.RAW, left),
-        newest(Marks.Kind.RAW_RIGHT, right));
+        newest(Marks.Kind.RAW_RIGHT, right),
+        newestTime(Marks.Kind.RAW_TIME, left),
+        newestTime(Marks.Kind.RAW_RIGHT_TIME, right));
+  }
+
+  private static Dataset<Row> newestTime(Marks.Kind kind, RawRows side) {
+    return Marks.newest(
+        kind, side.rows(), side.column(RawRows.PARTITION), side.column(RawRows.MILLIS));
   }
 
   private static Dataset<Row> newest(Marks.Kind kind, RawRows side) {
@@ -59,7 +73,7 @@ record BatchJoin(
   public Dataset<Row> rows(Dataset<Row> streamed, Marks marks, TimeRange range) {
     return left.without(late)
         .rows()
-        .join(right.without(late).rows(), isPair(), "inner")
+        .join(right.without(late).rows(), isPair(), sparkType())
         .filter(expressions.passes(plan.where()))
         .select(
             BatchRowByRow.columns(
@@ -71,6 +85,14 @@ record BatchJoin(
                             left.column(RawRows.MILLIS), right.column(RawRows.MILLIS))))));
   }
 
+  private String sparkType() {
+    return switch (plan.type()) {
+      case INNER -> "inner";
+      case LEFT -> "left_outer";
+      case OUTER -> "full_outer";
+    };
+  }
+
   /** Columns that are null are equal to nothing. */
   private Column isPair() {
     Column apart = right.column(RawRows.MILLIS).minus(left.column(RawRows.MILLIS));
@@ -80,7 +102,9 @@ record BatchJoin(
                 left.column(plan.left().columns().field(plan.leftBy().get(i)).name())
                     .equalTo(
                         right.column(plan.right().columns().field(plan.rightBy().get(i)).name())))
-        .reduce(apart.between(0L, plan.within().toMillis()), Column::and);
+        .reduce(
+            apart.between(-plan.within().before().toMillis(), plan.within().after().toMillis()),
+            Column::and);
   }
 
   private List<Column> lineage() {
@@ -97,26 +121,57 @@ record BatchJoin(
     return range.contains(LakeReader.named(RawRows.TIMESTAMP));
   }
 
+  /**
+   * A pair comes when the later of its rows does. A row without a partner comes when the last that
+   * it may have would be late; until then the stream may still find one, and so may this side while
+   * the raw table of the others is behind.
+   */
   @Override
   public Column isOpen(Marks marks) {
-    OptionalLong newest = marks.smallest(Marks.Kind.STREAMED);
+    OptionalLong streamed = marks.smallest(Marks.Kind.STREAMED);
+    Column leftAlone =
+        isAfter(
+            earlier(streamed, marks.smallest(Marks.Kind.RAW_RIGHT_TIME)), plan.within().after());
+    Column rightAlone =
+        isAfter(earlier(streamed, marks.smallest(Marks.Kind.RAW_TIME)), plan.within().before());
+    return functions
+        .when(isMissing(RIGHT), leftAlone)
+        .when(isMissing(LEFT), rightAlone)
+        .otherwise(isAfter(streamed, Duration.ZERO));
+  }
+
+  private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+    return one.isEmpty() || other.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.min(one.getAsLong(), other.getAsLong()));
+  }
+
+  /** Whether a row's partners, up to so much later, may have come when the stream was there. */
+  private Column isAfter(OptionalLong newest, Duration later) {
     return newest.isEmpty()
         ? functions.lit(true)
         : functions
             .unix_millis(Comparison.value(Comparison.EXPECTED, RawRows.TIMESTAMP))
-            .gt(newest.getAsLong() - plan.grace().toMillis());
+            .gt(newest.getAsLong() - plan.grace().plus(later).toMillis());
   }
 
   @Override
   public Column isAhead(Marks marks) {
-    List<String> names = identity();
-    Column isLeftAhead =
-        marks.isBeyond(
-            Marks.Kind.RAW, LakeReader.named(names.get(0)), LakeReader.named(names.get(1)));
-    Column isRightAhead =
-        marks.isBeyond(
-            Marks.Kind.RAW_RIGHT, LakeReader.named(names.get(2)), LakeReader.named(names.get(3)));
-    return isLeftAhead.or(isRightAhead);
+    return isAhead(Marks.Kind.RAW, LEFT, marks).or(isAhead(Marks.Kind.RAW_RIGHT, RIGHT, marks));
+  }
+
+  private Column isAhead(Marks.Kind kind, int side, Marks marks) {
+    return functions
+        .not(isMissing(side))
+        .and(marks.isBeyond(kind, coordinate(side), coordinate(side + 1)));
+  }
+
+  private Column isMissing(int side) {
+    return coordinate(side).isNull();
+  }
+
+  private Column coordinate(int at) {
+    return LakeReader.named(identity().get(at));
   }
 
   @Override
@@ -127,12 +182,20 @@ record BatchJoin(
   /** No row that it could be paired with can come in time any more. */
   @Override
   public Column isSettled(Marks marks) {
+    if (plan.type() != JoinType.INNER) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "Cannot reconcile %s: a late row may be the partner of one that was emitted without any, and such joins cannot be corrected yet; its late rows stay in its late table"
+              .formatted(plan.name()));
+    }
     OptionalLong newest = marks.smallest(Marks.Kind.STREAMED);
     return newest.isEmpty()
         ? functions.lit(false)
         : functions
             .unix_millis(LakeReader.named(RawRows.EVENT_TIME))
-            .plus(plan.within().toMillis())
+            .plus(
+                Math.max(
+                    plan.within().before().toMillis(), plan.within().after().toMillis()))
             .plus(plan.grace().toMillis())
             .leq(newest.getAsLong());
   }

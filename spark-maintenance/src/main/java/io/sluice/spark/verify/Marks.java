@@ -31,6 +31,10 @@ record Marks(List<Mark> marks) {
     RAW_TIME,
     /** The newest of the right raw rows of a join. */
     RAW_RIGHT,
+    /** The newest event time of the left raw rows of a join. */
+    RAW_TIME,
+    /** The newest event time of the right raw rows of a join. */
+    RAW_RIGHT_TIME,
     /** A version of a dimension's table that rows were made with. */
     VERSION,
     /** How many rows of the late table are left out. */

@@ -27,6 +27,7 @@ final class Shop {
   static final long GAP = 2 * MINUTE;
   static final long GRACE = 15 * MINUTE;
   static final long WITHIN = 30 * MINUTE;
+  static final long BEFORE = 5 * MINUTE;
   static final long SPAN = 20 * MINUTE;
   static final long MAX_AHEAD = 24 * 60 * MINUTE;
 
@@ -67,6 +68,16 @@ final class Shop {
           from: clicks
           join: { stream: purchases, by: [user_id, product_id], within: 30 minutes, grace: 15 minutes }
           where: purchases.amount > 1
+          select: { click_id: clicks.click_id, amount: purchases.amount, both: "lower(clicks.user_id) || purchases.purchase_id" }
+        pending:
+          from: clicks
+          join: { stream: purchases, by: [user_id, product_id], within: 30 minutes, grace: 15 minutes, type: left }
+          where: coalesce(purchases.amount, 2) > 1
+          select: { click_id: clicks.click_id, amount: purchases.amount, both: "lower(clicks.user_id) || purchases.purchase_id" }
+        met:
+          from: clicks
+          join: { stream: purchases, by: [user_id, product_id], within: { before: 5 minutes, after: 30 minutes }, grace: 15 minutes, type: outer }
+          where: coalesce(purchases.amount, 2) > 1
           select: { click_id: clicks.click_id, amount: purchases.amount, both: "lower(clicks.user_id) || purchases.purchase_id" }
         enriched:
           from: clicks

@@ -1,5 +1,6 @@
 package io.sluice.spark.verify;
 
+import io.sluice.pipeline.JoinType;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.spark.verify.Shop.Click;
@@ -82,6 +83,10 @@ final class StreamedShop {
             "visits.late",
             "bought",
             "bought.late",
+            "pending",
+            "pending.late",
+            "met",
+            "met.late",
             "enriched",
             "once",
             "once.late",
@@ -90,7 +95,9 @@ final class StreamedShop {
     windows(shop, "per_product", Shop.SIZE);
     windows(shop, "trending", Shop.ADVANCE);
     sessions(shop);
-    pairs(shop);
+    joined(shop, "bought", JoinType.INNER, 0);
+    joined(shop, "pending", JoinType.LEFT, 0);
+    joined(shop, "met", JoinType.OUTER, Shop.BEFORE);
     lookups(shop);
     once(shop);
   }
@@ -230,21 +237,20 @@ final class StreamedShop {
     return values.isEmpty() ? null : values.get(values.size() - 1);
   }
 
-  private void pairs(Shop shop) {
+  private void joined(Shop shop, String view, JoinType type, long before) {
     List<Click> clicks = new ArrayList<>();
     List<Purchase> purchases = new ArrayList<>();
     long time = Long.MIN_VALUE / 2;
     for (Object arrival : shop.arrivals) {
       if (arrival instanceof Click click && click.user() != null && click.product() != null) {
         if (click.isAhead()) {
-          ahead("bought", click, time);
+          ahead(view, click, time);
           continue;
         }
         time = Math.max(time, click.millis());
         if (click.millis() <= time - Shop.GRACE) {
-          late("bought", "clicks", click.partition(), click.offset(), click.millis(), time);
+          late(view, "clicks", click.partition(), click.offset(), click.millis(), time);
         } else {
-          purchases.forEach(purchase -> pair(click, purchase));
           clicks.add(click);
         }
       }
@@ -253,41 +259,73 @@ final class StreamedShop {
           && purchase.product() != null) {
         time = Math.max(time, purchase.millis());
         if (purchase.millis() <= time - Shop.GRACE) {
-          late(
-              "bought",
-              "purchases",
-              purchase.partition(),
-              purchase.offset(),
-              purchase.millis(),
-              time);
+          late(view, "purchases", purchase.partition(), purchase.offset(), purchase.millis(), time);
         } else {
-          clicks.forEach(click -> pair(click, purchase));
           purchases.add(purchase);
         }
       }
     }
+    for (Click click : clicks) {
+      for (Purchase purchase : purchases) {
+        if (isPair(click, purchase, before)) {
+          emit(view, click, purchase);
+        }
+      }
+    }
+    long closed = time - Shop.GRACE;
+    if (type.keepsLeft()) {
+      shop.clicks().stream()
+          .filter(
+              click ->
+                  click.user() == null
+                      || click.product() == null
+                      || (clicks.contains(click)
+                          && click.millis() + Shop.WITHIN <= closed
+                          && purchases.stream()
+                              .noneMatch(purchase -> isPair(click, purchase, before))))
+          .forEach(click -> emit(view, click, null));
+    }
+    if (type.keepsRight()) {
+      shop.purchases().stream()
+          .filter(
+              purchase ->
+                  purchase.user() == null
+                      || purchase.product() == null
+                      || (purchases.contains(purchase)
+                          && purchase.millis() + before <= closed
+                          && clicks.stream().noneMatch(click -> isPair(click, purchase, before))))
+          .forEach(purchase -> emit(view, null, purchase));
+    }
   }
 
-  private void pair(Click click, Purchase purchase) {
+  private static boolean isPair(Click click, Purchase purchase, long before) {
     long apart = purchase.millis() - click.millis();
-    if (!Objects.equals(click.user(), purchase.user())
-        || !Objects.equals(click.product(), purchase.product())
-        || apart < 0
-        || apart > Shop.WITHIN
-        || purchase.amount() <= 1) {
+    return Objects.equals(click.user(), purchase.user())
+        && Objects.equals(click.product(), purchase.product())
+        && apart >= -before
+        && apart <= Shop.WITHIN;
+  }
+
+  private void emit(String view, @Nullable Click click, @Nullable Purchase purchase) {
+    if (purchase != null && purchase.amount() <= 1) {
       return;
     }
+    String user = click == null ? null : click.user();
     emit(
-        "bought",
-        Math.floorMod(Objects.hash(click.user(), click.product()), 2),
-        Math.max(click.millis(), purchase.millis()),
-        (long) click.partition(),
-        click.offset(),
-        (long) purchase.partition(),
-        purchase.offset(),
-        click.clickId(),
-        purchase.amount(),
-        Objects.requireNonNull(click.user()).toLowerCase(Locale.ROOT) + purchase.purchaseId());
+        view,
+        Math.floorMod(Objects.hashCode(user), 2),
+        Math.max(
+            click == null ? Long.MIN_VALUE : click.millis(),
+            purchase == null ? Long.MIN_VALUE : purchase.millis()),
+        click == null ? null : (Object) (long) click.partition(),
+        click == null ? null : click.offset(),
+        purchase == null ? null : (Object) (long) purchase.partition(),
+        purchase == null ? null : purchase.offset(),
+        click == null ? null : click.clickId(),
+        purchase == null ? null : purchase.amount(),
+        user == null || purchase == null
+            ? null
+            : user.toLowerCase(Locale.ROOT) + purchase.purchaseId());
   }
 
   private void once(Shop shop) {

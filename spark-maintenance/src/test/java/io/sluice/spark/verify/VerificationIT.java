@@ -17,6 +17,7 @@ import io.sluice.table.TableFeed;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,7 +57,17 @@ class VerificationIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"per_product", "trending", "visits", "bought", "enriched", "once", "dear"})
+      strings = {
+        "per_product",
+        "trending",
+        "visits",
+        "bought",
+        "pending",
+        "met",
+        "enriched",
+        "once",
+        "dear"
+      })
   void streamAndBatchAgreeRowForRowWithoutTheLateRows(String view) {
     ViewReport report = verify(view, TimeRange.all(), Demand.UP_TO_THE_STREAM);
 
@@ -191,7 +202,7 @@ class VerificationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"per_product", "bought", "enriched", "once", "dear"})
+  @ValueSource(strings = {"per_product", "bought", "pending", "met", "enriched", "once", "dear"})
   void aChangedAMissingAndADoubledRowAreFound(String view) {
     String column = view.equals("per_product") ? "clicks" : "click_id";
     Object other = view.equals("per_product") ? (Object) 4_711L : "another";
@@ -213,6 +224,63 @@ class VerificationIT {
               assertThat(example.expected()).isNotEqualTo("[]");
             })
         .anySatisfy(example -> assertThat(example.actual()).contains("},{"));
+  }
+
+  @Test
+  void aRowThatIsAloneWronglyAndOneThatIsMissingAreFound() {
+    List<Row> rows = new ArrayList<>(streamed.tables.get("met"));
+    Row pair = rows.get(0);
+    rows.set(
+        0, with(with(with(pair, "right_partition", null), "right_offset", null), "amount", null));
+    rows.remove(firstWithout("right_offset", rows.subList(1, rows.size())));
+    rows.remove(firstWithout("left_offset", rows));
+
+    ViewReport report = verifyWith("met", rows);
+
+    assertThat(pair.get("right_offset")).isNotNull();
+    assertThat(report.differences()).isEqualTo(4);
+    assertThat(report.examples())
+        .anySatisfy(example -> assertThat(example.identity()).contains("\"left_offset\":null"))
+        .anySatisfy(
+            example -> {
+              assertThat(example.identity()).contains("\"right_offset\":null");
+              assertThat(example.actual()).isEqualTo("[]");
+            })
+        .anySatisfy(
+            example -> {
+              assertThat(example.identity()).contains("\"right_offset\":null");
+              assertThat(example.expected()).isEqualTo("[]");
+            });
+  }
+
+  /** The oldest of them, which no stream may still be about to emit. */
+  private static Row firstWithout(String column, List<Row> rows) {
+    return rows.stream()
+        .filter(row -> row.get(column) == null)
+        .min(Comparator.comparing(row -> (Long) Objects.requireNonNull(row.get("_timestamp"))))
+        .orElseThrow();
+  }
+
+  @Test
+  void rowsThatMayStillFindAPartnerAreOpen() {
+    ViewReport report = verify("met", TimeRange.all(), Demand.UP_TO_THE_STREAM);
+
+    assertThat(report.open()).isPositive();
+    assertThat(verify("met", TimeRange.all(), Demand.EVERYTHING).differences())
+        .isEqualTo(report.open());
+  }
+
+  @Test
+  void aPartnerThatTheRawTableLacksIsNoDifference() {
+    List<Click> clicks = SHOP.clicks();
+    writeRaw(clicks.subList(0, clicks.size() - 60));
+    try {
+      ViewReport report = verify("met");
+      assertThat(report.differences()).isZero();
+      assertThat(report.ahead()).isPositive();
+    } finally {
+      writeRaw(clicks);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.sluice.pipeline.ViewDefinition.Join;
 import io.sluice.pipeline.ViewDefinition.Lookup;
 import io.sluice.pipeline.ViewDefinition.Window;
 import io.sluice.pipeline.WindowKind;
+import io.sluice.pipeline.ViewDefinition.Within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -50,13 +51,28 @@ record ViewShape(ViewDefinition view) {
   }
 
   private String text(Join join) {
-    return "rows of %s with those of %s of the same %s, up to %s later, %s of grace"
+    return "rows of %s with those of %s of the same %s, %s, %s of grace%s"
         .formatted(
             view.from(),
             join.stream(),
             names(join.by()),
-            DurationText.of(join.within()),
-            DurationText.of(join.grace()));
+            text(join.within()),
+            DurationText.of(join.grace()),
+            switch (join.type()) {
+              case INNER -> "";
+              case LEFT -> ", and those of %s without any".formatted(view.from());
+              case OUTER -> ", and those of either without any";
+            });
+  }
+
+  private static String text(Within within) {
+    if (within.after().isZero()) {
+      return "up to %s earlier".formatted(DurationText.of(within.before()));
+    }
+    String later = "up to %s later".formatted(DurationText.of(within.after()));
+    return within.before().isZero()
+        ? later
+        : "up to %s earlier and %s".formatted(DurationText.of(within.before()), later);
   }
 
   private String text(Lookup lookup) {

@@ -3,23 +3,57 @@ package io.sluice.processor.topology;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.view.Source;
+import io.sluice.view.ViewPlan.IntervalJoin;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One side of a join and the columns that its rows are matched by.
- *
- * @param part what the side is called in names: {@code left} or {@code right}
- */
-record JoinSide(String part, Source source, List<Integer> by) {
+/** One side of a join and the columns that its rows are matched by. */
+record JoinSide(Part part, IntervalJoin view) {
+
+  /** Which of the two; stores keep the ordinal. */
+  enum Part {
+    LEFT,
+    RIGHT;
+
+    /** What the side is called in names. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  Source source() {
+    return part == Part.LEFT ? view.left() : view.right();
+  }
+
+  private List<Integer> by() {
+    return part == Part.LEFT ? view.leftBy() : view.rightBy();
+  }
+
+  /** Whether a row without a partner is in the view. */
+  boolean isKept() {
+    return part == Part.LEFT ? view.type().keepsLeft() : view.type().keepsRight();
+  }
+
+  /** The time of the last partner that a row of this side may have. */
+  long lastPartner(long time) {
+    Duration later = part == Part.LEFT ? view.within().after() : view.within().before();
+    return time + later.toMillis();
+  }
 
   /** The columns of keys: an int on one side matches a long on the other. */
   RowType keyType() {
-    return new KeyColumns(source, by).type();
+    return columns().type();
   }
 
   /** The key of a row, null if a column of it is null and the row so matches nothing. */
   @Nullable Row key(Row row, RowType keyType) {
-    return new KeyColumns(source, by).key(row, keyType);
+    return columns().key(row, keyType);
+  }
+
+  private KeyColumns columns() {
+    return new KeyColumns(source(), by());
   }
 }

@@ -7,17 +7,22 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each row of one side of a join to the task that has its key. A row without a key is counted
- * and goes nowhere.
+ * Sends each row of one side of a join to the task that has its key. A row without a key matches
+ * nothing and so need not go there.
  */
 final class KeyRows implements TaskProcessor.Work<SourceRow> {
 
   private final JoinSide side;
   private final KeyedRows output;
+  private final TaskProcessor.Work<SourceRow> withoutKey;
 
-  KeyRows(JoinSide side, KeyedRows output) {
+  /**
+   * @param withoutKey takes the rows without a key
+   */
+  KeyRows(JoinSide side, KeyedRows output, TaskProcessor.Work<SourceRow> withoutKey) {
     this.side = side;
     this.output = output;
+    this.withoutKey = withoutKey;
   }
 
   @Override
@@ -25,7 +30,7 @@ final class KeyRows implements TaskProcessor.Work<SourceRow> {
     output.count(Count.RECEIVED);
     @Nullable Row key = side.key(record.value().row(), output.keyType());
     if (key == null) {
-      output.count(Count.NULL_KEY);
+      withoutKey.process(record);
     } else {
       output.send(record, key, eventTime -> List.of());
     }

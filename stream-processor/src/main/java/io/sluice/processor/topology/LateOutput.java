@@ -36,10 +36,12 @@ final class LateOutput {
   }
 
   /**
+   * @param key null if the row has none
    * @param missed the windows that were missed, of each of which a row tells; none if the view has
    *     none
    */
-  void send(byte[] key, SourceRow row, long eventTime, List<Window> missed, long streamTime) {
+  void send(
+      byte @Nullable [] key, SourceRow row, long eventTime, List<Window> missed, long streamTime) {
     if (missed.isEmpty()) {
       send(key, row, eventTime, (@Nullable Window) null, streamTime, Reason.LATE);
     }
@@ -50,13 +52,13 @@ final class LateOutput {
   }
 
   /** Sends a row that claims a time too far ahead; it names no window. */
-  void sendAhead(byte[] key, SourceRow row, long eventTime, long streamTime) {
+  void sendAhead(byte @Nullable [] key, SourceRow row, long eventTime, long streamTime) {
     send(key, row, eventTime, (@Nullable Window) null, streamTime, Reason.AHEAD);
     counts.add(Count.AHEAD);
   }
 
   private void send(
-      byte[] key,
+      byte @Nullable [] key,
       SourceRow row,
       long eventTime,
       @Nullable Window window,

@@ -26,17 +26,18 @@ final class SideBySide {
     this.type = new RowType(fields);
   }
 
-  /** The row of both; without a right one, its columns are null. */
-  Row of(Row leftRow, @Nullable Row rightRow) {
+  /** The row of both; the columns of one that is not there are null. */
+  Row of(@Nullable Row leftRow, @Nullable Row rightRow) {
     Row both = new Row(type);
     copy(leftRow, left, both, 0);
-    if (rightRow != null) {
-      copy(rightRow, right, both, left);
-    }
+    copy(rightRow, right, both, left);
     return both;
   }
 
-  private static void copy(Row from, int columns, Row to, int at) {
+  private static void copy(@Nullable Row from, int columns, Row to, int at) {
+    if (from == null) {
+      return;
+    }
     for (int i = 0; i < columns; i++) {
       @Nullable Object value = from.get(i);
       if (value != null) {

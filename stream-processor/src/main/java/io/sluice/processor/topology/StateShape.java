@@ -13,6 +13,7 @@ import io.sluice.view.ViewPlan.NamedAggregate;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,7 +54,12 @@ public record StateShape(String view, Map<String, String> parts) {
       parts.put("kind", "join");
       parts.put("stream", join.right().name());
       parts.put("by", by(join.left(), join.leftBy()));
-      parts.put("within", DurationText.of(join.within()));
+      parts.put("type", join.type().name().toLowerCase(Locale.ROOT));
+      parts.put(
+          "within",
+          "%s before to %s after"
+              .formatted(
+                  DurationText.of(join.within().before()), DurationText.of(join.within().after())));
       parts.put("grace", DurationText.of(join.grace()));
     } else if (view instanceof Deduplication dedupe) {
       parts.put("kind", "dedupe");

@@ -20,8 +20,8 @@ public final class ViewCounts {
     /** Those that {@code where} did not let pass; none for a join, where it looks at pairs. */
     FILTERED,
     /**
-     * Those without a value in a key column: of a join they match nothing; of a deduplication they
-     * repeat nothing, and are emitted.
+     * Those without a value in a key column: of a join they match nothing and are of a side that is
+     * not kept without a partner; of a deduplication they repeat nothing, and are emitted.
      */
     NULL_KEY,
     /** Those that missed a window of theirs, or came too late to be joined. */

@@ -2,153 +2,255 @@ package io.sluice.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.pipeline.JoinType;
 import io.sluice.processor.topology.JoinOracle.Event;
 import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random histories of two sides, out of order, with late events, duplicates and null keys: the join
- * says what {@link JoinOracle} says.
+ * Random histories of two sides, out of order, with late events, duplicates, null keys and tasks
+ * that start again: the join says what {@link JoinOracle} says.
  */
 class IntervalJoinPropertyTest {
 
-  private static final int EVENTS = 1_200;
-  private static final JoinOracle ORACLE = new JoinOracle(10_000, 5_000);
+  private static final int EVENTS = 600;
+  private static final String WITHIN = "{ before: 3 seconds, after: 10 seconds }";
 
   /** What a run has shown. */
-  private record Outcome(List<String> rows, Set<String> late, ViewCounts counts) {}
+  private static final class Outcome {
+    final List<String> rows = new ArrayList<>();
+    final Set<String> late = new TreeSet<>();
+    long received;
+    long nullKeys;
+    long lateCount;
+    long accepted;
+  }
 
-  private static String pipeline(String within, String grace) {
+  private static JoinOracle oracle(JoinType type) {
+    return new JoinOracle(type, 3_000, 10_000, 5_000);
+  }
+
+  /** A row without a partner passes if its v is not 3. */
+  private static String pipeline(JoinType type, String within, String grace) {
     return """
       pipeline: p
       lake: { root: "file:///lake" }
       streams:
-        lefts: { topic: lefts, event_time: at, schema: { number: int, text: string, v: long, at: timestamp } }
-        rights: { topic: rights, event_time: at, schema: { number: long, text: string, v: int, at: timestamp } }
+        lefts: { topic: lefts, event_time: at, schema: { number: int, text: string, v: long not null, at: timestamp } }
+        rights: { topic: rights, event_time: at, schema: { number: long, text: string, v: int not null, at: timestamp } }
       views:
         pairs:
           from: lefts
-          join: { stream: rights, by: [number, text], within: WITHIN, grace: GRACE }
-          where: lefts.v + rights.v <> 5
+          join: { stream: rights, by: [number, text], within: WITHIN, grace: GRACE, type: TYPE }
+          where: "coalesce(lefts.v + rights.v <> 5, coalesce(lefts.v, rights.v) <> 3)"
           select: { l: lefts.v, r: rights.v }
       """
         .replace("WITHIN", within)
-        .replace("GRACE", grace);
+        .replace("GRACE", grace)
+        .replace("TYPE", type.name().toLowerCase(Locale.ROOT));
   }
 
-  /** Times are multiples of half a second, so that many stand just on a bound. */
+  /**
+   * Times are multiples of half a second, so that many stand just on a bound. Now and then time
+   * jumps, so that rows are left without a partner; and twice the tasks start again.
+   */
   private static List<Event> history(long seed) {
     Random random = new Random(seed);
     List<Event> events = new ArrayList<>();
     long[] offsets = new long[2];
     long now = 10_000;
+    int start = 0;
     while (events.size() < EVENTS) {
-      now += random.nextInt(300) == 0 ? 40_000 : 500L * random.nextInt(2);
+      if (events.size() >= EVENTS * (start + 1) / 3) {
+        start++;
+        offsets = new long[] {1, 0};
+      }
+      now += random.nextInt(100) == 0 ? 40_000 : 500L * random.nextInt(4);
       long behind = random.nextInt(4) == 0 ? random.nextInt(30) : random.nextInt(9);
       boolean left = random.nextBoolean();
-      Event event =
-          new Event(
-              left,
-              0,
-              random.nextInt(15) == 0 ? null : (long) random.nextInt(4),
-              random.nextInt(15) == 0 ? null : "t" + random.nextInt(2),
-              random.nextInt(8),
-              now - 500 * behind);
+      @Nullable Long number = random.nextInt(15) == 0 ? null : (long) random.nextInt(4);
+      @Nullable String text = random.nextInt(15) == 0 ? null : "t" + random.nextInt(2);
+      long v = random.nextInt(8);
       for (int copies = random.nextInt(10) == 0 ? 2 : 1; copies > 0; copies--) {
         long offset = offsets[left ? 0 : 1]++;
-        events.add(new Event(left, offset, event.number(), event.text(), event.v(), event.time()));
+        events.add(new Event(left, start, offset, number, text, v, now - 500 * behind));
       }
     }
     return events;
   }
 
-  private static Outcome run(List<Event> events, String within, String grace) {
-    try (TopologyRun run = TopologyRun.of(pipeline(within, grace))) {
+  private static Outcome run(List<Event> events, JoinType type) {
+    return run(events, type, WITHIN, "5 seconds");
+  }
+
+  private static Outcome run(List<Event> events, JoinType type, String within, String grace) {
+    Outcome outcome = new Outcome();
+    try (TopologyRun run = TopologyRun.of(pipeline(type, within, grace))) {
+      int start = 0;
       for (Event event : events) {
-        String stream = event.left() ? "lefts" : "rights";
-        RowType columns = run.plan.streams().get(stream);
-        run.send(
-            stream,
-            Row.of(columns, event.number(), event.text(), event.v(), event.time() * 1000 + 1),
-            1);
+        if (event.start() > start) {
+          collect(run, start, outcome);
+          run.restart("lefts");
+          start = event.start();
+        }
+        send(run, event);
       }
-      Set<String> late = new TreeSet<>();
-      run.sent("pairs.late")
-          .forEach(
-              sent -> late.add(sent.row().get("side") + "@" + sent.row().get("source_offset")));
-      List<String> rows =
-          run.sent("pairs").stream().map(sent -> sent.row() + " at " + sent.timestamp()).toList();
-      return new Outcome(rows, late, run.metrics.view("pairs"));
+      collect(run, start, outcome);
+      run.closing.close("pairs");
+      run.passWallClock();
+      collect(run, start, outcome);
+      assertThat(run.closing.open("pairs").count()).isZero();
+      ViewCounts counts = run.metrics.view("pairs");
+      outcome.received = counts.get(Count.RECEIVED);
+      outcome.nullKeys = counts.get(Count.NULL_KEY);
+      outcome.lateCount = counts.get(Count.LATE);
+      outcome.accepted = counts.get(Count.ACCEPTED);
     }
+    return outcome;
+  }
+
+  private static void send(TopologyRun run, Event event) {
+    String stream = event.left() ? "lefts" : "rights";
+    RowType columns = run.plan.streams().get(stream);
+    run.send(
+        stream,
+        Row.of(columns, event.number(), event.text(), event.v(), event.time() * 1000 + 1),
+        1);
+  }
+
+  private static void collect(TopologyRun run, int start, Outcome outcome) {
+    run.sent("pairs.late")
+        .forEach(
+            sent ->
+                outcome.late.add(
+                    Event.place(
+                        (String) sent.row().get("side"),
+                        start,
+                        (Long) sent.row().get("source_offset"))));
+    run.sent("pairs").forEach(sent -> outcome.rows.add(sent.row() + " at " + sent.timestamp()));
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void pairsAndLateEventsAreThoseOfTheOracle(long seed) {
+  @CsvSource({
+    "INNER, 1",
+    "INNER, 2",
+    "INNER, 3",
+    "LEFT, 1",
+    "LEFT, 2",
+    "LEFT, 3",
+    "OUTER, 1",
+    "OUTER, 2",
+    "OUTER, 3"
+  })
+  void rowsAndLateEventsAreThoseOfTheOracle(JoinType type, long seed) {
     List<Event> events = history(seed);
 
-    Outcome outcome = run(events, "10 seconds", "5 seconds");
+    Outcome outcome = run(events, type);
 
-    assertThat(outcome.late())
+    assertThat(outcome.late)
         .as("seed %d", seed)
         .isNotEmpty()
-        .isEqualTo(new TreeSet<>(ORACLE.late(events)));
-    assertThat(Multiset.of(outcome.rows()))
+        .isEqualTo(new TreeSet<>(oracle(type).late(events)));
+    assertThat(Multiset.of(outcome.rows))
         .as("seed %d", seed)
         .isNotEmpty()
-        .isEqualTo(Multiset.of(ORACLE.rows(events, outcome.late())));
+        .isEqualTo(Multiset.of(oracle(type).rows(events, outcome.late)));
+  }
+
+  /** Step by step: never early, never twice, and no later than the clock has it. */
+  @ParameterizedTest
+  @EnumSource(
+      value = JoinType.class,
+      names = {"LEFT", "OUTER"})
+  void aRowWithoutAPartnerComesWithTheRecordThatEndsItsWaiting(JoinType type) {
+    List<Event> events = history(9).subList(0, 250);
+    JoinOracle oracle = oracle(type);
+    List<String> alone = new ArrayList<>();
+    try (TopologyRun run = TopologyRun.of(pipeline(type, WITHIN, "5 seconds"))) {
+      for (int sent = 0; sent < events.size(); sent++) {
+        send(run, events.get(sent));
+        run.sent("pairs").stream()
+            .map(row -> row.row() + " at " + row.timestamp())
+            .filter(row -> row.contains("null"))
+            .forEach(alone::add);
+
+        assertThat(Multiset.of(alone))
+            .as("after %d events", sent + 1)
+            .isEqualTo(
+                Multiset.of(
+                    oracle.ended(events.subList(0, sent + 1)).stream()
+                        .map(IntervalJoinPropertyTest::alone)
+                        .toList()));
+      }
+    }
+    assertThat(alone).hasSizeGreaterThan(20);
+  }
+
+  private static String alone(Event event) {
+    return event.left()
+        ? JoinOracle.text(event, null, event.time())
+        : JoinOracle.text(null, event, event.time());
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
-  void everyRecordIsWithoutKeyLateOrReadyToBeJoined(long seed) {
-    List<Event> events = history(seed);
-
-    ViewCounts counts = run(events, "10 seconds", "5 seconds").counts();
-
-    assertThat(counts.get(Count.RECEIVED)).as("seed %d", seed).isEqualTo(events.size());
-    assertThat(counts.get(Count.NULL_KEY))
-        .as("seed %d", seed)
-        .isEqualTo(events.stream().filter(event -> !event.hasKey()).count())
-        .isPositive();
-    assertThat(counts.get(Count.LATE)).as("seed %d", seed).isEqualTo(ORACLE.late(events).size());
-    assertThat(counts.get(Count.NULL_KEY) + counts.get(Count.LATE) + counts.get(Count.ACCEPTED))
-        .as("seed %d", seed)
-        .isEqualTo(counts.get(Count.RECEIVED));
-  }
-
-  @Test
-  void theOracleFindsAnIntervalThatIsOffByAMillisecond() {
+  @EnumSource(JoinType.class)
+  void everyRecordIsWithoutKeyLateOrAccepted(JoinType type) {
     List<Event> events = history(1);
-    Outcome outcome = run(events, "9999 ms", "5001 ms");
+    JoinOracle oracle = oracle(type);
 
-    assertThat(Multiset.of(outcome.rows()))
-        .isNotEqualTo(Multiset.of(ORACLE.rows(events, outcome.late())));
+    Outcome outcome = run(events, type);
+
+    assertThat(outcome.received).isEqualTo(events.size());
+    assertThat(outcome.nullKeys).isEqualTo(oracle.nullKeys(events));
+    assertThat(outcome.nullKeys > 0).isEqualTo(type != JoinType.OUTER);
+    assertThat(outcome.lateCount).isEqualTo(oracle.late(events).size());
+    assertThat(outcome.nullKeys + outcome.lateCount + outcome.accepted).isEqualTo(outcome.received);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ before: 3 seconds, after: 9999 ms } | 5001 ms",
+        "{ before: 2999 ms, after: 10 seconds } | 5 seconds"
+      })
+  void theOracleFindsAnIntervalThatIsOffByAMillisecond(String within, String grace) {
+    List<Event> events = history(1);
+    for (JoinType type : JoinType.values()) {
+      Outcome outcome = run(events, type, within, grace);
+
+      assertThat(Multiset.of(outcome.rows))
+          .isNotEqualTo(Multiset.of(oracle(type).rows(events, outcome.late)));
+    }
   }
 
   @Test
   void theOracleFindsAGateThatIsOffByAMillisecond() {
     List<Event> events = history(1);
 
-    assertThat(run(events, "10 seconds", "5001 ms").late())
-        .isNotEqualTo(new TreeSet<>(ORACLE.late(events)));
+    assertThat(run(events, JoinType.LEFT, WITHIN, "5001 ms").late)
+        .isNotEqualTo(new TreeSet<>(oracle(JoinType.LEFT).late(events)));
   }
 
-  @Test
-  void theOracleFindsALateEventThatIsInAPair() {
+  @ParameterizedTest
+  @EnumSource(JoinType.class)
+  void theOracleFindsALateEventThatIsInTheAnswer(JoinType type) {
     List<Event> events = history(1);
-    Outcome outcome = run(events, "10 seconds", "5 seconds");
+    Outcome outcome = run(events, type);
 
-    assertThat(Multiset.of(outcome.rows()))
-        .isNotEqualTo(Multiset.of(ORACLE.rows(events, Set.of())));
+    assertThat(Multiset.of(outcome.rows))
+        .isNotEqualTo(Multiset.of(oracle(type).rows(events, Set.of())));
   }
 }

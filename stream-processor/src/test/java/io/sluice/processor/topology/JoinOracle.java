@@ -1,5 +1,6 @@
 package io.sluice.processor.topology;
 
+import io.sluice.pipeline.JoinType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,11 +11,22 @@ import org.jspecify.annotations.Nullable;
  * What the join of {@link IntervalJoinPropertyTest} has to say, worked out over whole lists with
  * nothing of the topology's.
  */
-final class JoinOracle {
+record JoinOracle(JoinType type, long beforeMs, long afterMs, long graceMs) {
 
-  /** An event of one side as it was sent, and its offset there. */
+  /**
+   * An event of one side as it was sent.
+   *
+   * @param start how many times the tasks had started again
+   * @param offset its offset since then
+   */
   record Event(
-      boolean left, long offset, @Nullable Long number, @Nullable String text, long v, long time) {
+      boolean left,
+      int start,
+      long offset,
+      @Nullable Long number,
+      @Nullable String text,
+      long v,
+      long time) {
 
     boolean hasKey() {
       return number != null && text != null;
@@ -24,18 +36,14 @@ final class JoinOracle {
       return hasKey() && that.hasKey() && number.equals(that.number) && text.equals(that.text);
     }
 
-    /** Side and offset. */
+    /** Side, start and offset. */
     String place() {
-      return (left ? "lefts" : "rights") + "@" + offset;
+      return place(left ? "lefts" : "rights", start, offset);
     }
-  }
 
-  private final long withinMs;
-  private final long graceMs;
-
-  JoinOracle(long withinMs, long graceMs) {
-    this.withinMs = withinMs;
-    this.graceMs = graceMs;
+    static String place(String side, int start, long offset) {
+      return side + " " + start + "@" + offset;
+    }
   }
 
   /** The places of late events, as the definition has it. */
@@ -53,26 +61,75 @@ final class JoinOracle {
     return late;
   }
 
-  /** The pairs of all events but the late ones, as text. */
+  boolean isKept(Event event) {
+    return event.left() ? type != JoinType.INNER : type == JoinType.OUTER;
+  }
+
+  /** How many events have no key and are not kept without a partner. */
+  long nullKeys(List<Event> events) {
+    return events.stream().filter(event -> !event.hasKey() && !isKept(event)).count();
+  }
+
+  /** What the view has when all that there is has been said, as text. */
   List<String> rows(List<Event> events, Set<String> late) {
-    List<Event> lefts = events.stream().filter(Event::left).toList();
-    List<Event> rights = events.stream().filter(event -> !event.left()).toList();
     List<String> rows = new ArrayList<>();
-    for (Event left : lefts) {
-      for (Event right : rights) {
-        long later = right.time() - left.time();
-        if (left.matches(right)
-            && later >= 0
-            && later <= withinMs
-            && !late.contains(left.place())
-            && !late.contains(right.place())
-            && left.v() + right.v() != 5) {
-          rows.add(
-              "[0, %d, 0, %d, %d, %d] at %d"
-                  .formatted(left.offset(), right.offset(), left.v(), right.v(), right.time()));
+    List<Event> onTime = events.stream().filter(event -> !late.contains(event.place())).toList();
+    for (Event left : onTime) {
+      for (Event right : onTime) {
+        if (isPair(left, right) && left.v() + right.v() != 5) {
+          rows.add(text(left, right, Math.max(left.time(), right.time())));
         }
       }
     }
+    for (Event event : onTime) {
+      if (isAlone(event, onTime) && event.v() != 3) {
+        rows.add(text(event.left() ? event : null, event.left() ? null : event, event.time()));
+      }
+    }
     return rows;
+  }
+
+  /**
+   * The rows without a partner that must be there when the stream is over, and no others: no event
+   * that is not late could be a partner any more.
+   */
+  List<Event> ended(List<Event> events) {
+    Set<String> late = late(events);
+    List<Event> onTime = events.stream().filter(event -> !late.contains(event.place())).toList();
+    long streamTime = events.stream().filter(Event::hasKey).mapToLong(Event::time).max().orElse(-1);
+    return onTime.stream()
+        .filter(event -> isAlone(event, onTime) && event.v() != 3)
+        .filter(event -> !event.hasKey() || lastPartner(event) <= streamTime - graceMs)
+        .toList();
+  }
+
+  private long lastPartner(Event event) {
+    return event.time() + (event.left() ? afterMs : beforeMs);
+  }
+
+  private boolean isAlone(Event event, List<Event> onTime) {
+    return isKept(event)
+        && onTime.stream().noneMatch(that -> isPair(event, that) || isPair(that, event));
+  }
+
+  private boolean isPair(Event left, Event right) {
+    long later = right.time() - left.time();
+    return left.left()
+        && !right.left()
+        && left.matches(right)
+        && later >= -beforeMs
+        && later <= afterMs;
+  }
+
+  static String text(@Nullable Event left, @Nullable Event right, long time) {
+    return "[%s, %s, %s, %s] at %d".formatted(place(left), place(right), v(left), v(right), time);
+  }
+
+  private static String place(@Nullable Event event) {
+    return event == null ? "null, null" : "0, " + event.offset();
+  }
+
+  private static String v(@Nullable Event event) {
+    return event == null ? "null" : String.valueOf(event.v());
   }
 }
