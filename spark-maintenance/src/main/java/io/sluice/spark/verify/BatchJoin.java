@@ -1,6 +1,9 @@
 package io.sluice.spark.verify;
 
 import io.sluice.expression.Scope;
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.view.ViewPlan.IntervalJoin;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.sluice.processor.topology;
 import io.sluice.pipeline.DurationText;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.ViewDefinition;
+import io.sluice.pipeline.ViewDefinition.Within;
 import io.sluice.pipeline.WindowKind;
 import io.sluice.plan.PipelinePlan;
 import io.sluice.view.Source;
@@ -54,13 +55,9 @@ public record StateShape(String view, Map<String, String> parts) {
       parts.put("kind", "join");
       parts.put("stream", join.right().name());
       parts.put("by", by(join.left(), join.leftBy()));
-      parts.put("type", join.type().name().toLowerCase(Locale.ROOT));
-      parts.put(
-          "within",
-          "%s before to %s after"
-              .formatted(
-                  DurationText.of(join.within().before()), DurationText.of(join.within().after())));
+      parts.put("within", within(join.within()));
       parts.put("grace", DurationText.of(join.grace()));
+      parts.put("type", join.type().name().toLowerCase(Locale.ROOT));
     } else if (view instanceof Deduplication dedupe) {
       parts.put("kind", "dedupe");
       parts.put("by", by(dedupe.source(), dedupe.by()));
@@ -70,6 +67,13 @@ public record StateShape(String view, Map<String, String> parts) {
       return Optional.empty();
     }
     return Optional.of(parts);
+  }
+
+  private static String within(Within within) {
+    String after = DurationText.of(within.after());
+    return within.before().isZero()
+        ? after
+        : "%s before to %s after".formatted(DurationText.of(within.before()), after);
   }
 
   private static String windows(WindowKind kind) {

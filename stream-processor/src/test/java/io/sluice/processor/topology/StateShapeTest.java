@@ -65,7 +65,7 @@ class StateShapeTest {
                 + " minutes, grace=1 minute, group_by=id string, n long,"
                 + " aggregates=count(*) long, sum(v) long}]",
             "StateShape[view=pairs, parts={from=lefts, kind=join, stream=rights, by=id string, n"
-                + " long, within=10 minutes, grace=2 minutes}]",
+                + " long, within=10 minutes, grace=2 minutes, type=inner}]",
             "StateShape[view=once, parts={from=rights, kind=dedupe, by=id string, n long,"
                 + " within=1 hour, grace=3 minutes}]");
   }
