@@ -49,8 +49,7 @@ class NexmarkIT {
       String lake = directory.resolve("lake").toUri().toString();
       Sluice sluice =
           new Sluice(
-              directory,
-              Map.of("KAFKA_BOOTSTRAP", broker.bootstrapServers(), "LAKE_ROOT", lake));
+              directory, Map.of("KAFKA_BOOTSTRAP", broker.bootstrapServers(), "LAKE_ROOT", lake));
       run(sluice, "load");
       generate(sluice, 1_000);
       killAmidst(sluice, broker);

@@ -2,10 +2,10 @@ package io.sluice.view;
 
 import io.sluice.expression.Aggregate;
 import io.sluice.expression.Expression;
-import io.sluice.pipeline.WindowKind;
 import io.sluice.expression.Scope;
 import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.ViewDefinition.Within;
+import io.sluice.pipeline.WindowKind;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type.Primitive;

@@ -88,9 +88,7 @@ class BatchJobsIT {
 
   private void save(String table, String topic, String query) {
     jobs.spark()
-        .sql(
-            "select *, %s _topic, 0 _partition from (%s)"
-                .formatted(topic, query))
+        .sql("select *, %s _topic, 0 _partition from (%s)".formatted(topic, query))
         .coalesce(1)
         .write()
         .format("delta")

@@ -196,9 +196,7 @@ record BatchJoin(
         ? functions.lit(false)
         : functions
             .unix_millis(LakeReader.named(RawRows.EVENT_TIME))
-            .plus(
-                Math.max(
-                    plan.within().before().toMillis(), plan.within().after().toMillis()))
+            .plus(Math.max(plan.within().before().toMillis(), plan.within().after().toMillis()))
             .plus(plan.grace().toMillis())
             .leq(newest.getAsLong());
   }

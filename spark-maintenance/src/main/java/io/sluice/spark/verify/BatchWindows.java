@@ -256,8 +256,7 @@ record BatchWindows(
               .formatted(plan.name()));
     }
     Column starts = WindowAssignment.starts(fixed, raw.column(RawRows.MILLIS));
-    RawRows rows =
-        raw.with(WindowAssignment.WINDOW, starts).only(missed, WindowAssignment.WINDOW);
+    RawRows rows = raw.with(WindowAssignment.WINDOW, starts).only(missed, WindowAssignment.WINDOW);
     Column start = rows.column(WindowAssignment.WINDOW);
     List<Column> identity = new ArrayList<>();
     identity.add(functions.timestamp_millis(start).as(START));

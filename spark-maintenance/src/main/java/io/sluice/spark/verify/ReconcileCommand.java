@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.CommandRunner;
 import io.sluice.cli.PipelineOptions;
 import io.sluice.failure.ExitCode;
+import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.ViewDefinition;
+import io.sluice.pipeline.WindowKind;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
 import io.sluice.spark.job.SparkSubmit;
@@ -87,10 +90,18 @@ public final class ReconcileCommand implements CommandRunner.Command {
   }
 
   private static List<String> all(Pipeline pipeline, LakeReader lake) {
-    return pipeline.views().keySet().stream()
+    return pipeline.views().values().stream()
+        .filter(ReconcileCommand::canBeCorrected)
+        .map(ViewDefinition::name)
         .filter(view -> !BatchJob.isReadByAnother(pipeline, view))
         .filter(view -> lake.find(Names.lateTable(view)).isPresent())
         .toList();
+  }
+
+  /** Late rows make one session of several, and partners for rows that were emitted without. */
+  private static boolean canBeCorrected(ViewDefinition view) {
+    return view.window().map(window -> window.kind() instanceof WindowKind.Fixed).orElse(false)
+        || view.join().map(join -> join.type() == JoinType.INNER).orElse(false);
   }
 
   private Report report(List<ReconcileResult> results) {

@@ -125,7 +125,8 @@ class StateShapeTest {
     assertThat(names(ViewDefinition.Window.class)).containsExactly("kind", "grace");
     assertThat(names(WindowKind.Fixed.class)).containsExactly("size", "advance");
     assertThat(names(WindowKind.Session.class)).containsExactly("gap");
-    assertThat(names(ViewDefinition.Join.class)).containsExactly("stream", "by", "within", "grace", "type");
+    assertThat(names(ViewDefinition.Join.class))
+        .containsExactly("stream", "by", "within", "grace", "type");
     assertThat(names(ViewDefinition.Within.class)).containsExactly("before", "after");
     assertThat(names(ViewDefinition.Dedupe.class)).containsExactly("by", "within", "grace");
   }
