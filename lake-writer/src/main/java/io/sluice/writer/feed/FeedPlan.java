@@ -80,13 +80,15 @@ public record FeedPlan(
   }
 
   private static FilesOf filesOf(Pipeline pipeline, TableFeed feed) {
-    boolean evolves = pipeline.schemaPolicy(feed.source()) == SchemaPolicy.EVOLVE;
-    return filesOf(
-        pipeline,
-        feed.definition(),
-        feed.table(),
-        feed.rows(),
-        evolves ? ColumnGrowth.ALLOWED : ColumnGrowth.REFUSED);
+    return filesOf(pipeline, feed.definition(), feed.table(), feed.rows(), growth(pipeline, feed));
+  }
+
+  /** The columns of a view and of its late rows are ours to say, and so may become more. */
+  private static ColumnGrowth growth(Pipeline pipeline, TableFeed feed) {
+    boolean isOfView = !pipeline.streams().containsKey(feed.source());
+    return isOfView || pipeline.schemaPolicy(feed.source()) == SchemaPolicy.EVOLVE
+        ? ColumnGrowth.ALLOWED
+        : ColumnGrowth.REFUSED;
   }
 
   private static FilesOf filesOf(
