@@ -44,7 +44,15 @@ class FeedPlanTest {
             });
     Map<String, ColumnGrowth> growths = new LinkedHashMap<>();
     for (TableFeed feed : plan.feeds()) {
-      FeedPlan planned = FeedPlan.of(pipeline, feed, plan::reader, files -> () -> null);
+      FeedPlan planned =
+          FeedPlan.of(
+              pipeline,
+              feed,
+              plan::reader,
+              files ->
+                  () -> {
+                    throw new AssertionError("nothing comes that could be written");
+                  });
       growths.put(feed.table(), planned.table().growth());
     }
 
