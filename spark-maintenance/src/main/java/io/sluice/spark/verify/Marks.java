@@ -27,12 +27,10 @@ record Marks(List<Mark> marks) {
     STREAMED,
     /** The newest of the raw rows; of the left ones in a join. */
     RAW,
-    /** The time of the newest of the raw rows of a deduplication. */
+    /** The event time of the newest of the raw rows; of the left ones in a join. */
     RAW_TIME,
     /** The newest of the right raw rows of a join. */
     RAW_RIGHT,
-    /** The newest event time of the left raw rows of a join. */
-    RAW_TIME,
     /** The newest event time of the right raw rows of a join. */
     RAW_RIGHT_TIME,
     /** A version of a dimension's table that rows were made with. */
