@@ -130,7 +130,7 @@ class OnePassIT {
     assertThat(named(commit, "remove"))
         .hasSize(3)
         .allMatch(remove -> remove.path("dataChange").asBoolean());
-    assertThat(named(commit, "txn")).singleElement();
+    assertThat(named(commit, "txn")).hasSize(1);
     assertThat(named(commit, "metaData")).isEmpty();
     assertThat(named(commit, "protocol")).isEmpty();
     assertThat(jobs.log("profiles").protocol())
