@@ -43,23 +43,13 @@ record DrainReport(long less, long more, int rounds, List<DrainResult> results) 
         Locale.ROOT,
         "%-20s %18s %12.1f %20s %26s %9s %9s %12.0f%n",
         result.contender(),
-        spread(result.start(), 1),
+        result.start().spread(1),
         result.less().median(),
-        spread(result.more(), 1),
-        spread(result.perEvent(), 2),
+        result.more().spread(1),
+        result.perEvent().spread(2),
         ratio(toCeiling(result)),
         ratio(toSpark(result)),
         result.peakRssMib().most());
-  }
-
-  private static String spread(Figure figure, int digits) {
-    String number = "%." + digits + "f";
-    return String.format(
-        Locale.ROOT,
-        number + " (" + number + " to " + number + ")",
-        figure.median(),
-        figure.least(),
-        figure.most());
   }
 
   private static String ratio(Optional<Double> ratio) {

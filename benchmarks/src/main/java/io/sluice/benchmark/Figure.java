@@ -2,6 +2,7 @@ package io.sluice.benchmark;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -19,5 +20,12 @@ record Figure(double median, double least, double most) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return new Figure(sorted[(sorted.length - 1) / 2], sorted[0], sorted[sorted.length - 1]);
+  }
+
+  /** The median, and in brackets the least and the most. */
+  String spread(int digits) {
+    String number = "%." + digits + "f";
+    return String.format(
+        Locale.ROOT, number + " (" + number + " to " + number + ")", median, least, most);
   }
 }
