@@ -7,36 +7,46 @@ import io.sluice.schema.Row;
 import io.sluice.schema.Type;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Comparison of values of one type; null if the answer depends on a null. */
 final class Comparisons {
 
+  /** The outcomes of a comparison that make it true. */
+  private record Accepted(boolean less, boolean equal, boolean greater) {
+    static final Accepted EQUAL = new Accepted(false, true, false);
+    static final Accepted NOT_EQUAL = new Accepted(true, false, true);
+    static final Accepted LESS = new Accepted(true, false, false);
+    static final Accepted NOT_GREATER = new Accepted(true, true, false);
+    static final Accepted GREATER = new Accepted(false, false, true);
+    static final Accepted NOT_LESS = new Accepted(false, true, true);
+
+    boolean test(int order) {
+      return order < 0 ? less : order > 0 ? greater : equal;
+    }
+  }
+
   private Comparisons() {}
 
   static List<Function> rows() {
     return List.of(
-        row("=", "equal; NaN equals NaN, and -0.0 equals 0.0", order -> order == 0),
-        row("<>", "not equal; also written !=", order -> order != 0),
-        row(
-            "<",
-            "less; NaN is the greatest, strings are in the order of UTF-8",
-            order -> order < 0),
-        row("<=", "less or equal", order -> order <= 0),
-        row(">", "greater", order -> order > 0),
-        row(">=", "greater or equal", order -> order >= 0),
+        row("=", "equal; NaN equals NaN, and -0.0 equals 0.0", Accepted.EQUAL),
+        row("<>", "not equal; also written !=", Accepted.NOT_EQUAL),
+        row("<", "less; NaN is the greatest, strings are in the order of UTF-8", Accepted.LESS),
+        row("<=", "less or equal", Accepted.NOT_GREATER),
+        row(">", "greater", Accepted.GREATER),
+        row(">=", "greater or equal", Accepted.NOT_LESS),
         between(),
         in());
   }
 
-  private static Function row(String sign, String summary, IntPredicate accepted) {
+  private static Function row(String sign, String summary, Accepted accepted) {
     Meaning meaning =
         (type, arguments) -> {
           Comparator<Object> ordering = Ordering.of(type);
           return Meaning.strict(
-              arguments.get(0).evaluation(),
-              arguments.get(1).evaluation(),
+              arguments.get(0),
+              arguments.get(1),
               (left, right) -> accepted.test(ordering.compare(left, right)));
         };
     return Function.of(sign, Signature.of(BOOLEAN, COMPARABLE, COMPARABLE), summary, meaning)
@@ -47,9 +57,9 @@ final class Comparisons {
     Meaning meaning =
         (type, arguments) -> {
           Comparator<Object> ordering = Ordering.of(type);
-          Evaluation value = arguments.get(0).evaluation();
-          Evaluation low = arguments.get(1).evaluation();
-          Evaluation high = arguments.get(2).evaluation();
+          Expression value = arguments.get(0);
+          Expression low = arguments.get(1);
+          Expression high = arguments.get(2);
           return Logic.and(
               Meaning.strict(value, low, (a, b) -> ordering.compare(a, b) >= 0),
               Meaning.strict(value, high, (a, b) -> ordering.compare(a, b) <= 0));

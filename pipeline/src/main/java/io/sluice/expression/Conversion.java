@@ -41,7 +41,7 @@ final class Conversion {
         to == Primitive.DOUBLE
             ? expression.sparkSql().map(sql -> SparkText.cast(sql, "double"))
             : Optional.empty();
-    return Expression.call(to, expression.nullable(), evaluation, text, List.of(expression));
+    return Expression.conversion(to, evaluation, text, expression);
   }
 
   private static Meaning toDouble() {

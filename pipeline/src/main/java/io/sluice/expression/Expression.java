@@ -1,6 +1,7 @@
 package io.sluice.expression;
 
 import io.sluice.schema.Row;
+import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Integers of every width are {@code bigint} here, and floats are {@code double}.
  */
 public final class Expression {
+
+  private static final Row NO_COLUMNS = new Row(RowType.of());
 
   private final Type type;
   private final boolean nullable;
@@ -62,6 +65,14 @@ public final class Expression {
     List<String> columns =
         arguments.stream().flatMap(argument -> argument.columns.stream()).distinct().toList();
     return new Expression(type, nullable, evaluation, sparkSql, columns, null);
+  }
+
+  /** An implicit conversion of an expression; that of a literal is done here, once. */
+  static Expression conversion(
+      Type type, Evaluation evaluation, Optional<String> sparkSql, Expression of) {
+    Object value = of.constant == null ? null : evaluation.evaluate(NO_COLUMNS);
+    return new Expression(
+        type, of.nullable, value == null ? evaluation : row -> value, sparkSql, of.columns, value);
   }
 
   public Type type() {

@@ -41,12 +41,29 @@ interface Meaning {
 
   /** Null if either is null, else the function; the signature vouches for the classes. */
   static <A, B> Meaning two(OfTwo<A, B> function) {
-    return (type, arguments) ->
-        strict(arguments.get(0).evaluation(), arguments.get(1).evaluation(), function);
+    return (type, arguments) -> strict(arguments.get(0), arguments.get(1), function);
+  }
+
+  /** The same for two expressions; a literal on the right is looked at only here. */
+  @SuppressWarnings("unchecked")
+  static <A, B> Evaluation strict(Expression left, Expression right, OfTwo<A, B> function) {
+    Evaluation first = left.evaluation();
+    return right
+        .constant()
+        .map(value -> withLiteral(first, (B) value, function))
+        .orElseGet(() -> strict(first, right.evaluation(), function));
   }
 
   @SuppressWarnings("unchecked")
-  static <A, B> Evaluation strict(Evaluation left, Evaluation right, OfTwo<A, B> function) {
+  private static <A, B> Evaluation withLiteral(Evaluation left, B literal, OfTwo<A, B> function) {
+    return row -> {
+      Object value = left.evaluate(row);
+      return value == null ? null : function.apply((A) value, literal);
+    };
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <A, B> Evaluation strict(Evaluation left, Evaluation right, OfTwo<A, B> function) {
     return row -> {
       Object a = left.evaluate(row);
       if (a == null) {
