@@ -175,7 +175,7 @@ class IntervalJoinPropertyTest {
       value = JoinType.class,
       names = {"LEFT", "OUTER"})
   void aRowWithoutAPartnerComesWithTheRecordThatEndsItsWaiting(JoinType type) {
-    List<Event> events = history(9).subList(0, 250);
+    List<Event> events = history(9).subList(0, EVENTS / 3);
     JoinOracle oracle = oracle(type);
     List<String> alone = new ArrayList<>();
     try (TopologyRun run = TopologyRun.of(pipeline(type, WITHIN, "5 seconds"))) {
