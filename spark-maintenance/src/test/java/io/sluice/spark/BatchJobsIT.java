@@ -174,11 +174,11 @@ class BatchJobsIT {
             jobs
                 .rows(VIEW)
                 .filter("_offset is null")
-                .selectExpr("product", "clicks", "_topic", "_partition", "_timestamp")
+                .selectExpr("product", "clicks", "_topic", "_partition", "unix_millis(_timestamp)")
                 .collectAsList()
                 .stream()
                 .map(Row::toString))
-        .containsExactly("[rare,1,null,null,1970-01-01T00:09:59.999Z]");
+        .containsExactly("[rare,1,null,null,599999]");
     assertThat(jobs.rows(VIEW).filter("_offset is not null").count()).isEqualTo(expected(0).size());
     long version = jobs.log(VIEW).version();
     assertThat(jobs.report("reconcile").at("/views/0/outcome").asText()).isEqualTo("up_to_date");
@@ -194,9 +194,9 @@ class BatchJobsIT {
                 .formatted(jobs.table(VIEW)));
 
     LiveWriter.Ended<Jobs.Ended> added =
-        LiveWriter.withoutHoldsDuring(table, () -> jobs.run(BACKFILL));
+        LiveWriter.withoutHoldsDuring(table, "\"other\"", () -> jobs.run(BACKFILL));
     LiveWriter.Ended<Jobs.Ended> reconciled =
-        LiveWriter.withoutHoldsDuring(table, () -> jobs.run(RECONCILE));
+        LiveWriter.withoutHoldsDuring(table, "\"other\"", () -> jobs.run(RECONCILE));
 
     assertThat(added.result().err()).isEmpty();
     assertThat(reconciled.result().err()).isEmpty();
