@@ -132,7 +132,7 @@ final class LiveWriter {
   }
 
   private boolean publish() throws IOException {
-    String name = "live-%d.parquet".formatted(commits);
+    String name = "live-%d.parquet".formatted(version + 1);
     Files.copy(source, table.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     ObjectNode info =
         JSON.createObjectNode()
