@@ -242,11 +242,13 @@ final class StreamedShop {
     List<Purchase> purchases = new ArrayList<>();
     long time = Long.MIN_VALUE / 2;
     for (Object arrival : shop.arrivals) {
-      if (arrival instanceof Click click && click.user() != null && click.product() != null) {
-        if (click.isAhead()) {
+      if (arrival instanceof Click click && click.isAhead()) {
+        if (type.keepsLeft() || (click.user() != null && click.product() != null)) {
           ahead(view, click, time);
-          continue;
         }
+        continue;
+      }
+      if (arrival instanceof Click click && click.user() != null && click.product() != null) {
         time = Math.max(time, click.millis());
         if (click.millis() <= time - Shop.GRACE) {
           late(view, "clicks", click.partition(), click.offset(), click.millis(), time);
@@ -277,8 +279,7 @@ final class StreamedShop {
       shop.clicks().stream()
           .filter(
               click ->
-                  click.user() == null
-                      || click.product() == null
+                  (!click.isAhead() && (click.user() == null || click.product() == null))
                       || (clicks.contains(click)
                           && click.millis() + Shop.WITHIN <= closed
                           && purchases.stream()
