@@ -1,11 +1,9 @@
 package io.sluice.processor.topology;
 
 import io.sluice.view.ViewPlan.Deduplication;
-import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -23,8 +21,6 @@ record DedupeTopology(Deduplication view, ViewParts parts) {
   private static final String LATE_SINK = "late-sink";
   private static final String NULL_KEY_SINK = "null-key-sink";
   private static final String BEFORE_1970_SINK = "before-1970-sink";
-
-  private static final Duration LOOKS_FOR_REQUESTS_EVERY = Duration.ofMillis(200);
 
   void build(StreamsBuilder builder, KStream<byte[], SourceRow> source) {
     KStream<byte[], byte[]> keys =
@@ -63,10 +59,7 @@ record DedupeTopology(Deduplication view, ViewParts parts) {
             parts.lateOutput(context, LATE_SINK, view.source()),
             parts.counts(),
             parts.enterClosing());
-    context.schedule(
-        LOOKS_FOR_REQUESTS_EVERY,
-        PunctuationType.WALL_CLOCK_TIME,
-        wallClock -> rows.closeIfAsked());
+    ViewParts.lookForRequests(context, rows::closeIfAsked);
     return rows;
   }
 

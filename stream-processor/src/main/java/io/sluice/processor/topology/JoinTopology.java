@@ -4,14 +4,12 @@ import io.sluice.pipeline.JoinType;
 import io.sluice.processor.topology.JoinSide.Part;
 import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.view.ViewPlan.IntervalJoin;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.JoinWindows;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.StreamJoined;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
@@ -30,8 +28,6 @@ record JoinTopology(IntervalJoin view, ViewParts parts) {
   private static final String SELECT = "select";
   private static final String UNMATCHED = "unmatched";
   private static final String UNMATCHED_SINK = "unmatched-sink";
-
-  private static final Duration LOOKS_FOR_REQUESTS_EVERY = Duration.ofMillis(200);
 
   void build(
       StreamsBuilder builder,
@@ -167,10 +163,7 @@ record JoinTopology(IntervalJoin view, ViewParts parts) {
             key(),
             new JoinedRows(view, parts.viewOutput(context, UNMATCHED_SINK)),
             parts.enterClosing());
-    context.schedule(
-        LOOKS_FOR_REQUESTS_EVERY,
-        PunctuationType.WALL_CLOCK_TIME,
-        wallClock -> unmatched.closeIfAsked());
+    ViewParts.lookForRequests(context, unmatched::closeIfAsked);
     return unmatched;
   }
 

@@ -5,6 +5,7 @@ import io.sluice.plan.PipelinePlan;
 import io.sluice.processor.dimension.Dimension;
 import io.sluice.view.Source;
 import io.sluice.view.ViewPlan;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -13,6 +14,7 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -27,6 +29,7 @@ record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
   static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
   private static final String SINK = "sink";
+  private static final Duration LOOKS_FOR_REQUESTS_EVERY = Duration.ofMillis(200);
 
   String name(String part) {
     return view.name() + "-" + part;
@@ -132,6 +135,12 @@ record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
 
   Dimension dimension(String name) {
     return parts.dimensions().apply(name);
+  }
+
+  /** Lets a task look now and then whether it is to close what it has open. */
+  static void lookForRequests(ProcessorContext<?, ?> context, Runnable closeIfAsked) {
+    context.schedule(
+        LOOKS_FOR_REQUESTS_EVERY, PunctuationType.WALL_CLOCK_TIME, wallClock -> closeIfAsked.run());
   }
 
   WindowClosing.Task enterClosing() {

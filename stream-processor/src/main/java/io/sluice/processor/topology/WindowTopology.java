@@ -3,12 +3,10 @@ package io.sluice.processor.topology;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.view.ViewPlan.WindowedAggregate;
-import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -26,8 +24,6 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
   private static final String SESSIONS = "sessions";
   private static final String LATE_SINK = "late-sink";
   private static final String BEFORE_1970_SINK = "before-1970-sink";
-
-  private static final Duration LOOKS_FOR_REQUESTS_EVERY = Duration.ofMillis(200);
 
   void build(StreamsBuilder builder, KStream<byte[], SourceRow> source) {
     KStream<byte[], byte[]> grouped =
@@ -69,10 +65,7 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
             parts.lateOutput(context, LATE_SINK, view.source()),
             parts.counts(),
             parts.enterClosing());
-    context.schedule(
-        LOOKS_FOR_REQUESTS_EVERY,
-        PunctuationType.WALL_CLOCK_TIME,
-        wallClock -> windows.closeIfAsked());
+    ViewParts.lookForRequests(context, windows::closeIfAsked);
     return windows;
   }
 
