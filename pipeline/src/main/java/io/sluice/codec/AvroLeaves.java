@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Readers of the values that contain no others.
  *
- * <p>Besides equal types: int as long, int, long and float as double, string and fixed as bytes, a
- * decimal as one with room for all its digits.
+ * <p>Besides equal types: int as long, int and float as double, a long as a double if there is one
+ * of just this number, string and fixed as bytes, a decimal as one with room for all its digits.
  */
 final class AvroLeaves {
 
@@ -72,7 +72,16 @@ final class AvroLeaves {
     if (from == INT) {
       return (in, into, c) -> into.setDouble(c, in.readInt());
     }
-    return from == LONG ? (in, into, c) -> into.setDouble(c, in.readLong()) : null;
+    return from == LONG ? AvroLeaves::setExactly : null;
+  }
+
+  private static void setExactly(AvroInput in, RowReceiver into, int ordinal) {
+    int at = in.position();
+    long value = in.readLong();
+    if (!Narrowing.isDouble(value)) {
+      throw AvroInput.malformed("%d lies between two doubles".formatted(value), at);
+    }
+    into.setDouble(ordinal, (double) value);
   }
 
   private static void setInt(AvroInput in, RowReceiver into, int ordinal) {

@@ -15,6 +15,11 @@ final class Narrowing {
     return (int) value;
   }
 
+  /** Whether there is a double of just this number. */
+  static boolean isDouble(long value) {
+    return (long) (double) value == value && value != Long.MAX_VALUE;
+  }
+
   /** The nearest float; rounding is what a float is, infinity instead of a number is not. */
   static float toFloat(double value) {
     float narrow = (float) value;

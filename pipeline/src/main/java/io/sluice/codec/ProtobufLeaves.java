@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The leaves of scalars and enums.
  *
- * <p>Besides equal types: int as long, int, long and float as double, string as bytes, and an
- * unsigned 64-bit number as a decimal with room for its 20 digits. A number that does not fit the
- * type in the schema is malformed, although Protobuf would cut it to size: the schema is the one
- * that the record was written with.
+ * <p>Besides equal types: int as long, int and float as double, a long as a double if there is one
+ * of just this number, string as bytes, and an unsigned 64-bit number as a decimal with room for
+ * its 20 digits. A number that does not fit the type in the schema is malformed, although Protobuf
+ * would cut it to size: the schema is the one that the record was written with.
  */
 final class ProtobufLeaves {
 
@@ -78,7 +78,7 @@ final class ProtobufLeaves {
       return (in, bits, into, c) -> into.setLong(c, bits);
     }
     if ((from == INT || from == LONG) && to == DOUBLE) {
-      return (in, bits, into, c) -> into.setDouble(c, bits);
+      return ProtobufLeaves::setExactly;
     }
     if (from == FLOAT && (to == FLOAT || to == DOUBLE)) {
       return (in, bits, into, c) -> into.setDouble(c, Float.intBitsToFloat((int) bits));
@@ -89,6 +89,14 @@ final class ProtobufLeaves {
     return from == STRING && (to == STRING || to == BYTES) || from == BYTES && to == BYTES
         ? ProtobufLeaves::setSlice
         : null;
+  }
+
+  private static void setExactly(
+      ProtobufInput in, long bits, io.sluice.schema.RowReceiver into, int ordinal) {
+    if (!Narrowing.isDouble(bits)) {
+      throw ProtobufInput.malformed("%d lies between two doubles".formatted(bits), in.position());
+    }
+    into.setDouble(ordinal, (double) bits);
   }
 
   private static void setSlice(

@@ -60,6 +60,19 @@ class AvroDecoderTest {
   }
 
   @Test
+  void readsALongAsADoubleOnlyIfThereIsOneOfJustThisNumber() throws IOException {
+    long exact = 1L << 53;
+    assertThat(read("'long'", Type.Primitive.DOUBLE, exact)).isEqualTo((double) exact);
+    assertThat(read("'long'", Type.Primitive.DOUBLE, Long.MIN_VALUE)).isEqualTo(-0x1p63);
+    for (long between : new long[] {exact + 1, -exact - 1, Long.MAX_VALUE}) {
+      assertThatThrownBy(() -> read("'long'", Type.Primitive.DOUBLE, between))
+          .isInstanceOf(MalformedRecordException.class)
+          .hasMessageContaining(
+              "Cannot read field 'a': %d lies between two doubles".formatted(between));
+    }
+  }
+
+  @Test
   void readsUuidsOfBothKindsAsText() throws IOException {
     String text = "00112233-4455-6677-8899-aabbccddeeff";
     String written = "{'type':'string','logicalType':'uuid'}";
