@@ -1,5 +1,6 @@
 package io.sluice.catalog;
 
+import io.sluice.catalog.RegisteredColumns.Fit;
 import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.RecordDecoder;
 import io.sluice.registry.RegistryException;
@@ -48,6 +49,7 @@ final class DecodersBySchema {
   private final Language<?> language;
   private final RegisteredColumns columns;
   private final Map<Integer, RecordDecoder> decoders = new HashMap<>();
+  private long leftOut;
 
   DecodersBySchema(SchemaRegistry registry, Language<?> language, RegisteredColumns columns) {
     this.registry = registry;
@@ -69,6 +71,11 @@ final class DecodersBySchema {
       decoders.put(id, known);
     }
     return known;
+  }
+
+  /** How many of the records read so far had fields for which there is no column. */
+  long leftOut() {
+    return leftOut;
   }
 
   private RecordDecoder make(int id) {
@@ -95,7 +102,15 @@ final class DecodersBySchema {
 
   private <S> RecordDecoder make(int id, SchemaText text, Language<S> in) {
     S schema = in.parse(text);
-    columns.require(id, () -> in.columns(schema));
-    return in.decoder(schema, columns.columns());
+    Fit fit = columns.require(id, () -> in.columns(schema));
+    RecordDecoder decoder = in.decoder(schema, columns.columns());
+    return fit == Fit.ALL ? decoder : counting(decoder);
+  }
+
+  private RecordDecoder counting(RecordDecoder decoder) {
+    return (record, offset, into) -> {
+      decoder.decode(record, offset, into);
+      leftOut++;
+    };
   }
 }

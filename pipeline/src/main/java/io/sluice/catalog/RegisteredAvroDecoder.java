@@ -31,4 +31,9 @@ public final class RegisteredAvroDecoder implements RecordDecoder {
     int id = WireFormat.schemaId(record, offset);
     decoders.of(id).decode(record, offset + WireFormat.HEADER_BYTES, into);
   }
+
+  @Override
+  public long leftOut() {
+    return decoders.leftOut();
+  }
 }

@@ -30,6 +30,14 @@ public record RegisteredColumns(String stream, RowType columns, SchemaPolicy pol
 
   private static final Logger LOG = LoggerFactory.getLogger(RegisteredColumns.class);
 
+  /** How much of the records of a schema the columns hold. */
+  enum Fit {
+    /** Every field has its column. */
+    ALL,
+    /** There are fields that are left out. */
+    SOME
+  }
+
   /** Columns of which there are never more. */
   public static RegisteredColumns pinned(String stream, RowType columns) {
     return new RegisteredColumns(stream, columns, SchemaPolicy.PIN);
@@ -38,12 +46,13 @@ public record RegisteredColumns(String stream, RowType columns, SchemaPolicy pol
   /**
    * To be asked once for each schema, before a record of it is read.
    *
+   * @return how much of its records there are columns for
    * @throws NewColumnsException if there are to be more columns first
    * @throws MalformedRecordException if records of the schema are not to be read
    * @throws IncompatibleSchemaException if the table cannot have the columns
    * @throws SluiceException if the writer is to stop
    */
-  void require(int schemaId, Supplier<RowType> written) {
+  Fit require(int schemaId, Supplier<RowType> written) {
     switch (policy) {
       case EVOLVE -> requireAll(schemaId, grown(written));
       case QUARANTINE ->
@@ -58,8 +67,11 @@ public record RegisteredColumns(String stream, RowType columns, SchemaPolicy pol
                   reason -> {
                     throw stopped(reason);
                   });
-      case PIN -> sayWhatIsLeftOut(schemaId, written);
+      case PIN -> {
+        return pinned(schemaId, written);
+      }
     }
+    return Fit.ALL;
   }
 
   private void requireAll(int schemaId, RowType grown) {
@@ -76,7 +88,7 @@ public record RegisteredColumns(String stream, RowType columns, SchemaPolicy pol
   }
 
   /** Such a field may be one that no table can have a column for. */
-  private void sayWhatIsLeftOut(int schemaId, Supplier<RowType> written) {
+  private Fit pinned(int schemaId, Supplier<RowType> written) {
     Optional<String> reason;
     try {
       reason = missing(schemaId, grown(written));
@@ -84,6 +96,7 @@ public record RegisteredColumns(String stream, RowType columns, SchemaPolicy pol
       reason = Optional.of("schema %d: %s".formatted(schemaId, e.getMessage()));
     }
     reason.ifPresent(what -> LOG.warn("Stream {}: {}; such fields are left out", stream, what));
+    return reason.isEmpty() ? Fit.ALL : Fit.SOME;
   }
 
   private RowType grown(Supplier<RowType> written) {

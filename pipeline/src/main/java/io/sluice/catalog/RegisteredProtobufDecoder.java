@@ -44,6 +44,11 @@ public final class RegisteredProtobufDecoder implements RecordDecoder {
     decoders.of(id).decode(record, offset + WireFormat.HEADER_BYTES, into);
   }
 
+  @Override
+  public long leftOut() {
+    return decoders.leftOut();
+  }
+
   private record Protobuf(ProtobufMessages messages, SchemaRegistry registry)
       implements DecodersBySchema.Language<ProtobufFile.Placed> {
     @Override

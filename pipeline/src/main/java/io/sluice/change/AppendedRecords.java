@@ -22,4 +22,9 @@ public final class AppendedRecords implements RecordReader {
     }
     decoder.decode(value, into);
   }
+
+  @Override
+  public long leftOut() {
+    return decoder.leftOut();
+  }
 }

@@ -14,4 +14,9 @@ public interface RecordReader {
    * @throws io.sluice.registry.RegistryException if that cannot be known now
    */
   void read(byte @Nullable [] key, byte @Nullable [] value, RowReceiver into);
+
+  /** How many of the records read so far had fields for which there is no column. */
+  default long leftOut() {
+    return 0;
+  }
 }

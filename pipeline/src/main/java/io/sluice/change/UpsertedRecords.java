@@ -38,4 +38,9 @@ public final class UpsertedRecords implements RecordReader {
     key.requireOf(watch);
     RowValues.set(into, operation, ChangeRows.UPSERT);
   }
+
+  @Override
+  public long leftOut() {
+    return rows.leftOut();
+  }
 }

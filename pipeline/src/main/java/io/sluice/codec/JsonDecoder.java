@@ -42,6 +42,7 @@ public final class JsonDecoder implements RecordDecoder {
   private final QuickJson quick;
   private final NestedValues nested = new NestedValues();
   private final JsonPlan plan;
+  private long leftOut;
 
   public JsonDecoder(RowType type) {
     this.quick = new QuickJson(type);
@@ -55,9 +56,16 @@ public final class JsonDecoder implements RecordDecoder {
           "%d bytes, the payload should start at %d".formatted(record.length, offset));
     }
     into.begin();
-    if (!quick.read(record, offset, into)) {
+    if (quick.read(record, offset, into)) {
+      leftOut += quick.hasUnknown() ? 1 : 0;
+    } else {
       decodeAny(record, offset, into);
     }
+  }
+
+  @Override
+  public long leftOut() {
+    return leftOut;
   }
 
   /** Reads what is not common, and says of what is malformed why. */
@@ -68,6 +76,7 @@ public final class JsonDecoder implements RecordDecoder {
       expectObject(json.nextToken(), json);
       plan.run(json, into);
       expectEnd(json.nextToken(), json);
+      leftOut += nested.hasUnknown() ? 1 : 0;
     } catch (IOException e) {
       throw JsonPlan.malformed(e);
     }

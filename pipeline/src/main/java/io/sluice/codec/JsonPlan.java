@@ -18,6 +18,7 @@ final class JsonPlan {
   private static final int MAX_REASON_CHARS = 200;
 
   private final RowType type;
+  private final NestedValues nested;
   private final Map<String, Column> columns = new HashMap<>();
 
   /** The columns that this object has had so far; a plan runs for one object at a time. */
@@ -30,6 +31,7 @@ final class JsonPlan {
    */
   JsonPlan(RowType type, NestedValues nested) {
     this.type = type;
+    this.nested = nested;
     this.seen = new boolean[type.size()];
     for (int i = 0; i < type.size(); i++) {
       columns.put(type.field(i).name(), new Column(i, JsonLeaves.of(type.field(i).type(), nested)));
@@ -56,6 +58,7 @@ final class JsonPlan {
     try {
       JsonToken token = json.nextToken();
       if (column == null) {
+        nested.unknown();
         json.skipChildren();
       } else if (token != JsonToken.VALUE_NULL) {
         seen[column.ordinal] = true;

@@ -28,4 +28,9 @@ public final class LimitedDecoder implements RecordDecoder {
     }
     decoder.decode(record, offset, into);
   }
+
+  @Override
+  public long leftOut() {
+    return decoder.leftOut();
+  }
 }

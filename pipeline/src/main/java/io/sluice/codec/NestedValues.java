@@ -13,10 +13,21 @@ final class NestedValues {
   static final int MAX = 4_000_000;
 
   private int left = MAX;
+  private boolean hasUnknown;
 
   /** Starts with another record. */
   void begin() {
     left = MAX;
+    hasUnknown = false;
+  }
+
+  /** Notes a field, at whatever depth, for which there is no column. */
+  void unknown() {
+    hasUnknown = true;
+  }
+
+  boolean hasUnknown() {
+    return hasUnknown;
   }
 
   /**

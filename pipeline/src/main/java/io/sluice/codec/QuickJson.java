@@ -63,6 +63,11 @@ final class QuickJson {
     return in.isAtEnd() && hasRequired();
   }
 
+  /** Whether the record that was read has fields without a column. */
+  boolean hasUnknown() {
+    return !unknown.isEmpty();
+  }
+
   private boolean hasRequired() {
     for (int i = 0; i < required.length; i++) {
       if (required[i] && !present[i]) {

@@ -19,6 +19,11 @@ public interface RecordDecoder {
    */
   void decode(byte[] record, int offset, RowReceiver into);
 
+  /** How many of the records read so far had fields for which there is no column. */
+  default long leftOut() {
+    return 0;
+  }
+
   /** Reads a record without a header. */
   default void decode(byte[] record, RowReceiver into) {
     decode(record, 0, into);

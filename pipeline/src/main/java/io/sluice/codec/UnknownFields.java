@@ -28,6 +28,10 @@ final class UnknownFields {
     count = 0;
   }
 
+  boolean isEmpty() {
+    return count == 0;
+  }
+
   /** Notes a name, or declines it. */
   int add(byte[] bytes, int start, int end) {
     if (count == MOST) {

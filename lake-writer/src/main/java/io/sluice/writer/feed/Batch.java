@@ -91,6 +91,11 @@ final class Batch implements AutoCloseable {
             + bytesOf(record.headers());
   }
 
+  /** How many records the reader of its format has read without some of their fields. */
+  long leftOut() {
+    return format.rows().leftOut();
+  }
+
   private static long bytesOf(Headers headers) {
     long sum = 0;
     for (Header header : headers) {

@@ -13,6 +13,7 @@ public enum FeedCount {
   ALREADY_QUARANTINED(
       "already_quarantined", "Malformed records that quarantine held when they were read again"),
   DISCARDED("discarded", "Records of batches that were given up; they are read again"),
+  LEFT_OUT("left_out", "Records read without fields that the table has no columns for"),
   GROWN("grown", "Times that records brought columns to the table"),
   COMMITS("commits", "Commits of the table"),
   FILES("files", "Data files committed"),

@@ -49,6 +49,7 @@ final class Intake {
     }
     long end = positions.reading().end(progress.partition());
     long taken = 0;
+    long leftOut = batch.leftOut();
     try {
       for (ConsumerRecord<byte[], byte[]> record : records) {
         if (record.offset() >= end) {
@@ -60,6 +61,7 @@ final class Intake {
       }
     } finally {
       status.count(FeedCount.READ, taken);
+      status.count(FeedCount.LEFT_OUT, batch.leftOut() - leftOut);
     }
   }
 

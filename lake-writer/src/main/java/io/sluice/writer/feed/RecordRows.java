@@ -24,4 +24,9 @@ final class RecordRows {
     records.read(record.key(), record.value(), into);
     coordinates.set(record, into);
   }
+
+  /** How many of the records filled in so far had fields for which there is no column. */
+  long leftOut() {
+    return records.leftOut();
+  }
 }
