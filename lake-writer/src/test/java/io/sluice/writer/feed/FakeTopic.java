@@ -33,6 +33,10 @@ final class FakeTopic {
   }
 
   private final List<List<Kind>> partitions = new ArrayList<>();
+
+  /** What stands in the place of a good record, by partition and offset. */
+  private final Map<TopicPartition, Map<Long, byte[]>> given = new HashMap<>();
+
   private final Map<Integer, Long> beginnings = new HashMap<>();
   private final Map<TopicPartition, Long> group = new HashMap<>();
   private Uuid id = new Uuid(7, 1);
@@ -57,6 +61,12 @@ final class FakeTopic {
 
   void append(int partition, Kind... kinds) {
     partitions.get(partition).addAll(List.of(kinds));
+  }
+
+  void append(int partition, byte[] value) {
+    TopicPartition to = partition(partition);
+    given.computeIfAbsent(to, p -> new HashMap<>()).put(end(to), value);
+    append(partition, Kind.GOOD);
   }
 
   void append(int partition, int count, Kind kind) {
@@ -99,13 +109,17 @@ final class FakeTopic {
   }
 
   Optional<ConsumerRecord<byte[], byte[]>> record(TopicPartition partition, long offset) {
+    byte[] value = given.getOrDefault(partition, Map.of()).get(offset);
+    if (value != null) {
+      return Optional.of(record(partition, offset, value));
+    }
     return switch (kind(partition, offset)) {
       case GOOD -> Optional.of(record(partition, offset, "{\"id\":%d}".formatted(offset)));
       case NAMED ->
           Optional.of(
               record(partition, offset, "{\"id\":%d,\"name\":\"n%d\"}".formatted(offset, offset)));
       case MALFORMED -> Optional.of(record(partition, offset, "nonsense"));
-      case TOMBSTONE -> Optional.of(record(partition, offset, null));
+      case TOMBSTONE -> Optional.of(record(partition, offset, (String) null));
       case MARKER -> Optional.empty();
     };
   }
@@ -121,6 +135,11 @@ final class FakeTopic {
 
   private static ConsumerRecord<byte[], byte[]> record(
       TopicPartition partition, long offset, @Nullable String value) {
+    return record(partition, offset, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      TopicPartition partition, long offset, byte @Nullable [] value) {
     return new ConsumerRecord<>(
         partition.topic(),
         partition.partition(),
@@ -128,9 +147,9 @@ final class FakeTopic {
         1_000 + offset,
         TimestampType.CREATE_TIME,
         3,
-        value == null ? 0 : value.length(),
+        value == null ? 0 : value.length,
         "key".getBytes(StandardCharsets.UTF_8),
-        value == null ? null : value.getBytes(StandardCharsets.UTF_8),
+        value,
         new RecordHeaders().add("trace", new byte[] {7}),
         Optional.empty());
   }

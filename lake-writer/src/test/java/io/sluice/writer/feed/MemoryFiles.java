@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Files in memory, which outlive the writers that made them. */
-final class MemoryFiles {
+public final class MemoryFiles {
 
   private final Map<String, List<Row>> closed = new HashMap<>();
   private Runnable beforeAdd = () -> {};
@@ -24,7 +24,7 @@ final class MemoryFiles {
   private int room = Integer.MAX_VALUE;
   private boolean closeFails;
 
-  TableFiles of(RowType columns) {
+  public TableFiles of(RowType columns) {
     return () -> new Files(columns);
   }
 
@@ -50,7 +50,7 @@ final class MemoryFiles {
   }
 
   /** The rows of a file; fails if it was never closed. */
-  List<Row> rows(DataFile file) {
+  public List<Row> rows(DataFile file) {
     List<Row> rows = closed.get(file.path());
     if (rows == null) {
       throw new AssertionError("no such file: " + file.path());

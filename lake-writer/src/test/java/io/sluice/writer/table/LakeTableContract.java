@@ -3,6 +3,11 @@ package io.sluice.writer.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.schema.Field;
+import io.sluice.schema.RowType;
+import io.sluice.schema.TableSchemaJson;
+import io.sluice.schema.Type;
+import io.sluice.schema.Type.Primitive;
 import io.sluice.table.Hold;
 import io.sluice.writer.table.CommitOutcome.AlreadyCommitted;
 import io.sluice.writer.table.CommitOutcome.Committed;
@@ -360,6 +365,31 @@ public abstract class LakeTableContract {
     assertThat(table.schemaJson()).hasValue(WITH_PRICE);
     assertThat(table.nextOffsets()).containsEntry(ORDERS_0, 16L);
     assertThat(rows()).isEqualTo(16);
+  }
+
+  @Test
+  void aCommitBringsColumnsInsideOfRecordsListsAndMaps() {
+    RowType part = RowType.of(Field.required("id", Primitive.LONG));
+    RowType wide = part.with(Field.optional("name", Primitive.STRING));
+    String before = nested(new Type.Struct(part));
+    String after = nested(new Type.Struct(wide));
+    LakeTable table = openGrowing(before);
+    table.commit(commit(1, span(ORDERS_0, 0, 1)));
+
+    table.commit(commit(1, span(ORDERS_0, 1, 2)).withColumns(after));
+    CommitOutcome asBefore = table.commit(commit(1, span(ORDERS_0, 2, 3)).withColumns(before));
+
+    assertThat(asBefore).isEqualTo(new Committed(2));
+    assertThat(table.schemaJson().map(TableSchemaJson::read)).hasValue(TableSchemaJson.read(after));
+    assertThat(openGrowing(before).nextOffsets()).containsEntry(ORDERS_0, 3L);
+  }
+
+  private static String nested(Type part) {
+    return TableSchemaJson.write(
+        RowType.of(
+            Field.required("one", part),
+            Field.required("some", new Type.ListOf(part, false)),
+            Field.required("named", new Type.MapOf(part, false))));
   }
 
   @Test

@@ -215,9 +215,7 @@ public final class MemoryLake implements LakeTables {
       }
       RowType files = TableSchemaJson.read(filesJson);
       RowType grown = GrownColumns.of(TableSchemaJson.read(schemaJson), files);
-      boolean fits =
-          files.fields().stream()
-              .allMatch(field -> type(grown, field.name()).equals(Optional.of(field.type())));
+      boolean fits = fits(files, grown);
       boolean grows = !TableSchemaJson.write(grown).equals(schemaJson);
       if (!fits || (grows && definition.growth() == ColumnGrowth.REFUSED)) {
         throw new TableRefusedException(
@@ -226,10 +224,25 @@ public final class MemoryLake implements LakeTables {
       return TableSchemaJson.write(grown);
     }
 
-    private static Optional<Type> type(RowType columns, String name) {
-      return columns.ordinal(name).stream()
-          .mapToObj(ordinal -> columns.field(ordinal).type())
-          .findFirst();
+    private static boolean fits(RowType files, RowType table) {
+      return files.fields().stream()
+          .allMatch(
+              field ->
+                  fits(
+                      field.type(), table.field(table.ordinal(field.name()).orElseThrow()).type()));
+    }
+
+    /** What is nested in a table may have grown. */
+    private static boolean fits(Type files, Type table) {
+      if (files instanceof Type.Struct narrow && table instanceof Type.Struct wide) {
+        return fits(narrow.row(), wide.row());
+      }
+      if (files instanceof Type.ListOf narrow && table instanceof Type.ListOf wide) {
+        return fits(narrow.element(), wide.element());
+      }
+      return files instanceof Type.MapOf narrow && table instanceof Type.MapOf wide
+          ? fits(narrow.value(), wide.value())
+          : files.equals(table);
     }
 
     long land(PendingCommit commit, TableDefinition definition, boolean grows) {
