@@ -43,6 +43,19 @@ final class DecodersBySchema {
      * @throws IncompatibleSchemaException if it does not fit the columns
      */
     RecordDecoder decoder(S schema, RowType columns);
+
+    /** Which fields of its schema a record has. */
+    default Fields fields() {
+      return Fields.ALL;
+    }
+  }
+
+  /** Which fields of its schema a record has. */
+  enum Fields {
+    /** All of them, so that a schema says what is left out of its records. */
+    ALL,
+    /** Some, and perhaps others: decoders count for themselves what they leave out. */
+    SOME
   }
 
   private final SchemaRegistry registry;
@@ -75,7 +88,7 @@ final class DecodersBySchema {
 
   /** How many of the records read so far had fields for which there is no column. */
   long leftOut() {
-    return leftOut;
+    return leftOut + decoders.values().stream().mapToLong(RecordDecoder::leftOut).sum();
   }
 
   private RecordDecoder make(int id) {
@@ -104,7 +117,7 @@ final class DecodersBySchema {
     S schema = in.parse(text);
     Fit fit = columns.require(id, () -> in.columns(schema));
     RecordDecoder decoder = in.decoder(schema, columns.columns());
-    return fit == Fit.ALL ? decoder : counting(decoder);
+    return fit == Fit.ALL || in.fields() == Fields.SOME ? decoder : counting(decoder);
   }
 
   private RecordDecoder counting(RecordDecoder decoder) {

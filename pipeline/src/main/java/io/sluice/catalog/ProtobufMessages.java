@@ -1,7 +1,6 @@
 package io.sluice.catalog;
 
 import io.sluice.registry.RegistryException;
-import io.sluice.registry.SchemaReference;
 import io.sluice.registry.SchemaRegistry;
 import io.sluice.registry.SchemaText;
 import io.sluice.schema.IncompatibleSchemaException;
@@ -10,7 +9,6 @@ import io.sluice.schema.protobuf.ProtobufImports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,9 +19,6 @@ import java.util.Optional;
  */
 record ProtobufMessages(Optional<String> message) {
 
-  /** References lead from one to the next; what goes on longer than this is no import. */
-  private static final int MAX_REFERENCES = 1_000;
-
   /**
    * The message in a schema of the registry, whose references are fetched.
    *
@@ -31,8 +26,7 @@ record ProtobufMessages(Optional<String> message) {
    * @throws RegistryException if a reference cannot be had now
    */
   ProtobufFile.Placed of(SchemaText schema, SchemaRegistry registry) {
-    Map<String, String> imports = new HashMap<>();
-    collect(schema, registry, imports);
+    Map<String, String> imports = ReferencedSchemas.of(schema, registry);
     return find(ProtobufFile.parse(schema.text(), name -> Optional.ofNullable(imports.get(name))));
   }
 
@@ -48,26 +42,6 @@ record ProtobufMessages(Optional<String> message) {
 
   private ProtobufFile.Placed find(ProtobufFile file) {
     return message.map(file::message).orElseGet(file::first);
-  }
-
-  private static void collect(
-      SchemaText schema, SchemaRegistry registry, Map<String, String> into) {
-    for (SchemaReference reference : schema.references()) {
-      if (into.containsKey(reference.name())) {
-        continue;
-      }
-      if (into.size() == MAX_REFERENCES) {
-        throw new IncompatibleSchemaException(
-            "Cannot read a Protobuf schema: it has more than %d references"
-                .formatted(MAX_REFERENCES));
-      }
-      SchemaText referenced =
-          registry
-              .version(reference.subject(), reference.version())
-              .orElseThrow(() -> RegistryException.unknownReference(reference));
-      into.put(reference.name(), referenced.text());
-      collect(referenced, registry, into);
-    }
   }
 
   private static Optional<String> read(Path file) {

@@ -109,8 +109,7 @@ public final class StreamSchemas {
     String subject = Names.subject(stream.topic());
     SchemaText schema =
         registry(stream).latest(subject).orElseThrow(() -> unregistered(stream, subject)).schema();
-    SchemaText.Kind wanted =
-        stream.format() == Format.PROTOBUF ? SchemaText.Kind.PROTOBUF : SchemaText.Kind.AVRO;
+    SchemaText.Kind wanted = kind(stream.format());
     if (schema.kind() != wanted) {
       throw refused(
           stream.at(),
@@ -121,11 +120,20 @@ public final class StreamSchemas {
     return schema;
   }
 
+  private static SchemaText.Kind kind(Format format) {
+    return switch (format) {
+      case AVRO, JSON -> SchemaText.Kind.AVRO;
+      case JSON_SCHEMA -> SchemaText.Kind.JSON;
+      case PROTOBUF -> SchemaText.Kind.PROTOBUF;
+    };
+  }
+
   private static String wayOut(SchemaText.Kind kind) {
     return switch (kind) {
       case AVRO -> "; write 'format: avro'";
       case PROTOBUF -> "; write 'format: protobuf'";
-      case JSON -> "; list its columns under 'schema'";
+      case JSON ->
+          "; write 'format: json_schema' if its records name it, or list its columns under 'schema'";
     };
   }
 
@@ -141,9 +149,15 @@ public final class StreamSchemas {
   }
 
   private RowType registered(StreamDefinition stream, SchemaText schema) {
-    return schema.kind() == SchemaText.Kind.PROTOBUF
-        ? ProtobufSchemas.rowType(messages(stream).of(schema, registry(stream)).message())
-        : row(stream, avro(schema.text()));
+    return switch (schema.kind()) {
+      case AVRO -> row(stream, avro(schema.text()));
+      case JSON -> {
+        JsonLanguage json = new JsonLanguage(registry(stream));
+        yield json.columns(json.parse(schema));
+      }
+      case PROTOBUF ->
+          ProtobufSchemas.rowType(messages(stream).of(schema, registry(stream)).message());
+    };
   }
 
   /** The columns of a stream whose records have these fields. */

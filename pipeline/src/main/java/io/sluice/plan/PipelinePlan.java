@@ -4,6 +4,7 @@ import io.sluice.catalog.AvroKeyDecoder;
 import io.sluice.catalog.ProtobufFileDecoder;
 import io.sluice.catalog.RegisteredAvroDecoder;
 import io.sluice.catalog.RegisteredColumns;
+import io.sluice.catalog.RegisteredJsonDecoder;
 import io.sluice.catalog.RegisteredProtobufDecoder;
 import io.sluice.catalog.StreamSchemas;
 import io.sluice.change.AppendedRecords;
@@ -137,6 +138,7 @@ public record PipelinePlan(
         switch (feed.format()) {
           case JSON -> new JsonDecoder(columns);
           case AVRO -> new RegisteredAvroDecoder(registryOf(feed), registered);
+          case JSON_SCHEMA -> new RegisteredJsonDecoder(registryOf(feed), registered);
           case PROTOBUF -> protobuf(feed, stream.orElseThrow(), registered);
         };
     return new LimitedDecoder(

@@ -109,6 +109,21 @@ class StreamSchemasTest {
   }
 
   @Test
+  void takesASubjectOfJsonSchema() {
+    registry.register(
+        "t-value",
+        new SchemaText(
+            SchemaText.Kind.JSON,
+            "{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":{\"type\":\"string\"},"
+                + "\"at\":{\"type\":\"string\",\"format\":\"date-time\"}}}"));
+
+    assertThat(columns("format: json_schema, key: id, event_time: at"))
+        .isEqualTo("(id string not null, at timestamp)");
+    assertThatThrownBy(() -> columns("key: id"))
+        .hasMessageContaining("of kind JSON instead of AVRO; write 'format: json_schema'");
+  }
+
+  @Test
   void takesAProtobufFileWithWhatIsBesideIt() throws Exception {
     Files.writeString(
         directory.resolve("click.proto"),

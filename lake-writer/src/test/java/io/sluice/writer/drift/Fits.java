@@ -46,8 +46,7 @@ record Fits(Wire.Format format) {
       case LONG -> isWhole;
       case FLOAT -> value instanceof Number n && Math.abs(n.doubleValue()) <= Float.MAX_VALUE;
       case DOUBLE ->
-          value instanceof Number n
-              && (!isWhole || format == Wire.Format.JSON || isExact(n.longValue()));
+          value instanceof Number n && (!isWhole || format.isText() || isExact(n.longValue()));
     };
   }
 

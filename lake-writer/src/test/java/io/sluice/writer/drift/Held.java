@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * Holds a row against the record that it was made of: every value of the record is in the column of
- * its name, and every other column is null. Numbers have no type in plain JSON: there one is what
- * is nearest to it in the type of its column.
+ * its name, and every other column is null. Numbers have no type in JSON: there one is what is
+ * nearest to it in the type of its column.
  */
 final class Held {
 
@@ -81,10 +81,10 @@ final class Held {
     if (!(sent instanceof Number number) || !(found instanceof Number there)) {
       return sent.equals(found);
     }
-    if (format == Wire.Format.JSON && type == Type.Primitive.FLOAT) {
+    if (format.isText() && type == Type.Primitive.FLOAT) {
       return (float) number.doubleValue() == there.doubleValue();
     }
-    if (format == Wire.Format.JSON && type == Type.Primitive.DOUBLE) {
+    if (format.isText() && type == Type.Primitive.DOUBLE) {
       return number.doubleValue() == there.doubleValue();
     }
     return decimal(number).compareTo(decimal(there)) == 0;

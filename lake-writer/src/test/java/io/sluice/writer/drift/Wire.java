@@ -15,6 +15,7 @@ interface Wire {
     AVRO("Avro", "avro", Change.MAKES_ONEOF),
     PROTO2("proto2", "protobuf", Change.MAKES_UNION),
     PROTO3("proto3", "protobuf", Change.MAKES_UNION, Change.CHANGES_DEFAULT),
+    JSON_SCHEMA("JSON Schema", "json_schema", Change.MAKES_ONEOF),
     JSON("JSON", "json", Change.MAKES_ONEOF, Change.CHANGES_DEFAULT);
 
     private final String words;
@@ -46,11 +47,20 @@ interface Wire {
       return this != JSON;
     }
 
+    /**
+     * Whether a record has some fields, and perhaps others than its schema's, and numbers that are
+     * of no type.
+     */
+    boolean isText() {
+      return this == JSON || this == JSON_SCHEMA;
+    }
+
     Wire wire() {
       return switch (this) {
         case AVRO -> new AvroWire();
         case PROTO2 -> new ProtobufWire("proto2");
         case PROTO3 -> new ProtobufWire("proto3");
+        case JSON_SCHEMA -> new JsonSchemaWire();
         case JSON -> new JsonWire();
       };
     }

@@ -92,13 +92,14 @@ final class StreamReader {
   private static void refuseUnreadable(StreamDefinition stream) {
     stream
         .envelope()
-        .filter(envelope -> stream.format() == Format.PROTOBUF)
+        .filter(
+            envelope -> stream.format() == Format.PROTOBUF || stream.format() == Format.JSON_SCHEMA)
         .ifPresent(
             envelope -> {
               throw new Invalid(
                   envelope.at(),
-                  "stream '%s' is in protobuf, and change events of Debezium are read in avro and json only"
-                      .formatted(stream.name()));
+                  "stream '%s' is in %s, and change events of Debezium are read in avro and json only"
+                      .formatted(stream.name(), stream.format().name().toLowerCase(Locale.ROOT)));
             });
   }
 
@@ -118,7 +119,7 @@ final class StreamReader {
   private static boolean needsRegistry(StreamDefinition stream) {
     return switch (stream.format()) {
       case JSON -> false;
-      case AVRO -> true;
+      case AVRO, JSON_SCHEMA -> true;
       case PROTOBUF -> !(stream.schema() instanceof SchemaSource.ProtobufFile);
     };
   }
@@ -147,7 +148,12 @@ final class StreamReader {
 
   private static Format format(String text) {
     return Choice.of(
-        text, Map.of("avro", Format.AVRO, "json", Format.JSON, "protobuf", Format.PROTOBUF));
+        text,
+        Map.of(
+            "avro", Format.AVRO,
+            "json", Format.JSON,
+            "json_schema", Format.JSON_SCHEMA,
+            "protobuf", Format.PROTOBUF));
   }
 
   private static int recordBytes(String text) {

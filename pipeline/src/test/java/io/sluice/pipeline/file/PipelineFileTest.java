@@ -565,6 +565,21 @@ class PipelineFileTest {
   }
 
   @Test
+  void jsonWithASchemaNeedsARegistryAndHasNoEnvelope() {
+    String head = "pipeline: a\nlake: { root: 'file:///l' }\n";
+    String streams = "streams:\n  s: { topic: t, format: json_schema, ";
+    assertProblem(
+        head + streams + "schema: { a: int } }\n",
+        "pipeline.yaml:4:3: stream 's' is in json_schema, and the file names no registry, which has"
+            + " the schemas of its records; name it");
+    String registry = "registry: { url: 'http://r' }\n";
+    assertProblem(
+        head + registry + streams + "envelope: debezium, key: a }\n",
+        "pipeline.yaml:5:49: stream 's' is in json_schema, and change events of Debezium are read in"
+            + " avro and json only");
+  }
+
+  @Test
   void refusesAMessageWithoutProtobufAndASizeThatIsNone() {
     String streams = "pipeline: a\nlake: { root: 'file:///l' }\nstreams:\n";
     assertProblem(
@@ -573,7 +588,7 @@ class PipelineFileTest {
     assertThat(failure(streams + "  s: { topic: t, schema: { a: int }, max_record: 3 GiB }\n"))
         .hasMessageContaining("'3 GiB' is no size that a record can have");
     assertThat(failure(streams + "  s: { topic: t, schema: { a: int }, format: protobuff }\n"))
-        .hasMessageContaining("'protobuff' is not one of: avro, json, protobuf");
+        .hasMessageContaining("'protobuff' is not one of: avro, json, json_schema, protobuf");
   }
 
   @Test

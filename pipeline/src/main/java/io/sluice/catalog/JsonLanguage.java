@@ -1,0 +1,39 @@
+package io.sluice.catalog;
+
+import io.sluice.codec.JsonDecoder;
+import io.sluice.codec.RecordDecoder;
+import io.sluice.registry.SchemaRegistry;
+import io.sluice.registry.SchemaText;
+import io.sluice.schema.RowType;
+import io.sluice.schema.json.JsonSchemaFile;
+import io.sluice.schema.json.JsonSchemas;
+
+/** JSON schemas, whose references are fetched. */
+record JsonLanguage(SchemaRegistry registry) implements DecodersBySchema.Language<JsonSchemaFile> {
+
+  @Override
+  public SchemaText.Kind kind() {
+    return SchemaText.Kind.JSON;
+  }
+
+  @Override
+  public JsonSchemaFile parse(SchemaText schema) {
+    return JsonSchemaFile.parse(schema.text(), ReferencedSchemas.of(schema, registry));
+  }
+
+  @Override
+  public RowType columns(JsonSchemaFile schema) {
+    return JsonSchemas.rowType(schema);
+  }
+
+  @Override
+  public RecordDecoder decoder(JsonSchemaFile schema, RowType columns) {
+    JsonSchemas.requireFits(schema, columns);
+    return new JsonDecoder(columns);
+  }
+
+  @Override
+  public DecodersBySchema.Fields fields() {
+    return DecodersBySchema.Fields.SOME;
+  }
+}
