@@ -76,7 +76,7 @@ public record RegisteredColumns(String stream, RowType columns, SchemaPolicy pol
 
   private void requireAll(int schemaId, RowType grown) {
     if (!grown.equals(columns)) {
-      throw new NewColumnsException(schemaId, ColumnLimits.check(grown));
+      throw new NewColumnsException(schemaId, ReservedColumns.check(ColumnLimits.check(grown)));
     }
   }
 

@@ -88,6 +88,15 @@ class StreamSchemasTest {
   }
 
   @Test
+  void refusesAColumnThatIsCalledAsACoordinate() {
+    assertThatThrownBy(() -> columns("schema: { id: string, _Offset: long }"))
+        .hasMessageContaining("the schema of stream 'clicks' cannot be used")
+        .hasMessageContaining(
+            "Cannot make a column '_Offset' of a field: _topic, _partition, _offset, _timestamp say"
+                + " where a row came from");
+  }
+
+  @Test
   void takesAProtobufSubject() {
     registry.register(
         "t-value",
