@@ -7,6 +7,8 @@ import io.sluice.table.TableFeed;
 /** The names that a stream's own columns cannot have, because every table has such columns. */
 final class ReservedColumns {
 
+  private static final RowType RESERVED = TableFeed.COORDINATES.with(TableFeed.SCHEMA_ID);
+
   private ReservedColumns() {}
 
   /**
@@ -14,10 +16,10 @@ final class ReservedColumns {
    */
   static RowType check(RowType columns) {
     for (String name : columns.names()) {
-      if (TableFeed.COORDINATES.names().stream().anyMatch(name::equalsIgnoreCase)) {
+      if (RESERVED.names().stream().anyMatch(name::equalsIgnoreCase)) {
         throw new IncompatibleSchemaException(
             "Cannot make a column '%s' of a field: %s say where a row came from; list the columns to take under 'schema'"
-                .formatted(name, String.join(", ", TableFeed.COORDINATES.names())));
+                .formatted(name, String.join(", ", RESERVED.names())));
       }
     }
     return columns;

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param mode as the file has it; empty if it says nothing
  * @param schema one of {@link SchemaPolicy} in lower case as the file has it; empty if it says
  *     nothing
+ * @param schemaId where the file says that rows carry the ids of their records' schemas; empty if
+ *     they do not
  * @param partitionBy what names the directories, outermost first
  * @param expectations what its rows are expected to be like; a load and a check hold them to it
  */
@@ -17,6 +19,7 @@ public record TableDefinition(
     String name,
     Optional<Located> mode,
     Optional<Located> schema,
+    Optional<Located> schemaId,
     List<PartitionKey> partitionBy,
     CommitPolicy commit,
     FilePolicy files,
@@ -38,12 +41,21 @@ public record TableDefinition(
   /** Another table that is written alike, into one directory. */
   public TableDefinition withoutPartitions(String table) {
     return new TableDefinition(
-        table, Optional.empty(), Optional.empty(), List.of(), commit, files, List.of(), at);
+        table,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        commit,
+        files,
+        List.of(),
+        at);
   }
 
   public static TableDefinition defaults(String name) {
     return new TableDefinition(
         name,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         List.of(),

@@ -162,6 +162,7 @@ public final class TypeCheck {
     Optional<RowType> read =
         Optional.ofNullable(rows.get(table.name()))
             .map(TableFeed::withCoordinates)
+            .map(rows -> table.schemaId().isPresent() ? rows.with(TableFeed.SCHEMA_ID) : rows)
             .or(() -> Optional.ofNullable(loaded.get(table.name())));
     return read.map(columns -> PartitionColumns.of(columns, table.partitionBy()));
   }

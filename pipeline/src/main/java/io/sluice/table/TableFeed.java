@@ -52,9 +52,21 @@ public record TableFeed(
           Field.optional("_offset", Primitive.LONG),
           Field.optional("_timestamp", Primitive.TIMESTAMP));
 
-  /** The columns of what the writer is given: those of the record, then its coordinates. */
+  /** The id of the schema that a record names; behind the coordinates, in tables that have it. */
+  public static final Field SCHEMA_ID = Field.optional("_schema_id", Primitive.INT);
+
+  /** Whether its table has a column {@link #SCHEMA_ID}. */
+  public boolean hasSchemaIds() {
+    return definition.schemaId().isPresent();
+  }
+
+  /**
+   * The columns of what the writer is given: those of the record, then its coordinates, and then
+   * the id of its schema, if the table has it.
+   */
   public RowType rows() {
-    return withCoordinates(record);
+    RowType rows = withCoordinates(record);
+    return hasSchemaIds() ? rows.with(SCHEMA_ID) : rows;
   }
 
   /**

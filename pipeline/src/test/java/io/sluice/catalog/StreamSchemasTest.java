@@ -92,7 +92,7 @@ class StreamSchemasTest {
     assertThatThrownBy(() -> columns("schema: { id: string, _Offset: long }"))
         .hasMessageContaining("the schema of stream 'clicks' cannot be used")
         .hasMessageContaining(
-            "Cannot make a column '_Offset' of a field: _topic, _partition, _offset, _timestamp say"
+            "Cannot make a column '_Offset' of a field: _topic, _partition, _offset, _timestamp, _schema_id say"
                 + " where a row came from");
   }
 

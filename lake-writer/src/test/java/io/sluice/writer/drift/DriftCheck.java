@@ -4,6 +4,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.schema.Row;
 import io.sluice.writer.drift.Drift.Sent;
 import io.sluice.writer.drift.Wire.Format;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +65,16 @@ final class DriftCheck {
         Held held = new Held(format);
         held.check(record.values(), row);
         wrong.addAll(held.wrong());
+        requireSchemaId(row, sent);
       }
+    }
+  }
+
+  /** What the header says, as its specification has it. */
+  private void requireSchemaId(Row row, byte[] sent) {
+    if (format.namesSchemas()) {
+      long id = ByteBuffer.wrap(sent).getInt(1);
+      require(row.get("_schema_id").equals(id), "the schema is %s", row.get("_schema_id"));
     }
   }
 

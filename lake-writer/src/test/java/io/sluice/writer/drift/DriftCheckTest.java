@@ -103,6 +103,20 @@ class DriftCheckTest {
   }
 
   @Test
+  void findsRowsWithTheIdOfAnotherSchema() {
+    assertThat(
+            seen(
+                Change.REORDERS,
+                Outcome.KEPT,
+                Format.AVRO,
+                observed -> {
+                  observed.sent().forEach(bytes -> bytes[4]++);
+                  return observed;
+                }))
+        .contains("the schema is 1", "the schema is 2");
+  }
+
+  @Test
   void findsATableWithoutTheColumnsThatRecordsBring() {
     assertThat(
             findings(

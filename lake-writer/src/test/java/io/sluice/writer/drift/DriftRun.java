@@ -74,9 +74,9 @@ final class DriftRun {
         streams:
           clicks: { topic: %s, format: %s }
         tables:
-          clicks: { schema: %s, commit: { rows: 1 } }
+          clicks: { schema: %s, commit: { rows: 1 }, schema_id: %s }
         """
-            .formatted(GivenRecords.TOPIC, format.option(), policy),
+            .formatted(GivenRecords.TOPIC, format.option(), policy, format.namesSchemas()),
         Map.of());
   }
 
@@ -135,9 +135,7 @@ final class DriftRun {
   private static RowType columns(LakeTables lake, TableDefinition table) {
     RowType all = TableSchemaJson.read(lake.open(table).schemaJson().orElse(table.schemaJson()));
     return new RowType(
-        all.fields().stream()
-            .filter(field -> TableFeed.COORDINATES.ordinal(field.name()).isEmpty())
-            .toList());
+        all.fields().stream().filter(field -> !field.name().startsWith("_")).toList());
   }
 
   private List<Row> rows(TableDefinition table) {

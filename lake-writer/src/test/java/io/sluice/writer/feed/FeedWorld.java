@@ -47,6 +47,7 @@ final class FeedWorld {
               "clicks",
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               List.of(),
               new CommitPolicy(EVERY, 100, 1 << 20),
               FilePolicy.DEFAULT,

@@ -180,6 +180,7 @@ final class References {
           "table '%s' is not that of a stream, and a 'mode' is for these".formatted(table.name()));
     }
     table.schema().ifPresent(policy -> check(table, policy, stream));
+    table.schemaId().ifPresent(flag -> requireSchemaIds(table, flag, stream));
     if (stream != null && pipeline.mode(stream) == TableMode.UPSERT) {
       table.partitionBy().forEach(key -> requireMerged(table, key));
     }
@@ -201,6 +202,22 @@ final class References {
           policy.at(),
           "the columns of stream '%s' are declared, so table '%s' gets no others; write 'schema: pin', or leave it out"
               .formatted(stream.name(), table.name()));
+    }
+  }
+
+  private void requireSchemaIds(
+      TableDefinition table, Located flag, @Nullable StreamDefinition stream) {
+    if (stream == null || pipeline.mode(stream) == TableMode.UPSERT) {
+      throw new Invalid(
+          flag.at(),
+          "table '%s' cannot have schema ids; 'schema_id' is for streams whose every record is a row"
+              .formatted(table.name()));
+    }
+    if (stream.format() == Format.JSON) {
+      throw new Invalid(
+          flag.at(),
+          "table '%s' cannot have schema ids: records of stream '%s' are in json, and name no schema"
+              .formatted(table.name(), stream.name()));
     }
   }
 

@@ -28,6 +28,7 @@ final class TableReader {
             name,
             mode(section),
             schema(section),
+            section.flag("schema_id") ? section.optionalText("schema_id") : Optional.empty(),
             section.texts("partition_by").stream().map(PartitionKeys::read).toList(),
             commit,
             section.section("files").map(TableReader::files).orElse(FilePolicy.DEFAULT),

@@ -592,6 +592,28 @@ class PipelineFileTest {
   }
 
   @Test
+  void schemaIdsAreForStreamsWhoseRecordsNameThemAndAreRows() {
+    String head =
+        "pipeline: a\nlake: { root: 'file:///l' }\nregistry: { url: 'http://r' }\nstreams:\n"
+            + "  s: { topic: t }\n"
+            + "  j: { topic: u, format: json, schema: { a: int } }\n"
+            + "  k: { topic: v, table: true, key: a }\n";
+
+    assertThat(parse(head + "tables: { s: { schema_id: true } }\n").table("s").schemaId())
+        .isPresent();
+    assertThat(parse(head + "tables: { s: { schema_id: false } }\n").table("s").schemaId())
+        .isEmpty();
+    assertProblem(
+        head + "tables: { j: { schema_id: true } }\n",
+        "pipeline.yaml:8:27: table 'j' cannot have schema ids: records of stream 'j' are in json,"
+            + " and name no schema");
+    assertProblem(
+        head + "tables: { k: { schema_id: true } }\n",
+        "pipeline.yaml:8:27: table 'k' cannot have schema ids; 'schema_id' is for streams whose"
+            + " every record is a row");
+  }
+
+  @Test
   void columnsAreAddedWhereTheRegistryHasThemUnlessTheFileSaysOtherwise() {
     String head =
         "pipeline: a\nlake: { root: 'file:///l' }\nregistry: { url: 'http://r' }\nstreams:\n"
