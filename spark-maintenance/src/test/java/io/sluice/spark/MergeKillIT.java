@@ -62,7 +62,7 @@ class MergeKillIT {
     return System.getProperty("sluice.merge.kills", "").equals("all")
         ? all()
         : Stream.of(
-            new Kill(Run.FIRST, "commit 2"),
+            new Kill(Run.FIRST, "commit 1"),
             new Kill(Run.ONE, "commit 1"),
             new Kill(Run.ONE, "merged"),
             new Kill(Run.FULL, "commit 2"));
