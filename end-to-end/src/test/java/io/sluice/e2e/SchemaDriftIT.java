@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A producer adds fields, also within a record, and drops one, while the writer runs; the values
- * are in their columns from the first record on, and DuckDB finds them there.
+ * A producer adds fields, also within a record, drops one, and widens one, while the writer runs;
+ * the values are in their columns from the first record on, and DuckDB finds them there.
  */
 class SchemaDriftIT {
 
@@ -43,6 +43,11 @@ class SchemaDriftIT {
   private static final Schema FIRST = schema(ID + KIND + place(CITY));
   private static final Schema SECOND = schema(ID + KIND + PRICE + place(CITY + CODE));
   private static final Schema THIRD = schema(ID + PRICE + place(CITY));
+  private static final Schema WIDER =
+      schema(ID + PRICE + place(CITY + CODE.replace("int", "long")));
+
+  /** More than an int holds. */
+  private static final long WIDE = 1L << 40;
 
   private static final String PIPELINE =
       """
@@ -90,6 +95,14 @@ class SchemaDriftIT {
           }
           awaitColumn("price");
           produce(producer, THIRD, register(stack, THIRD), 500);
+          produce(producer, WIDER, register(stack, WIDER), 500);
+          String command = "sluice promote-column orders 'place.code' 'long'";
+          Awaitility.await()
+              .atMost(Duration.ofMinutes(2))
+              .until(() -> writer.err().contains(command));
+          Sluice.Result promoted = sluice.run("promote-column", "orders", "place.code", "long");
+          assertThat(promoted.exit()).as(promoted.err()).isZero();
+          awaitRow(writer, next - 1);
           assertThat(writer.process().isAlive()).as(writer.err()).isTrue();
         }
       }
@@ -137,9 +150,22 @@ class SchemaDriftIT {
     GenericRecord place = new GenericData.Record(schema);
     place.put("city", "c" + id);
     if (schema.getField("code") != null) {
-      place.put("code", (int) id);
+      boolean isWide = schema.getField("code").schema().toString().contains("long");
+      place.put("code", isWide ? (Object) (id + WIDE) : (Object) (int) id);
     }
     return place;
+  }
+
+  /** The newest offset is in the table: the writer has gone on by itself. */
+  private void awaitRow(Sluice.Running writer, long id) {
+    LogVersions log = new LogVersions(directory.resolve("lake/orders"));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                !writer.process().isAlive()
+                    || Files.readString(log.entry(log.newest()))
+                        .contains("\"version\":" + (id / 2 + 1)));
   }
 
   private void awaitColumn(String column) {
@@ -167,6 +193,7 @@ class SchemaDriftIT {
     try (LakeReplay lake = new LakeReplay(directory.resolve("lake"))) {
       assertThat(lake.open("orders")).isTrue();
       assertThat(lake.open("orders.quarantine")).as("nothing is malformed").isFalse();
+      assertThat(next).isEqualTo(2_500);
       assertThat(lake.number("select count(*) from orders")).isEqualTo(next);
       assertThat(lake.number("select count(distinct (_partition, _offset)) from orders"))
           .isEqualTo(next);
@@ -176,10 +203,12 @@ class SchemaDriftIT {
                   select count(*) from orders where place.city = 'c' || id
                     and kind is not distinct from case when id < 1500 then 'k' || id end
                     and price is not distinct from
-                      case when id >= 1500 or (id >= 500 and id // 10 % 2 = 0) then id / 4.0 end
+                      case when id >= 1500 or (id >= 500 and id // 10 %% 2 = 0) then id / 4.0 end
                     and coalesce(place.code, -1) =
-                      case when id >= 500 and id < 1500 and id // 10 % 2 = 0 then id else -1 end
-                  """))
+                      case when id >= 2000 then id + %d
+                        when id >= 500 and id < 1500 and id // 10 %% 2 = 0 then id else -1 end
+                  """
+                      .formatted(WIDE)))
           .isEqualTo(next);
     }
   }

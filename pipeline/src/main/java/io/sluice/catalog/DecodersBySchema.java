@@ -75,6 +75,7 @@ final class DecodersBySchema {
    * kind, or does not fit the columns.
    *
    * @throws NewColumnsException if there are to be columns for all its fields first
+   * @throws WiderColumnsException if columns are to be of larger types first
    * @throws RegistryException if the schema cannot be had now
    */
   RecordDecoder of(int id) {
@@ -115,7 +116,13 @@ final class DecodersBySchema {
 
   private <S> RecordDecoder make(int id, SchemaText text, Language<S> in) {
     S schema = in.parse(text);
-    Fit fit = columns.require(id, () -> in.columns(schema));
+    Fit fit;
+    try {
+      fit = columns.require(id, () -> in.columns(schema));
+    } catch (WiderColumnsException e) {
+      requireReadable(schema, in, e.columns());
+      throw e;
+    }
     RecordDecoder decoder = in.decoder(schema, columns.columns());
     return fit == Fit.ALL || in.fields() == Fields.SOME ? decoder : counting(decoder);
   }
@@ -125,5 +132,10 @@ final class DecodersBySchema {
       decoder.decode(record, offset, into);
       leftOut++;
     };
+  }
+
+  /** Nobody is to widen columns for records that could not be read then either. */
+  private static <S> void requireReadable(S schema, Language<S> in, RowType columns) {
+    in.decoder(schema, columns);
   }
 }

@@ -12,6 +12,7 @@ import io.sluice.schema.Type;
 import io.sluice.schema.Type.ListOf;
 import io.sluice.schema.Type.MapOf;
 import io.sluice.schema.Type.Struct;
+import io.sluice.schema.Widening;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +49,14 @@ public record RegisteredColumns(String stream, RowType columns, SchemaPolicy pol
    *
    * @return how much of its records there are columns for
    * @throws NewColumnsException if there are to be more columns first
+   * @throws WiderColumnsException if columns are to be of larger types first
    * @throws MalformedRecordException if records of the schema are not to be read
    * @throws IncompatibleSchemaException if the table cannot have the columns
    * @throws SluiceException if the writer is to stop
    */
   Fit require(int schemaId, Supplier<RowType> written) {
     switch (policy) {
-      case EVOLVE -> requireAll(schemaId, grown(written));
+      case EVOLVE -> requireAll(schemaId, written.get());
       case QUARANTINE ->
           missing(schemaId, grown(written))
               .ifPresent(
@@ -74,7 +76,13 @@ public record RegisteredColumns(String stream, RowType columns, SchemaPolicy pol
     return Fit.ALL;
   }
 
-  private void requireAll(int schemaId, RowType grown) {
+  private void requireAll(int schemaId, RowType written) {
+    RowType grown = GrownColumns.of(columns, written);
+    List<Widening> widenings = Widening.between(columns, written);
+    if (!widenings.isEmpty()) {
+      throw new WiderColumnsException(
+          stream, schemaId, widenings, Widening.widened(grown, written));
+    }
     if (!grown.equals(columns)) {
       throw new NewColumnsException(schemaId, ReservedColumns.check(ColumnLimits.check(grown)));
     }

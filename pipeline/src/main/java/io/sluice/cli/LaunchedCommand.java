@@ -28,6 +28,7 @@ enum LaunchedCommand {
   LOAD("Merge catalog files into the table of a dimension (Spark)."),
   MERGE("Fold the changes of upserted streams into their tables (Spark)."),
   OPTIMIZE("Merge small files of tables into large ones (Spark)."),
+  PROMOTE_COLUMN("Give a column of a table a larger type (Spark)."),
   VACUUM("Delete files that no version within the retention needs (Spark)."),
   MAINTAIN("Look at tables, and compact, vacuum or checkpoint where it is worth it (Spark)."),
   HISTORY("Show what was done to a table, and its offsets (Spark)."),
@@ -45,7 +46,7 @@ enum LaunchedCommand {
   }
 
   String commandName() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   CommandSpec spec() {

@@ -12,6 +12,8 @@ import io.sluice.schema.Type.MapOf;
 import io.sluice.schema.Type.Primitive;
 import io.sluice.schema.Type.Struct;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -116,6 +118,26 @@ public final class TableSchemaJson {
   public static RowType read(String schemaJson) {
     try {
       return row(JSON.readTree(schemaJson), "");
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Cannot read a table schema: it is not JSON", e);
+    }
+  }
+
+  /**
+   * Reads those columns of a table's schema that have one of these names.
+   *
+   * @throws IllegalArgumentException as {@link #read}; other columns may be of any type
+   */
+  public static RowType read(String schemaJson, Collection<String> names) {
+    try {
+      JsonNode schema = JSON.readTree(schemaJson);
+      Iterator<JsonNode> fields = schema.path("fields").elements();
+      while (fields.hasNext()) {
+        if (!names.contains(fields.next().path("name").asText())) {
+          fields.remove();
+        }
+      }
+      return row(schema, "");
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Cannot read a table schema: it is not JSON", e);
     }

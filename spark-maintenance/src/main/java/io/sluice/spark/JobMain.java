@@ -13,6 +13,7 @@ import io.sluice.spark.load.LoadCommand;
 import io.sluice.spark.maintain.MaintainCommand;
 import io.sluice.spark.merge.MergeCommand;
 import io.sluice.spark.optimize.OptimizeCommand;
+import io.sluice.spark.promote.PromoteCommand;
 import io.sluice.spark.sql.SqlCommand;
 import io.sluice.spark.tag.TagCommand;
 import io.sluice.spark.vacuum.VacuumCommand;
@@ -84,6 +85,7 @@ public final class JobMain {
     add(spec, "load", new LoadCommand(context));
     add(spec, "merge", new MergeCommand(context));
     add(spec, "optimize", new OptimizeCommand(context));
+    add(spec, "promote-column", new PromoteCommand(context));
     add(spec, "vacuum", new VacuumCommand(context));
     add(spec, "maintain", new MaintainCommand(context));
     add(spec, "history", new HistoryCommand(context));

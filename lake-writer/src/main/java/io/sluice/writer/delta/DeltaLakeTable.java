@@ -84,12 +84,6 @@ public final class DeltaLakeTable implements LakeTable {
     return definition;
   }
 
-  @Override
-  public Optional<String> schemaJson() {
-    begin();
-    return follower.metadata().map(metadata -> metadata.getSchema().toJson());
-  }
-
   /** The columns that have statistics, as far as the table was last read. */
   IndexedColumns indexedColumns() {
     return IndexedColumns.of(
@@ -105,7 +99,8 @@ public final class DeltaLakeTable implements LakeTable {
   private TableState known() {
     return new TableState(
         follower.nextOffsets(),
-        follower.metadata().map(Metadata::getConfiguration).orElse(Map.of()));
+        follower.metadata().map(Metadata::getConfiguration).orElse(Map.of()),
+        follower.schemaJson());
   }
 
   @Override

@@ -41,6 +41,7 @@ final class LogFollower {
   private long version = NOTHING;
   private long loadedVersion = NOTHING;
   private @Nullable Metadata metadata;
+  private @Nullable String schemaJson;
   private @Nullable Protocol protocol;
 
   /**
@@ -64,6 +65,19 @@ final class LogFollower {
 
   Optional<Metadata> metadata() {
     return Optional.ofNullable(metadata);
+  }
+
+  /** The schema of {@link #metadata}, in the form in which the log has it. */
+  Optional<String> schemaJson() {
+    if (schemaJson == null && metadata != null) {
+      schemaJson = metadata.getSchema().toJson();
+    }
+    return Optional.ofNullable(schemaJson);
+  }
+
+  private void take(Metadata changed) {
+    metadata = changed;
+    schemaJson = null;
   }
 
   Optional<Protocol> protocol() {
@@ -156,7 +170,7 @@ final class LogFollower {
     if (!nextOffsets.isEmpty()) {
       restores.search(log, names, snapshotVersion);
     }
-    metadata = snapshot.getMetadata();
+    take(snapshot.getMetadata());
     protocol = StandaloneInternals.protocol(snapshot);
     version = snapshotVersion;
     loadedVersion = snapshotVersion;
@@ -194,7 +208,7 @@ final class LogFollower {
     entry.transactions().forEach(this::putNextOffset);
     restores.follow(entry, entry.hasTransactionOf(names), entryVersion);
     entry.commit().ifPresent(id -> commits.put(id, entryVersion));
-    entry.metadata().ifPresent(changed -> metadata = changed);
+    entry.metadata().ifPresent(this::take);
     entry.protocol().ifPresent(changed -> protocol = changed);
     version = entryVersion;
   }

@@ -4,9 +4,11 @@ import io.delta.standalone.actions.Metadata;
 import io.delta.standalone.types.DataType;
 import io.delta.standalone.types.StructType;
 import io.sluice.writer.table.ColumnGrowth;
+import io.sluice.writer.table.ColumnTypes;
 import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableRefusedException;
+import io.sluice.writer.table.TableRetypedException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,8 +63,10 @@ final class TableAcceptance {
       if (accepted != null) {
         TableRules.requireSameTable(definition, accepted, metadata);
       }
-      TableRules.requireColumns(
-          definition, definedSchema, allowed(metadata.getSchema(), definedSchema));
+      if (definition.types() == ColumnTypes.DEFINED) {
+        TableRules.requireColumns(
+            definition, definedSchema, allowed(metadata.getSchema(), definedSchema));
+      }
       accepted = metadata;
     }
     log.undone().map(failures::undone).ifPresent(TableAcceptance::refuse);
@@ -72,6 +76,7 @@ final class TableAcceptance {
    * The columns that a table has once a commit has landed; empty if it has them already.
    *
    * @throws TableRefusedException if the commit's files do not fit it
+   * @throws TableRetypedException if they do not, and others might
    */
   Optional<StructType> grown(Metadata table, PendingCommit commit) {
     if (commit.schemaJson().isEmpty() && table.equals(complete)) {
@@ -79,12 +84,22 @@ final class TableAcceptance {
     }
     StructType files = columns(commit);
     StructType grown = allowed(table.getSchema(), files);
-    TableRules.requireColumns(definition, files, grown);
+    requireFitting(files, grown);
     if (!grown.equals(table.getSchema())) {
       return Optional.of(grown);
     }
     complete = commit.schemaJson().isEmpty() ? table : complete;
     return Optional.empty();
+  }
+
+  private void requireFitting(StructType files, StructType table) {
+    try {
+      TableRules.requireColumns(definition, files, table);
+    } catch (TableRefusedException e) {
+      throw definition.types() == ColumnTypes.FOLLOWED
+          ? new TableRetypedException(String.valueOf(e.getMessage()))
+          : e;
+    }
   }
 
   private StructType columns(PendingCommit commit) {

@@ -144,7 +144,7 @@ final class TableRules {
     throw refused(
         definition,
         "rows of the pipeline do not fit its columns: " + String.join(", ", differences),
-        "change the table (ALTER TABLE ... ADD COLUMNS for those it lacks), or name another table");
+        "change the table (ALTER TABLE ... ADD COLUMNS for those it lacks, sluice promote-column for a larger type), or name another table");
   }
 
   private static Stream<String> difference(StructField field, StructType table) {

@@ -70,6 +70,8 @@ final class Batch implements AutoCloseable {
    * @throws io.sluice.registry.RegistryException if it cannot be read now; the batch is as before
    * @throws io.sluice.catalog.NewColumnsException if the format lacks columns; the batch is as
    *     before
+   * @throws io.sluice.catalog.WiderColumnsException if its columns are too small; the batch is as
+   *     before
    * @throws io.sluice.writer.table.TableException if it cannot be written; drop the batch
    */
   void add(ConsumerRecord<byte[], byte[]> record, PartitionProgress progress, Instant now) {

@@ -5,6 +5,7 @@ import io.sluice.writer.table.CommitUnknownException;
 import io.sluice.writer.table.TableException;
 import io.sluice.writer.table.TableHeldException;
 import io.sluice.writer.table.TablePausedException;
+import io.sluice.writer.table.TableRetypedException;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -87,6 +88,10 @@ final class Committing {
       pause.begin();
     } catch (TableHeldException e) {
       holding.begin(e.hold());
+      retries.succeeded(Activity.COMMITTING);
+    } catch (TableRetypedException e) {
+      LOG.info("Table {}: reading the batch again: {}", table, e.getMessage());
+      commits.drop();
       retries.succeeded(Activity.COMMITTING);
     } catch (CommitUnknownException e) {
       // The same commit again: the table recognises it if it landed.

@@ -6,6 +6,7 @@ import io.sluice.writer.Failpoints;
 import io.sluice.writer.feed.BatchCommit.Ending;
 import io.sluice.writer.table.CommitUnknownException;
 import io.sluice.writer.table.TableException;
+import io.sluice.writer.table.TableState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +46,7 @@ final class FeedCommits implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
   private final FeedStatus status;
-  private RowFormat format;
+  private final FollowedFormat format;
   private Batch batch;
   private @Nullable Pending pending;
   private boolean endIsUnknown;
@@ -65,8 +66,8 @@ final class FeedCommits implements AutoCloseable {
     this.consumer = consumer;
     this.clock = clock;
     this.status = status;
-    this.format = plan.format();
-    this.batch = new Batch(plan, format, tables.quarantine());
+    this.format = new FollowedFormat(plan);
+    this.batch = new Batch(plan, format.now(), tables.quarantine());
   }
 
   /** What takes records now. */
@@ -76,8 +77,33 @@ final class FeedCommits implements AutoCloseable {
 
   /** Makes what is taken from now on into rows of these columns. */
   void take(RowType columns) {
-    format = format.with(columns);
-    batch.take(format);
+    format.take(columns);
+    batch.take(format.now());
+  }
+
+  /**
+   * As {@link #take}, with columns of any types: a table that nobody has seen is made of them.
+   *
+   * @return false if somebody has, or something is taken that will create it
+   */
+  boolean takeBeforeThereIsATable(RowType columns) {
+    if (format.isTableThere() || !isEmpty()) {
+      return false;
+    }
+    take(columns);
+    return true;
+  }
+
+  /**
+   * Makes what is taken from now on into rows that fit the table as it is now. What was taken for
+   * columns of other types is void: it is dropped, and all partitions are held.
+   *
+   * @throws io.sluice.writer.table.TableRefusedException if no row can have a column of the table
+   */
+  void follow(TableState table) {
+    if (format.follow(table)) {
+      drop();
+    }
   }
 
   /** The records that are taken and not committed. */
@@ -150,7 +176,7 @@ final class FeedCommits implements AutoCloseable {
       BatchCommit commit =
           batch.finish(positions.placed(), topic.properties(), positions.lastRestore());
       pending = new Pending(batch, commit, clock.instant());
-      batch = new Batch(plan, format, tables.quarantine());
+      batch = new Batch(plan, format.now(), tables.quarantine());
     }
     if (Duration.between(pending.since(), clock.instant()).compareTo(LONGEST_PENDING) > 0) {
       LOG.warn("Table {}: no commit for {}; reading the batch again", plan.name(), LONGEST_PENDING);
@@ -194,6 +220,7 @@ final class FeedCommits implements AutoCloseable {
     BatchCommit commit = landed.commit();
     Instant now = clock.instant();
     Duration took = Duration.between(start, now);
+    format.sawTable();
     positions.committed(commit.rows().spans());
     status.committed(version, commit, landed.batch().figures(), now, took);
     endPending();
@@ -246,7 +273,7 @@ final class FeedCommits implements AutoCloseable {
     status.count(FeedCount.DISCARDED, buffered());
     endPending();
     close(batch);
-    batch = new Batch(plan, format, tables.quarantine());
+    batch = new Batch(plan, format.now(), tables.quarantine());
     status.buffered(0);
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.writer.feed;
 
 import io.sluice.catalog.NewColumnsException;
+import io.sluice.catalog.WiderColumnsException;
 import io.sluice.registry.RegistryException;
 import io.sluice.writer.feed.Setbacks.Activity;
 import io.sluice.writer.table.LakeTables;
@@ -158,6 +159,12 @@ final class FeedLoop implements AutoCloseable {
       // Says nothing about the record: what was not taken is read again later.
       fetching.again();
       retries.later(Activity.TAKING, String.valueOf(e.getMessage()));
+    } catch (WiderColumnsException e) {
+      // Somebody has to widen a table that is there, and what was not taken is read again then.
+      fetching.again();
+      if (!commits.takeBeforeThereIsATable(e.columns())) {
+        retries.later(Activity.TAKING, String.valueOf(e.getMessage()));
+      }
     } catch (NewColumnsException e) {
       fetching.again();
       grow(e);

@@ -6,12 +6,15 @@ import io.sluice.pipeline.Names;
 import io.sluice.pipeline.PartitionKey;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SchemaPolicy;
+import io.sluice.pipeline.SchemaSource;
+import io.sluice.pipeline.StreamDefinition;
 import io.sluice.schema.RowType;
 import io.sluice.schema.TableSchemaJson;
 import io.sluice.table.PartitionColumns;
 import io.sluice.table.QuarantineRows;
 import io.sluice.table.TableFeed;
 import io.sluice.writer.table.ColumnGrowth;
+import io.sluice.writer.table.ColumnTypes;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableFiles;
 import java.util.List;
@@ -56,7 +59,8 @@ public record FeedPlan(
             pipeline.table(quarantineName),
             quarantineName,
             QuarantineRows.tableColumns(),
-            ColumnGrowth.REFUSED);
+            ColumnGrowth.REFUSED,
+            ColumnTypes.DEFINED);
     return new FeedPlan(
         feed.topic(),
         filesOf(pipeline, feed).table(),
@@ -73,6 +77,7 @@ public record FeedPlan(
       Function<FilesOf, TableFiles> files) {
     FilesOf table = filesOf(pipeline, feed);
     return new RowFormat(
+        feed.record(),
         table.table().schemaJson(),
         new RecordRows(feed, records.apply(feed)),
         files.apply(table),
@@ -80,7 +85,23 @@ public record FeedPlan(
   }
 
   private static FilesOf filesOf(Pipeline pipeline, TableFeed feed) {
-    return filesOf(pipeline, feed.definition(), feed.table(), feed.rows(), growth(pipeline, feed));
+    return filesOf(
+        pipeline,
+        feed.definition(),
+        feed.table(),
+        feed.rows(),
+        growth(pipeline, feed),
+        types(pipeline, feed));
+  }
+
+  /** What the registry has as the newest schema must not keep a writer from its table. */
+  private static ColumnTypes types(Pipeline pipeline, TableFeed feed) {
+    StreamDefinition stream = pipeline.streams().get(feed.source());
+    return stream != null
+            && stream.schema() instanceof SchemaSource.Registry
+            && feed.changelog().isEmpty()
+        ? ColumnTypes.FOLLOWED
+        : ColumnTypes.DEFINED;
   }
 
   /** The columns of a view and of its late rows are ours to say, and so may become more. */
@@ -96,7 +117,8 @@ public record FeedPlan(
       io.sluice.pipeline.TableDefinition definition,
       String name,
       RowType rows,
-      ColumnGrowth growth) {
+      ColumnGrowth growth,
+      ColumnTypes types) {
     List<PartitionKey> keys = definition.partitionBy();
     TableDefinition table =
         new TableDefinition(
@@ -106,7 +128,8 @@ public record FeedPlan(
             TableSchemaJson.write(PartitionColumns.of(rows, keys)),
             keys.stream().map(PartitionKey::column).toList(),
             Map.of(),
-            growth);
+            growth,
+            types);
     return new FilesOf(table, rows, keys, definition.files());
   }
 

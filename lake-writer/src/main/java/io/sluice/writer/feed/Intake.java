@@ -27,6 +27,8 @@ final class Intake {
    *     taken, and positions say so
    * @throws io.sluice.catalog.NewColumnsException if there are no columns for all fields of a
    *     record; all before it is taken, and positions say so
+   * @throws io.sluice.catalog.WiderColumnsException if columns are too small for a record; all
+   *     before it is taken, and positions say so
    * @throws io.sluice.writer.table.TableException if one cannot be written; drop the batch
    */
   void take(ConsumerRecords<byte[], byte[]> records, Batch batch, Instant now) {

@@ -61,6 +61,7 @@ final class Placing {
   private void look() {
     States states = lookout.look();
     followRestore(states.table());
+    commits.follow(states.table());
     if (states.arePaused()) {
       pause.begin();
       // Nothing is to be committed, so nothing fails any more.

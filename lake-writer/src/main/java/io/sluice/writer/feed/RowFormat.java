@@ -7,6 +7,7 @@ import java.util.function.Function;
 /**
  * What the records of a feed become now: rows of these columns, in files of them.
  *
+ * @param columns of the records
  * @param schemaJson the columns of the files, as {@link
  *     io.sluice.writer.table.TableDefinition#schemaJson} has them
  * @param rows makes records into such rows
@@ -14,7 +15,11 @@ import java.util.function.Function;
  * @param others the format for records with other columns
  */
 record RowFormat(
-    String schemaJson, RecordRows rows, TableFiles files, Function<RowType, RowFormat> others) {
+    RowType columns,
+    String schemaJson,
+    RecordRows rows,
+    TableFiles files,
+    Function<RowType, RowFormat> others) {
 
   /** The format for records with these columns. */
   RowFormat with(RowType columns) {

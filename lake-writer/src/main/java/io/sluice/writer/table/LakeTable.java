@@ -19,15 +19,6 @@ public interface LakeTable extends AutoCloseable {
   TableDefinition definition();
 
   /**
-   * The schema that the table has now, in the form of {@link TableDefinition#schemaJson}; empty
-   * while there is no table.
-   *
-   * @throws TableRefusedException if the table has become one that must not be written
-   * @throws TableException if the table cannot be read; may be called again
-   */
-  Optional<String> schemaJson();
-
-  /**
    * What the table says now, read from the table; empty while there is none.
    *
    * @throws TableRefusedException if the table has become one that must not be written
@@ -38,6 +29,11 @@ public interface LakeTable extends AutoCloseable {
   /** The offsets of {@link #state}. */
   default Map<SourcePartition, Long> nextOffsets() {
     return state().nextOffsets();
+  }
+
+  /** The columns of {@link #state}. */
+  default Optional<String> schemaJson() {
+    return state().schemaJson();
   }
 
   /** The properties of {@link #state}. */
@@ -57,6 +53,8 @@ public interface LakeTable extends AutoCloseable {
    * @throws TableRefusedException if the table has become one that must not be written, does not
    *     have the columns of the files and may not get them, or has other values in place of the
    *     commit's properties; nothing landed
+   * @throws TableRetypedException if its columns have come to be of other types than the files',
+   *     and the definition follows them; nothing landed
    * @throws TablePausedException if somebody has paused the table; nothing landed
    * @throws TableHeldException if a job holds the table; nothing landed, the same commit may be
    *     given again when the hold has ended

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param partitionColumns names of top-level columns of the schema, in the order of folders
  * @param properties table properties, for the creation only
  * @param growth whether commits may bring more columns
+ * @param types who says of what type a column is
  */
 public record TableDefinition(
     String pipeline,
@@ -24,9 +25,10 @@ public record TableDefinition(
     String schemaJson,
     List<String> partitionColumns,
     Map<String, String> properties,
-    ColumnGrowth growth) {
+    ColumnGrowth growth,
+    ColumnTypes types) {
 
-  /** A table that gets no more columns. */
+  /** A table that gets no more columns, and has the types that are said here. */
   public TableDefinition(
       String pipeline,
       String name,
@@ -34,7 +36,15 @@ public record TableDefinition(
       String schemaJson,
       List<String> partitionColumns,
       Map<String, String> properties) {
-    this(pipeline, name, location, schemaJson, partitionColumns, properties, ColumnGrowth.REFUSED);
+    this(
+        pipeline,
+        name,
+        location,
+        schemaJson,
+        partitionColumns,
+        properties,
+        ColumnGrowth.REFUSED,
+        ColumnTypes.DEFINED);
   }
 
   public TableDefinition {

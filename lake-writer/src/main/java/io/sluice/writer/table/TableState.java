@@ -11,11 +11,16 @@ import java.util.Optional;
  * @param nextOffsets the first offset not yet written of every partition of this pipeline that the
  *     table knows
  * @param properties see {@link TableProperties}
+ * @param schemaJson its columns, in the form of {@link TableDefinition#schemaJson}; empty while
+ *     there is no table
  */
-public record TableState(Map<SourcePartition, Long> nextOffsets, Map<String, String> properties) {
+public record TableState(
+    Map<SourcePartition, Long> nextOffsets,
+    Map<String, String> properties,
+    Optional<String> schemaJson) {
 
   /** That of a table that is not there yet. */
-  public static final TableState EMPTY = new TableState(Map.of(), Map.of());
+  public static final TableState EMPTY = new TableState(Map.of(), Map.of(), Optional.empty());
 
   public TableState {
     nextOffsets = Map.copyOf(nextOffsets);

@@ -107,15 +107,20 @@ final class DriftCheck {
     Map<String, String> after = Columns.types(observed.after());
     boolean hasGrown = !after.equals(before);
     boolean isRelaxed = !hasGrown && !observed.after().equals(observed.before());
-    require(hasGrown == (outcome == Outcome.ADDED), "the columns are %s", observed.after());
-    require(after.entrySet().containsAll(before.entrySet()), "they were %s", observed.before());
+    boolean isWidened = !after.entrySet().containsAll(before.entrySet());
+    require(observed.waited() == (outcome == Outcome.WAITS), "waited: %s", observed.waited());
+    require(isWidened == (outcome == Outcome.WAITS), "they were %s", observed.before());
+    require(
+        hasGrown == (outcome == Outcome.ADDED || outcome == Outcome.WAITS),
+        "the columns are %s",
+        observed.after());
     require(
         outcome == Outcome.ADDED
             || isRelaxed == (outcome == Outcome.RELAXED && !drift.place().isOfItems()),
         "as to nulls, the columns are %s",
         observed.after());
     switch (outcome) {
-      case KEPT, RELAXED, ADDED -> {
+      case KEPT, RELAXED, ADDED, WAITS -> {
         require(newInQuarantine == 0, "%d are in quarantine", newInQuarantine);
         require(observed.leftOut() == 0, "fields of %d are left out", observed.leftOut());
       }

@@ -137,6 +137,7 @@ class DriftCheckTest {
         observed.quarantine(),
         observed.sent(),
         observed.leftOut(),
+        observed.waited(),
         observed.failure());
   }
 

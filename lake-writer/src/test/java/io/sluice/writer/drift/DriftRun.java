@@ -1,6 +1,8 @@
 package io.sluice.writer.drift;
 
+import io.sluice.catalog.StreamSchemas;
 import io.sluice.change.RecordReader;
+import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.file.PipelineFile;
@@ -9,6 +11,7 @@ import io.sluice.registry.InMemorySchemaRegistry;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.schema.TableSchemaJson;
+import io.sluice.schema.Widening;
 import io.sluice.table.TableFeed;
 import io.sluice.writer.drift.Drift.Sent;
 import io.sluice.writer.drift.Wire.Format;
@@ -104,22 +107,35 @@ final class DriftRun {
       int id = record.isNew() ? newId : oldId;
       bytes.add(wire.record(id, drift.members(record), record.values()));
     }
-    FeedWorker worker =
-        new FeedWorker(
-            feedPlan,
-            FeedRun.of(FeedRun.Extent.TO_END),
-            lake,
-            GivenRecords.of(bytes, FETCHED),
-            () -> Instant.ofEpochMilli(now++));
+    FeedWorker worker = worker(feedPlan, bytes);
     Optional<SluiceException> end = run(worker);
+    boolean waited = end.filter(e -> e.exitCode() == ExitCode.TRY_LATER).isPresent();
+    long leftOut = worker.status().count(FeedCount.LEFT_OUT);
+    if (waited) {
+      RowType latest = new StreamSchemas(Optional.of(registry)).of(plan.pipeline()).get("clicks");
+      lake.retype(feedPlan.table().location(), columns -> Widening.widened(columns, latest));
+      FeedWorker another = worker(feedPlan, bytes);
+      end = run(another);
+      leftOut += another.status().count(FeedCount.LEFT_OUT);
+    }
     return new Observed(
         TableSchemaJson.read(TableSchemaJson.write(feed.record())),
         columns(lake, feedPlan.table()),
         rows(feedPlan.table()),
         rows(feedPlan.quarantine()),
         bytes,
-        worker.status().count(FeedCount.LEFT_OUT),
+        leftOut,
+        waited,
         end);
+  }
+
+  private FeedWorker worker(FeedPlan plan, List<byte[]> records) {
+    return new FeedWorker(
+        plan,
+        FeedRun.of(FeedRun.Extent.TO_END),
+        lake,
+        GivenRecords.of(records, FETCHED),
+        () -> Instant.ofEpochMilli(now++));
   }
 
   private static Optional<SluiceException> run(FeedWorker worker) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param after its columns in the end
  * @param sent the bytes of the records
  * @param leftOut how many records the writer says it has read without some of their fields
+ * @param waited whether the columns had to be widened before the writer went on
  * @param failure what stopped the writer
  */
 record Observed(
@@ -22,6 +23,7 @@ record Observed(
     List<Row> quarantine,
     List<byte[]> sent,
     long leftOut,
+    boolean waited,
     Optional<SluiceException> failure) {
 
   /** The rows that come from the record of an offset. */

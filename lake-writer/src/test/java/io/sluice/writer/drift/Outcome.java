@@ -10,6 +10,8 @@ enum Outcome {
   RELAXED("kept, column nullable"),
   /** Every value is in its column; there are more columns. */
   ADDED("column added"),
+  /** The table waits until its columns are widened; then every value is in its column. */
+  WAITS("waits"),
   /** Values without a column are left out and counted; the others are in their columns. */
   LEFT_OUT("left out"),
   /** All of them are in quarantine. */

@@ -29,7 +29,9 @@ final class FakeTopic {
     TOMBSTONE,
     MARKER,
     /** Good, and of a schema with one more field. */
-    NAMED
+    NAMED,
+    /** Good, and of a schema in which the id may be a fraction. */
+    FRACTION
   }
 
   private final List<List<Kind>> partitions = new ArrayList<>();
@@ -118,6 +120,7 @@ final class FakeTopic {
       case NAMED ->
           Optional.of(
               record(partition, offset, "{\"id\":%d,\"name\":\"n%d\"}".formatted(offset, offset)));
+      case FRACTION -> Optional.of(record(partition, offset, "{\"id\":%d.5}".formatted(offset)));
       case MALFORMED -> Optional.of(record(partition, offset, "nonsense"));
       case TOMBSTONE -> Optional.of(record(partition, offset, (String) null));
       case MARKER -> Optional.empty();

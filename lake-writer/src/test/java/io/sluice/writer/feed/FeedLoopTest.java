@@ -1,5 +1,6 @@
 package io.sluice.writer.feed;
 
+import static io.sluice.writer.feed.FakeTopic.Kind.FRACTION;
 import static io.sluice.writer.feed.FakeTopic.Kind.GOOD;
 import static io.sluice.writer.feed.FakeTopic.Kind.MALFORMED;
 import static io.sluice.writer.feed.FakeTopic.Kind.MARKER;
@@ -171,6 +172,74 @@ class FeedLoopTest {
     world.commitDue(writer);
     assertThat(writer.status().count(FeedCount.GROWN)).isEqualTo(1);
     assertThat(world.next(table(), 0)).isEqualTo(5);
+  }
+
+  @Test
+  void recordsTooLargeForTheirColumnWaitUntilItIsWidened() {
+    topic.append(0, GOOD, GOOD, FRACTION, GOOD);
+    Writer writer = started();
+
+    writer.steps(2);
+    world.commitDue(writer);
+    writer.steps(2);
+
+    assertThat(world.offsets(table(), 0)).containsExactly(0L, 1L);
+    assertThat(world.next(table(), 0)).isEqualTo(2);
+    assertThat(writer.status().reasonNotReady().orElseThrow())
+        .contains("sluice promote-column clicks 'id' 'double'");
+
+    world.promote();
+    world.clock.advance(Duration.ofSeconds(11));
+    writer.steps(4);
+    world.commitDue(writer);
+
+    assertThat(world.rows(table()).stream().map(row -> row.get("id")))
+        .containsExactly(0L, 1L, 2.5, 3.0);
+    assertThat(world.next(table(), 0)).isEqualTo(4);
+    assertThat(writer.status().reasonNotReady()).isEmpty();
+  }
+
+  @Test
+  void aTableThatIsNotThereYetIsMadeForTheLargestType() {
+    topic.append(0, FRACTION, GOOD);
+
+    Writer writer = started();
+    writer.steps(2);
+    world.commitDue(writer);
+
+    assertThat(world.rows(table()).stream().map(row -> row.get("id"))).containsExactly(0.5, 1.0);
+  }
+
+  @Test
+  void aBatchForColumnsThatHaveChangedTheirTypeMeanwhileIsReadAgain() {
+    topic.append(0, GOOD);
+    Writer writer = started();
+    world.commitDue(writer);
+    topic.append(0, GOOD, NAMED);
+    writer.steps(2);
+
+    world.promote();
+    world.clock.advance(Duration.ofSeconds(2));
+    writer.steps(3);
+    world.commitDue(writer);
+
+    assertThat(world.rows(table()).stream().map(row -> row.get("id")))
+        .containsExactly(0L, 1.0, 2.0);
+    assertThat(world.rows(table()).get(2).get("name")).isEqualTo("n2");
+    assertThat(versions()).hasSize(2);
+  }
+
+  @Test
+  void aWriterStartsOnATableWhoseTypesAreNotThoseOfTheNewestSchema() {
+    topic.append(0, GOOD);
+    world.commitDue(started());
+    world.promote();
+    topic.append(0, GOOD);
+
+    Writer writer = started();
+    world.commitDue(writer);
+
+    assertThat(world.rows(table()).get(1).get("id")).isEqualTo(1.0);
   }
 
   @Test

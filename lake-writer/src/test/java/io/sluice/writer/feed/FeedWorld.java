@@ -1,6 +1,7 @@
 package io.sluice.writer.feed;
 
 import io.sluice.catalog.NewColumnsException;
+import io.sluice.catalog.WiderColumnsException;
 import io.sluice.change.AppendedRecords;
 import io.sluice.codec.JsonDecoder;
 import io.sluice.codec.RecordDecoder;
@@ -14,10 +15,12 @@ import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.schema.TableSchemaJson;
 import io.sluice.schema.Type.Primitive;
+import io.sluice.schema.Widening;
 import io.sluice.table.QuarantineRows;
 import io.sluice.table.TableFeed;
 import io.sluice.writer.feed.FeedRun.Extent;
 import io.sluice.writer.table.ColumnGrowth;
+import io.sluice.writer.table.ColumnTypes;
 import io.sluice.writer.table.MemoryLake;
 import io.sluice.writer.table.MemoryLake.Version;
 import io.sluice.writer.table.SourcePartition;
@@ -37,6 +40,10 @@ final class FeedWorld {
 
   private static final RowType RECORD = RowType.of(Field.required("id", Primitive.LONG));
   private static final RowType NAMED = RECORD.with(Field.required("name", Primitive.STRING));
+
+  /** The records' columns once the id may be a fraction. */
+  static final RowType FRACTION = RowType.of(Field.required("id", Primitive.DOUBLE));
+
   private static final TableFeed FEED =
       new TableFeed(
           "clicks",
@@ -72,11 +79,23 @@ final class FeedWorld {
         TableSchemaJson.write(columns),
         List.of(),
         Map.of(),
-        ColumnGrowth.ALLOWED);
+        ColumnGrowth.ALLOWED,
+        ColumnTypes.FOLLOWED);
   }
 
   static TableDefinition table() {
     return table("clicks", FEED.columns());
+  }
+
+  /** Somebody makes the table's ids fractions, if it is there. */
+  void promote() {
+    lake.retype(
+        table().location(),
+        columns ->
+            new RowType(
+                columns.fields().stream()
+                    .map(field -> field.name().equals("id") ? FRACTION.field(0) : field)
+                    .toList()));
   }
 
   static TableDefinition quarantine() {
@@ -95,6 +114,7 @@ final class FeedWorld {
 
   private RowFormat format(TableFeed feed) {
     return new RowFormat(
+        feed.record(),
         TableSchemaJson.write(feed.columns()),
         new RecordRows(feed, new AppendedRecords(decoder(feed.record()))),
         files.of(feed.columns()),
@@ -107,6 +127,10 @@ final class FeedWorld {
       if (registryIsDown) {
         throw RegistryException.unknownId(7);
       }
+      if (schema(record).equals(FRACTION) && !columns.field(0).type().equals(Primitive.DOUBLE)) {
+        throw new WiderColumnsException(
+            "clicks", 8, List.of(new Widening("id", Primitive.LONG, Primitive.DOUBLE)), FRACTION);
+      }
       RowType grown = GrownColumns.of(columns, schema(record));
       if (!grown.equals(columns)) {
         throw new NewColumnsException(7, grown);
@@ -115,8 +139,11 @@ final class FeedWorld {
     };
   }
 
-  /** A topic of two schemas, of which one has a name. */
+  /** A topic of three schemas: in one the id may be a fraction, and one has a name. */
   private static RowType schema(byte[] record) {
+    if (new String(record, StandardCharsets.UTF_8).contains(".5")) {
+      return FRACTION;
+    }
     return new String(record, StandardCharsets.UTF_8).contains("name") ? NAMED : RECORD;
   }
 

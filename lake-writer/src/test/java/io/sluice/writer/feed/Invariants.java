@@ -47,6 +47,9 @@ final class Invariants {
       require(("n" + offset).equals(row.get("name")), "name", from, offset, -1);
       require(world.lake.columns(table().location()).contains("name"), "column", from, offset, -1);
     }
+    if (world.topic.kind(from, offset) == Kind.FRACTION) {
+      require(row.get("id").equals(offset + 0.5), "fraction", from, offset, -1);
+    }
   }
 
   /** Offsets go back by a restore of ours; the group's may stay where they were until then. */
@@ -63,7 +66,7 @@ final class Invariants {
       boolean inRows = rows.remove(offset);
       boolean inQuarantine = malformed.remove(offset);
       Kind kind = world.topic.kind(partition, offset);
-      require(inRows == (kind == Kind.GOOD || kind == Kind.NAMED), "rows", partition, offset, next);
+      require(inRows == isRow(kind), "rows", partition, offset, next);
       require(inQuarantine == isMalformed(kind), "quarantine", partition, offset, next);
     }
     require(rows.isEmpty(), "no rows from next on", partition, next, next);
@@ -79,6 +82,10 @@ final class Invariants {
     beforeRestore.remove(partition);
     long group = world.topic.group().getOrDefault(partition.partition(), 0L);
     require(group <= next, "group behind the table", partition, group, next);
+  }
+
+  private static boolean isRow(Kind kind) {
+    return kind == Kind.GOOD || kind == Kind.NAMED || kind == Kind.FRACTION;
   }
 
   private static boolean isMalformed(Kind kind) {

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation {
 
+  /** What a producer sends besides good records. */
+  private static final List<Kind> KINDS =
+      List.of(Kind.GOOD, Kind.MALFORMED, Kind.TOMBSTONE, Kind.MARKER, Kind.NAMED, Kind.FRACTION);
+
   private static final int PARTITIONS = 3;
   private static final int EVENTS = 220;
   private static final int LONGEST_HEALING = 200;
@@ -148,6 +152,7 @@ final class Simulation {
       case 14 -> restore();
       case 17 -> restoreAtOnce();
       case 15, 16 -> restoreQuarantine();
+      case 18 -> world.promote();
       default -> turn();
     }
   }
@@ -219,7 +224,7 @@ final class Simulation {
     int partition = random.nextInt(PARTITIONS);
     for (int i = random.nextInt(8); i >= 0; i--) {
       int kind = random.nextInt(10);
-      world.topic.append(partition, kind < Kind.values().length ? Kind.values()[kind] : Kind.GOOD);
+      world.topic.append(partition, kind < KINDS.size() ? KINDS.get(kind) : Kind.GOOD);
     }
   }
 
@@ -321,6 +326,7 @@ final class Simulation {
     restoreQuarantine();
     share();
     for (int i = 0; i < LONGEST_HEALING && !isCaughtUp(); i++) {
+      world.promote();
       for (int which = 0; which < writers.size(); which++) {
         int writer = which;
         world.clock.advance(Duration.ofSeconds(10));

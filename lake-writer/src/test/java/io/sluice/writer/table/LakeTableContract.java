@@ -340,6 +340,10 @@ public abstract class LakeTableContract {
   }
 
   private LakeTable openGrowing(String schemaJson) {
+    return openGrowing(schemaJson, ColumnTypes.DEFINED);
+  }
+
+  private LakeTable openGrowing(String schemaJson, ColumnTypes types) {
     return lake()
         .open(
             new TableDefinition(
@@ -349,7 +353,22 @@ public abstract class LakeTableContract {
                 schemaJson,
                 List.of(),
                 Map.of(),
-                ColumnGrowth.ALLOWED));
+                ColumnGrowth.ALLOWED,
+                types));
+  }
+
+  @Test
+  void whoFollowsATableWritesFilesOfItsTypesWhateverTheDefinitionSays() {
+    open().commit(commit(10, span(ORDERS_0, 0, 10)));
+    LakeTable table = openGrowing(SCHEMA.replace("\"string\"", "\"long\""), ColumnTypes.FOLLOWED);
+    assertThat(table.state().schemaJson()).hasValue(SCHEMA);
+
+    assertThatThrownBy(() -> table.commit(commit(1, span(ORDERS_0, 10, 11))))
+        .isInstanceOf(TableRetypedException.class);
+    CommitOutcome fitting = table.commit(commit(2, span(ORDERS_0, 10, 12)).withColumns(SCHEMA));
+
+    assertThat(fitting).isEqualTo(new Committed(1));
+    assertThat(rows()).isEqualTo(12);
   }
 
   @Test

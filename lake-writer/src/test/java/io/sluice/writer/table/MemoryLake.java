@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,6 +172,14 @@ public final class MemoryLake implements LakeTables {
         (partition, next) -> Math.min(next, target.getOrDefault(partition, next)));
   }
 
+  /** Gives the table other columns, as a job that rewrites it does. */
+  public void retype(URI location, UnaryOperator<RowType> columns) {
+    Log log = log(location);
+    if (log.schemaJson != null) {
+      log.schemaJson = TableSchemaJson.write(columns.apply(TableSchemaJson.read(log.schemaJson)));
+    }
+  }
+
   @Override
   public LakeTable open(TableDefinition definition) {
     MemoryTable table = new MemoryTable(definition);
@@ -191,7 +200,7 @@ public final class MemoryLake implements LakeTables {
     private @Nullable String refusal;
 
     TableState state() {
-      return new TableState(nextOffsets, properties);
+      return new TableState(nextOffsets, properties, Optional.ofNullable(schemaJson));
     }
 
     /** Empties every commit that passes one of these offsets; its id stays known. */
@@ -218,8 +227,11 @@ public final class MemoryLake implements LakeTables {
       boolean fits = fits(files, grown);
       boolean grows = !TableSchemaJson.write(grown).equals(schemaJson);
       if (!fits || (grows && definition.growth() == ColumnGrowth.REFUSED)) {
-        throw new TableRefusedException(
-            "Cannot write table %s: rows do not fit its columns".formatted(definition.name()));
+        String reason =
+            "Cannot write table %s: rows do not fit its columns".formatted(definition.name());
+        throw definition.types() == ColumnTypes.FOLLOWED
+            ? new TableRetypedException(reason)
+            : new TableRefusedException(reason);
       }
       return TableSchemaJson.write(grown);
     }
@@ -271,11 +283,6 @@ public final class MemoryLake implements LakeTables {
     }
 
     @Override
-    public Optional<String> schemaJson() {
-      return Optional.ofNullable(readable().schemaJson);
-    }
-
-    @Override
     public TableState state() {
       return readable().state();
     }
@@ -290,7 +297,9 @@ public final class MemoryLake implements LakeTables {
         throw new TableRefusedException(
             "Cannot write table %s: %s".formatted(definition.name(), log.refusal));
       }
-      log.grown(definition, definition.schemaJson());
+      if (definition.types() == ColumnTypes.DEFINED) {
+        log.grown(definition, definition.schemaJson());
+      }
       return log;
     }
 

@@ -82,8 +82,10 @@ record OnePass(KeyedTable table, Snapshot rows, Snapshot changelog, String note)
   private Dataset<Row> joined(List<AddFile> touched, Dataset<Row> latest, Observation counts) {
     Column fate = Fates.of(ChangeRule.row(IS_THERE).isNotNull());
     Column[] counted = Fates.counts();
-    return together(
-        TouchedFiles.rows(table, rows, touched)
+    Dataset<Row> merged =
+        table
+            .rows()
+            .rows(rows, touched)
             .withColumn(IS_THERE, functions.lit(true))
             .as(ChangeRule.ROW)
             .join(latest.as(ChangeRule.CHANGE), ChangeRule.sameKey(table.key()), "full_outer")
@@ -92,7 +94,8 @@ record OnePass(KeyedTable table, Snapshot rows, Snapshot changelog, String note)
                     .toArray(Column[]::new))
             .observe(counts, counted[0], Arrays.copyOfRange(counted, 1, counted.length))
             .where(Fates.isRow())
-            .drop(Fates.COLUMN));
+            .drop(Fates.COLUMN);
+    return table.rows().together(merged, rows);
   }
 
   private Stream<Column> values(Column fate) {
@@ -103,17 +106,6 @@ record OnePass(KeyedTable table, Snapshot rows, Snapshot changelog, String note)
                     .when(Fates.isFromChange(fate), ChangeRule.change(name))
                     .otherwise(ChangeRule.row(name))
                     .as(name));
-  }
-
-  /** Else every task would write a file into every partition. */
-  private Dataset<Row> together(Dataset<Row> written) {
-    Seq<String> partitions = rows.metadata().partitionColumns();
-    return partitions.isEmpty()
-        ? written
-        : written.repartition(
-            CollectionConverters.asJava(partitions).stream()
-                .map(LatestChanges::column)
-                .toArray(Column[]::new));
   }
 
   /** It is a MERGE, and the table's history calls it one. */

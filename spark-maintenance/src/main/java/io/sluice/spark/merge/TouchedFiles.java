@@ -11,7 +11,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.functions;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The files of a table that hold keys of changes: no row of such a key is in another file.
@@ -36,7 +35,9 @@ record TouchedFiles(List<AddFile> files, long tableBytes) {
     Map<String, AddFile> byPath = new HashMap<>();
     live.forEach(file -> byPath.put(path(table, file), file));
     List<AddFile> touched =
-        rows(table, rows, live)
+        table
+            .rows()
+            .rows(rows, live)
             .withColumn(FILE, functions.col("_metadata.file_path"))
             .as(ChangeRule.ROW)
             .join(changes.as(ChangeRule.CHANGE), ChangeRule.sameKey(table.key()), "left_semi")
@@ -47,15 +48,6 @@ record TouchedFiles(List<AddFile> files, long tableBytes) {
             .map(row -> required(byPath, row.getString(0)))
             .toList();
     return new TouchedFiles(touched, bytes(live));
-  }
-
-  /** All rows of some files of a version. */
-  static Dataset<Row> rows(KeyedTable table, Snapshot rows, List<AddFile> files) {
-    return table
-        .rows()
-        .log()
-        .createDataFrame(
-            rows, CollectionConverters.asScala(files).toList(), false, scala.Option.empty());
   }
 
   static List<AddFile> live(Snapshot rows) {

@@ -6,17 +6,22 @@ import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
 import java.time.Instant;
 import java.util.ConcurrentModificationException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** One table of the pipeline, there or not yet; every call looks at its newest version. */
 public record LakeTable(SparkSession spark, String name, Path location) {
@@ -85,6 +90,27 @@ public record LakeTable(SparkSession spark, String name, Path location) {
   /** The rows of a version. */
   public Dataset<Row> rows(long version) {
     return spark.read().format("delta").option("versionAsOf", version).load(location.toString());
+  }
+
+  /** All rows of some files of a version. */
+  public Dataset<Row> rows(Snapshot version, List<AddFile> files) {
+    return log()
+        .createDataFrame(
+            version, CollectionConverters.asScala(files).toList(), false, Option.empty());
+  }
+
+  /**
+   * Rows that are to be written into the table, those of a partition together: else every task
+   * would write a file into every partition.
+   */
+  public Dataset<Row> together(Dataset<Row> written, Snapshot version) {
+    List<String> partitions = CollectionConverters.asJava(version.metadata().partitionColumns());
+    return partitions.isEmpty()
+        ? written
+        : written.repartition(
+            partitions.stream()
+                .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+                .toArray(Column[]::new));
   }
 
   public StructType schema() {

@@ -1,0 +1,49 @@
+package io.sluice.catalog;
+
+import io.sluice.schema.RowType;
+import io.sluice.schema.Widening;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A record has fields of larger types than their columns. Nothing was read of it; it can be read
+ * once somebody has widened the columns.
+ */
+public final class WiderColumnsException extends RuntimeException {
+
+  private final transient List<Widening> widenings;
+  private final transient RowType columns;
+
+  /**
+   * @param columns that the record could be read into
+   */
+  public WiderColumnsException(
+      String stream, int schemaId, List<Widening> widenings, RowType columns) {
+    super(
+        "records of schema %d need larger columns: %s; the table waits for: %s"
+            .formatted(
+                schemaId,
+                widenings.stream().map(Widening::toString).collect(Collectors.joining(", ")),
+                widenings.stream()
+                    .map(
+                        each ->
+                            "sluice promote-column %s '%s' '%s'"
+                                .formatted(stream, each.path(), each.to()))
+                    .collect(Collectors.joining("; "))),
+        null,
+        false,
+        false);
+    this.widenings = List.copyOf(widenings);
+    this.columns = columns;
+  }
+
+  /** What has to be widened. */
+  public List<Widening> widenings() {
+    return widenings;
+  }
+
+  /** Columns that the record could be read into. */
+  public RowType columns() {
+    return columns;
+  }
+}
