@@ -36,6 +36,8 @@ enum LaunchedCommand {
   DIFF("Compare two versions of a table (Spark)."),
   SQL("Answer a query over the tables, as they are or were (Spark)."),
   VERIFY("Recompute views from the raw tables and compare them with the stream's answer (Spark)."),
+  RECONCILE("Bring rows that came too late into the tables of views (Spark)."),
+  BACKFILL("Add the rows of a view that its table lacks (Spark)."),
   AUDIT("Look for doubled, missing and changed rows in the tables (Spark)."),
   CHECK("Hold tables against what the pipeline file expects of their rows (Spark).");
 

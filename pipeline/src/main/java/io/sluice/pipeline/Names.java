@@ -88,6 +88,28 @@ public record Names(Pipeline pipeline) {
     return "sluice-merge:%s:%s:".formatted(pipeline.name(), table);
   }
 
+  /**
+   * The Delta application id, in a view's table, whose transaction version is the offset of a
+   * partition of the view's late topic up to which late rows have been brought into the table; 0 or
+   * less if none have.
+   */
+  public String reconcileTransaction(ViewDefinition view, int partition) {
+    return "%s%s-%d".formatted(reconcileTransactionsOf(view.name()), lateTopic(view), partition);
+  }
+
+  /** What the names of all such ids of a view's table begin with; topic and partition follow. */
+  public String reconcileTransactionsOf(String view) {
+    return "sluice-reconcile:%s:%s:".formatted(pipeline.name(), view);
+  }
+
+  /**
+   * The Delta application id that counts the commits of batch jobs that add rows to a view's table:
+   * of two at once only one can have the next number.
+   */
+  public String batchTransaction(String view) {
+    return "sluice-batch:%s:%s".formatted(pipeline.name(), view);
+  }
+
   /** What the names of all transactions of a table begin with; topic and partition follow. */
   public String transactionsOf(String table) {
     return "sluice:%s:%s:".formatted(pipeline.name(), table);

@@ -17,6 +17,8 @@ import io.sluice.spark.promote.PromoteCommand;
 import io.sluice.spark.sql.SqlCommand;
 import io.sluice.spark.tag.TagCommand;
 import io.sluice.spark.vacuum.VacuumCommand;
+import io.sluice.spark.verify.BackfillCommand;
+import io.sluice.spark.verify.ReconcileCommand;
 import io.sluice.spark.verify.VerifyCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -53,7 +55,8 @@ import picocli.CommandLine.Model.CommandSpec;
       "  sluice load products catalog.csv",
       "  sluice optimize --dry-run",
       SparkSubmit.EXAMPLE + "optimize clicks",
-      "  echo '[\"history\", \"clicks\", \"-o\", \"json\"]' | java ... io.sluice.spark.JobMain --stdin"
+      "  echo '[\"history\", \"clicks\", \"-o\", \"json\"]' | java ... io.sluice.spark.JobMain"
+          + " --stdin"
     })
 public final class JobMain {
 
@@ -93,6 +96,8 @@ public final class JobMain {
     add(spec, "diff", new DiffCommand(context));
     add(spec, "sql", new SqlCommand(context));
     add(spec, "verify", new VerifyCommand(context));
+    add(spec, "reconcile", new ReconcileCommand(context));
+    add(spec, "backfill", new BackfillCommand(context));
     add(spec, "audit", new AuditCommand(context));
     add(spec, "check", new CheckCommand(context));
     return new CommandRunner(spec);

@@ -31,6 +31,11 @@ record DuckShop(DuckLake lake) {
         views:
           # 'upper' is a function of Sluice's in Spark, too.
           loud: { from: clicks, select: { name: upper(click_id) } }
+          per_country:
+            from: clicks
+            window: { tumbling: 5 seconds, grace: 1 second }
+            group_by: country
+            select: { clicks: count(*) }
         tables:
           clicks: { partition_by: [country] }
           profiles: { mode: upsert }
@@ -43,6 +48,7 @@ record DuckShop(DuckLake lake) {
     DuckShop shop = new DuckShop(new DuckLake(folder.resolve("lake")));
     shop.writeClicks();
     shop.writeLoud();
+    shop.writeWindows();
     shop.writeChangesOfProfiles();
     writeCatalog(folder);
     return shop;
@@ -93,6 +99,41 @@ record DuckShop(DuckLake lake) {
         from range(0, %d) numbers(i)
         """
             .formatted(CLICKS));
+  }
+
+  /** Windows of the first 15 seconds, without the click that was late for its own. */
+  private void writeWindows() throws Exception {
+    String columns = "window_start timestamp, window_end timestamp, country string, clicks long";
+    lake.create("per_country", streamed(columns), List.of());
+    lake.append(
+        "per_country",
+        1,
+        "",
+        """
+        select to_timestamp(i // 5 * 5) window_start, to_timestamp(i // 5 * 5 + 5) window_end,
+          if(i % 2 = 0, 'de', 'fr') country, count(*)::bigint clicks, 'shop.per_country' _topic,
+          0::int _partition, min(i)::bigint _offset,
+          to_timestamp(i // 5 * 5 + 5) - interval 1 millisecond _timestamp
+        from range(0, 15) numbers(i) where i <> 3 group by i // 5, i % 2
+        """);
+    lake.create(
+        "per_country.late",
+        streamed(
+            "side string, source_topic string, source_partition integer, source_offset long, "
+                + "event_time timestamp, window_start timestamp, window_end timestamp, "
+                + "stream_time timestamp, row string"),
+        List.of());
+    lake.append(
+        "per_country.late",
+        1,
+        "",
+        """
+        select 'clicks' side, 'shop.clicks' source_topic, 0::int source_partition,
+          3::bigint source_offset, to_timestamp(3) event_time, to_timestamp(0) window_start,
+          to_timestamp(5) window_end, to_timestamp(20) stream_time, '{}' as "row",
+          'shop.per_country.late' _topic, 0::int _partition, 0::bigint _offset,
+          to_timestamp(20) _timestamp
+        """);
   }
 
   private void writeChangesOfProfiles() throws Exception {

@@ -39,9 +39,16 @@ final class LiveWriter {
   private int commits;
   private int waits;
 
-  private LiveWriter(Path table, boolean honoursHolds) throws IOException {
+  /**
+   * @param bound what the statistics of the file that is copied hold; any file if it is empty
+   */
+  private LiveWriter(Path table, String bound, boolean honoursHolds) throws IOException {
     this.table = table;
-    this.original = ReplayedLog.of(table).live().values().iterator().next();
+    this.original =
+        ReplayedLog.of(table).live().values().stream()
+            .filter(file -> file.path("stats").asText().contains(bound))
+            .findFirst()
+            .orElseThrow();
     this.source = Files.createTempFile(table.getParent(), "source-", ".parquet");
     this.honoursHolds = honoursHolds;
     Files.write(source, Files.readAllBytes(table.resolve(original.path("path").asText())));
@@ -54,12 +61,22 @@ final class LiveWriter {
 
   /** Runs a job beside a writer that has begun before and goes on behind it. */
   static <T> Ended<T> during(Path table, Callable<T> job) throws Exception {
-    return during(new LiveWriter(table, true), job);
+    return during(new LiveWriter(table, "", true), job);
   }
 
   /** As {@link #during}, beside one that has never heard of holds. */
   static <T> Ended<T> withoutHoldsDuring(Path table, Callable<T> job) throws Exception {
-    return during(new LiveWriter(table, false), job);
+    return withoutHoldsDuring(table, "", job);
+  }
+
+  /**
+   * The same, beside one that appends a copy of a file of certain rows.
+   *
+   * @param bound what the file's statistics hold, such as a least value
+   */
+  static <T> Ended<T> withoutHoldsDuring(Path table, String bound, Callable<T> job)
+      throws Exception {
+    return during(new LiveWriter(table, bound, false), job);
   }
 
   private static <T> Ended<T> during(LiveWriter writer, Callable<T> job) throws Exception {
@@ -115,7 +132,7 @@ final class LiveWriter {
   }
 
   private boolean publish() throws IOException {
-    String name = "live-%d.parquet".formatted(commits);
+    String name = "live-%d.parquet".formatted(version + 1);
     Files.copy(source, table.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     ObjectNode info =
         JSON.createObjectNode()

@@ -161,6 +161,9 @@ class SparkClusterIT {
     assertThat(answer(ended, jobs, "sql").at("/rows/0/n").asInt()).isEqualTo(DuckShop.CLICKS);
     assertThat(answer(ended, jobs, "verify").at("/views/0/batch_rows").asInt())
         .isEqualTo(DuckShop.CLICKS);
+    assertThat(answer(ended, jobs, "reconcile").at("/views/0/updated").asInt()).isEqualTo(1);
+    assertThat(lake.rows("per_country", "country, clicks, _offset")).contains("(fr, 2, 1)");
+    assertThat(answer(ended, jobs, "backfill").path("added").asInt()).isZero();
     assertThat(JobExamples.jobs().stream().filter(job -> !DRIVERS_ALONE.contains(job)))
         .allSatisfy(job -> assertThat(workers(ended.log(), job)).containsExactly(0, 1));
     assertThat(workersFor(ended.log(), "io.sluice.spark.optimize.Compaction.write("))

@@ -2,6 +2,7 @@ package io.sluice.spark.table;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
@@ -28,6 +29,27 @@ public final class LaterRestore {
    * @return the version of the RESTORE
    */
   public static OptionalLong than(String transaction, LakeTable table, Snapshot snapshot) {
+    return behind(actions -> set(actions, transaction::equals), table, snapshot);
+  }
+
+  /**
+   * The same of a RESTORE that is not Sluice's own, which takes transactions back with the rows.
+   *
+   * @param transactions what the names of those looked for begin with
+   * @param ours what the names of transactions begin with that every restore of Sluice's sets
+   */
+  public static OptionalLong ofOthers(
+      String transactions, String ours, LakeTable table, Snapshot snapshot) {
+    return behind(
+        actions ->
+            set(actions, name -> name.startsWith(transactions))
+                || (isRestore(actions) && set(actions, name -> name.startsWith(ours))),
+        table,
+        snapshot);
+  }
+
+  private static OptionalLong behind(
+      Predicate<List<Action>> recorded, LakeTable table, Snapshot snapshot) {
     for (long version = snapshot.version(); version >= 0; version--) {
       Iterator<Tuple2<Object, Seq<Action>>> changes =
           table.log().getChanges(version, version, Option.empty(), false);
@@ -35,22 +57,26 @@ public final class LaterRestore {
         return OptionalLong.empty();
       }
       List<Action> actions = CollectionConverters.asJava(changes.next()._2());
-      if (actions.stream().anyMatch(action -> isOf(action, transaction))) {
+      if (recorded.test(actions)) {
         return OptionalLong.empty();
       }
-      if (actions.stream().anyMatch(LaterRestore::isRestore)) {
+      if (isRestore(actions)) {
         return OptionalLong.of(version);
       }
     }
     return OptionalLong.empty();
   }
 
-  private static boolean isOf(Action action, String transaction) {
-    return action instanceof SetTransaction set && set.appId().equals(transaction);
+  private static boolean set(List<Action> actions, Predicate<String> name) {
+    return actions.stream()
+        .anyMatch(action -> action instanceof SetTransaction set && name.test(set.appId()));
   }
 
-  private static boolean isRestore(Action action) {
-    return action instanceof CommitInfo info
-        && info.operation().equalsIgnoreCase(DeltaOperations.OP_RESTORE());
+  private static boolean isRestore(List<Action> actions) {
+    return actions.stream()
+        .anyMatch(
+            action ->
+                action instanceof CommitInfo info
+                    && info.operation().equalsIgnoreCase(DeltaOperations.OP_RESTORE()));
   }
 }

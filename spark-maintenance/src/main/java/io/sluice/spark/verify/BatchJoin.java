@@ -1,6 +1,9 @@
 package io.sluice.spark.verify;
 
 import io.sluice.expression.Scope;
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.view.ViewPlan.IntervalJoin;
 import java.time.Duration;
@@ -23,7 +26,7 @@ record BatchJoin(
     RawRows right,
     Optional<Dataset<Row>> late,
     ViewExpressions expressions)
-    implements BatchView {
+    implements Reconcilable {
 
   /** Where the coordinates of the sides begin among the columns of the identity. */
   private static final int LEFT = 0;
@@ -172,5 +175,35 @@ record BatchJoin(
 
   private Column coordinate(int at) {
     return LakeReader.named(identity().get(at));
+  }
+
+  @Override
+  public List<RawRows> sources() {
+    return List.of(left, right);
+  }
+
+  /** No row that it could be paired with can come in time any more. */
+  @Override
+  public Column isSettled(Marks marks) {
+    if (plan.type() != JoinType.INNER) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "Cannot reconcile %s: a late row may be the partner of one that was emitted without any, and such joins cannot be corrected yet; its late rows stay in its late table"
+              .formatted(plan.name()));
+    }
+    OptionalLong newest = marks.smallest(Marks.Kind.STREAMED);
+    return newest.isEmpty()
+        ? functions.lit(false)
+        : functions
+            .unix_millis(LakeReader.named(RawRows.EVENT_TIME))
+            .plus(Math.max(plan.within().before().toMillis(), plan.within().after().toMillis()))
+            .plus(plan.grace().toMillis())
+            .leq(newest.getAsLong());
+  }
+
+  /** A pair is there or is not: late rows change no other. */
+  @Override
+  public Optional<Dataset<Row>> named(Dataset<Row> missed) {
+    return Optional.empty();
   }
 }

@@ -2,6 +2,8 @@ package io.sluice.spark.verify;
 
 import io.sluice.expression.AggregateKind;
 import io.sluice.expression.Scope;
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.WindowKind;
 import io.sluice.schema.Type;
@@ -27,7 +29,7 @@ import org.apache.spark.sql.functions;
  */
 record BatchWindows(
     WindowedAggregate plan, RawRows raw, Optional<Dataset<Row>> late, ViewExpressions expressions)
-    implements BatchView {
+    implements Reconcilable {
 
   private static final String START = WindowedAggregate.WINDOW_START.name();
   private static final String END = WindowedAggregate.WINDOW_END.name();
@@ -233,5 +235,33 @@ record BatchWindows(
             .unix_millis(LakeReader.named(END))
             .plus(plan.grace().toMillis())
             .gt(newest.getAsLong());
+  }
+
+  @Override
+  public List<RawRows> sources() {
+    return List.of(raw);
+  }
+
+  @Override
+  public Column isSettled(Marks marks) {
+    return functions.not(isOpen(marks)).and(functions.not(isAhead(marks)));
+  }
+
+  @Override
+  public Optional<Dataset<Row>> named(Dataset<Row> missed) {
+    if (!(plan.windows() instanceof WindowKind.Fixed fixed)) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "Cannot reconcile %s: a late row may make one session of several, and sessions cannot be corrected yet; its late rows stay in its late table"
+              .formatted(plan.name()));
+    }
+    Column starts = WindowAssignment.starts(fixed, raw.column(RawRows.MILLIS));
+    RawRows rows = raw.with(WindowAssignment.WINDOW, starts).only(missed, WindowAssignment.WINDOW);
+    Column start = rows.column(WindowAssignment.WINDOW);
+    List<Column> identity = new ArrayList<>();
+    identity.add(functions.timestamp_millis(start).as(START));
+    identity.add(functions.timestamp_millis(start.plus(fixed.size().toMillis())).as(END));
+    identity.addAll(expressions.keys(plan.keys()));
+    return Optional.of(rows.rows().select(identity.toArray(Column[]::new)));
   }
 }

@@ -8,8 +8,10 @@ import io.sluice.schema.RowType;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -24,16 +26,43 @@ import scala.Option;
 /**
  * The tables of a pipeline as Spark reads them.
  *
- * <p>Each call takes the newest version there is, and what it returns stays at that version: all
- * queries on it see the same rows, whatever a writer commits meanwhile.
+ * <p>Each call takes the newest version there is, unless they are pinned; what it returns stays at
+ * that version: all queries on it see the same rows, whatever a writer commits meanwhile.
  */
-public record LakeReader(SparkSession spark, Names names) {
+public record LakeReader(
+    SparkSession spark,
+    Names names,
+    Optional<ReconciledRows> reconciled,
+    Optional<Map<String, Optional<Opened>>> pinned) {
+
+  public LakeReader(SparkSession spark, Names names) {
+    this(spark, names, Optional.empty(), Optional.empty());
+  }
+
+  /** The same tables, with these late rows of the view that is asked for taken as rows. */
+  LakeReader with(ReconciledRows rows) {
+    return new LakeReader(spark, names, Optional.of(rows), pinned);
+  }
+
+  /** The same tables, each of which stays at the version at which it is looked at first. */
+  LakeReader pinning() {
+    return new LakeReader(spark, names, reconciled, Optional.of(new ConcurrentHashMap<>()));
+  }
 
   /**
    * @throws NotWrittenException if the table has no commit yet
    */
   public Dataset<Row> table(String table) {
-    return find(table).orElseThrow(() -> new NotWrittenException(table, names.table(table)));
+    return opened(table).rows();
+  }
+
+  /**
+   * The table and its version.
+   *
+   * @throws NotWrittenException if the table has no commit yet
+   */
+  Opened opened(String table) {
+    return open(table).orElseThrow(() -> new NotWrittenException(table, names.table(table)));
   }
 
   /** The table, or empty if it has no commit yet. */
@@ -56,6 +85,12 @@ public record LakeReader(SparkSession spark, Names names) {
 
   /** The table and its version, or empty if it has no commit yet. */
   public Optional<Opened> open(String table) {
+    return pinned
+        .map(seen -> seen.computeIfAbsent(table, this::newest))
+        .orElseGet(() -> newest(table));
+  }
+
+  private Optional<Opened> newest(String table) {
     Snapshot snapshot =
         DeltaLog.forTable(spark, names.table(table).toString())
             .update(false, Option.empty(), Option.empty());
@@ -92,6 +127,15 @@ public record LakeReader(SparkSession spark, Names names) {
         .format("delta")
         .option("versionAsOf", version)
         .load(names.table(table).toString());
+  }
+
+  /**
+   * The rows of a view's late table that are left out of the view: its table does not say that they
+   * have been brought in.
+   */
+  Optional<Dataset<Row>> late(String view) {
+    ReconciledRows rows = reconciled.orElseGet(() -> ReconciledRows.of(view, this));
+    return find(Names.lateTable(view)).map(late -> late.filter(functions.not(rows.contains())));
   }
 
   /**

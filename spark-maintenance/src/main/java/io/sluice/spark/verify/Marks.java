@@ -35,7 +35,7 @@ record Marks(List<Mark> marks) {
     RAW_RIGHT_TIME,
     /** A version of a dimension's table that rows were made with. */
     VERSION,
-    /** How many rows the late table has. */
+    /** How many rows of the late table are left out. */
     LATE
   }
 
@@ -44,12 +44,16 @@ record Marks(List<Mark> marks) {
    */
   record Mark(Kind kind, String partition, long value) {}
 
-  /** A query for marks: the newest value of each partition. */
+  /**
+   * A query for marks: the newest value of each partition. Rows of no partition are passed over: a
+   * batch job has added them, and they say nothing of how far anybody has come.
+   */
   static Dataset<Row> newest(Kind kind, Dataset<Row> rows, Column partition, Column value) {
     return rows.select(
             functions.lit(kind.name()).as(KIND),
             partition.cast("string").as(PARTITION),
             value.as(VALUE))
+        .filter(LakeReader.named(PARTITION).isNotNull())
         .groupBy(KIND, PARTITION)
         .agg(functions.max(VALUE).as(VALUE));
   }

@@ -1,6 +1,5 @@
 package io.sluice.spark.verify;
 
-import io.sluice.pipeline.Names;
 import io.sluice.view.Source;
 import io.sluice.view.ViewPlan;
 import java.util.ArrayList;
@@ -34,6 +33,9 @@ record RawRows(Source source, Dataset<Row> rows) {
 
   /** Whether the event claims to be too far ahead of its record. */
   private static final String AHEAD = "_ahead";
+
+  /** The column of a late table that says when a row happened. */
+  static final String EVENT_TIME = "event_time";
 
   private static final String LATE = "_late";
   private static final String WINDOW_START = "window_start";
@@ -84,7 +86,19 @@ record RawRows(Source source, Dataset<Row> rows) {
    * is late.
    */
   static Optional<Dataset<Row>> late(ViewPlan view, LakeReader lake) {
-    return lake.find(Names.lateTable(view.name()));
+    return lake.late(view.name());
+  }
+
+  /** Which rows of a late table are of this source and not among these rows. */
+  Dataset<Row> missing(Dataset<Row> late) {
+    return named(late).join(rows, isNamed(), "left_anti");
+  }
+
+  /** These rows, as far as a table of late rows names them as rows of windows. */
+  RawRows only(Dataset<Row> late, String start) {
+    return new RawRows(
+        source,
+        rows.join(named(late), isNamed().and(isOfWindow(start)), "left_semi").as(source.name()));
   }
 
   /** These rows with one more column; a row of each of its values, if it has several. */
@@ -103,14 +117,19 @@ record RawRows(Source source, Dataset<Row> rows) {
    * @param start the column that holds where the window of a row starts, in milliseconds
    */
   RawRows without(Optional<Dataset<Row>> late, String start) {
-    Column sameWindow =
-        column(start).equalTo(functions.unix_millis(LakeReader.named(LATE, WINDOW_START)));
-    return late.map(table -> without(table, isNamed().and(sameWindow))).orElse(this);
+    return late.map(table -> without(table, isNamed().and(isOfWindow(start)))).orElse(this);
   }
 
   private RawRows without(Dataset<Row> late, Column same) {
-    Dataset<Row> named = late.filter(LakeReader.named("side").equalTo(source.name())).as(LATE);
-    return new RawRows(source, rows.join(named, same, "left_anti").as(source.name()));
+    return new RawRows(source, rows.join(named(late), same, "left_anti").as(source.name()));
+  }
+
+  private Dataset<Row> named(Dataset<Row> late) {
+    return late.filter(LakeReader.named("side").equalTo(source.name())).as(LATE);
+  }
+
+  private Column isOfWindow(String start) {
+    return column(start).equalTo(functions.unix_millis(LakeReader.named(LATE, WINDOW_START)));
   }
 
   private Column isNamed() {

@@ -1,7 +1,6 @@
 package io.sluice.spark.verify;
 
 import io.sluice.pipeline.DimensionDefinition;
-import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.plan.PipelinePlan;
@@ -67,20 +66,25 @@ public final class Verification {
    */
   public ViewReport verify(String view) {
     // The view first, then what it is made from: so the raw tables explain all that is in the view.
-    return verify(view, lake.table(view));
+    LakeReader.Opened opened = lake.opened(view);
+    ReconciledRows reconciled = ReconciledRows.of(view, opened.snapshot(), lake);
+    return verify(view, opened.rows(), lake.with(reconciled));
   }
 
   ViewReport verify(String view, Dataset<Row> streamed) {
-    ViewPlan viewPlan = Objects.requireNonNull(plan.views().get(view), view);
-    BatchView batch = batchView(viewPlan);
+    return verify(view, streamed, lake);
+  }
+
+  private ViewReport verify(String view, Dataset<Row> streamed, LakeReader lake) {
+    BatchView batch = batchView(plan, Objects.requireNonNull(plan.views().get(view), view), lake);
     List<Dataset<Row>> queries = new ArrayList<>(batch.marks(streamed));
-    lake.find(Names.lateTable(view))
-        .map(rows -> rows.filter(range.contains(LakeReader.named("event_time"))))
+    lake.late(view)
+        .map(rows -> rows.filter(range.contains(LakeReader.named(RawRows.EVENT_TIME))))
         .ifPresent(rows -> queries.add(Marks.count(Marks.Kind.LATE, rows)));
     return compare(batch, streamed, Marks.read(queries));
   }
 
-  private BatchView batchView(ViewPlan view) {
+  static BatchView batchView(PipelinePlan plan, ViewPlan view, LakeReader lake) {
     Pipeline pipeline = plan.pipeline();
     ViewDefinition definition = Objects.requireNonNull(pipeline.views().get(view.name()));
     if (view instanceof ViewPlan.Selection selection) {
@@ -133,11 +137,11 @@ public final class Verification {
   }
 
   /** The columns of a view's table that are made from the raw tables. */
-  private static RowType columns(BatchView batch) {
+  static RowType columns(BatchView batch) {
     return batch.plan().output().with(Field.optional(RawRows.TIMESTAMP, Primitive.TIMESTAMP));
   }
 
-  private static Comparison comparison(BatchView batch) {
+  static Comparison comparison(BatchView batch) {
     RowType values =
         new RowType(
             columns(batch).fields().stream()

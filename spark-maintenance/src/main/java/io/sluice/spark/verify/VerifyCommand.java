@@ -38,12 +38,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Recompute views from the raw tables and compare them with the stream's answer, row for row.",
       "",
-      "Rows that the late table of a view names are left out. What the stream has not emitted yet"
-          + " is counted as open, and streamed rows that the raw tables do not explain yet as ahead."
+      "Rows that the late table of a view names are left out, unless 'sluice reconcile' has brought"
+          + " them in. What the stream has not emitted yet is counted as open, and streamed rows"
+          + " that the raw tables do not explain yet as ahead."
     },
     footer = {
       "",
-      "Exit codes: 0 the same, 3 there are differences, 75 a table has no commit yet, 78 configuration.",
+      "Exit codes: 0 the same, 3 there are differences, 75 a table has no commit yet, 78"
+          + " configuration.",
       "",
       "Examples:",
       "  sluice verify",

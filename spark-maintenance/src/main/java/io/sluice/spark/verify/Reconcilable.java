@@ -1,0 +1,28 @@
+package io.sluice.spark.verify;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** A view into whose table late rows can be brought afterwards. */
+interface Reconcilable extends BatchView {
+
+  /** The raw rows it is made from, late ones included. */
+  List<RawRows> sources();
+
+  /**
+   * Whether a row of the late table can be brought in: everything that it missed is closed, in the
+   * view's table, and explained by the raw tables.
+   */
+  Column isSettled(Marks marks);
+
+  /**
+   * The identities of rows whose values late rows change; empty if late rows only make rows and
+   * take rows away.
+   *
+   * @param missed rows of the late table
+   */
+  Optional<Dataset<Row>> named(Dataset<Row> missed);
+}

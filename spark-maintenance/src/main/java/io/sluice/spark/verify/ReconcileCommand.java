@@ -1,0 +1,120 @@
+package io.sluice.spark.verify;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.CommandRunner;
+import io.sluice.cli.PipelineOptions;
+import io.sluice.failure.ExitCode;
+import io.sluice.pipeline.JoinType;
+import io.sluice.pipeline.Names;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.ViewDefinition;
+import io.sluice.pipeline.WindowKind;
+import io.sluice.spark.job.JobContext;
+import io.sluice.spark.job.Report;
+import io.sluice.spark.job.SparkSubmit;
+import io.sluice.spark.verify.BatchJob.Mode;
+import io.sluice.spark.verify.ReconcileResult.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Brings late rows into the tables of views. */
+@Command(
+    name = "reconcile",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Bring the rows that the late table of a view names into the view's table.",
+      "",
+      "The windows that they missed are recomputed from the raw tables with the view's definition,"
+          + " and pairs that they missed are added. Corrected rows and what of the late table is in"
+          + " them are one commit; a second run changes nothing. Late rows of windows that are not"
+          + " closed in every table yet wait for the next run. Writers go on meanwhile."
+    },
+    footer = {
+      "",
+      "Exit codes: 0 reconciled or up to date, 1 a RESTORE has to be repaired first, 3 a row is not"
+          + " what the raw tables explain, 75 another job was faster or a table is behind (other"
+          + " views may be done), 78 the view, the table or its protocol does not allow it.",
+      "",
+      "Examples:",
+      "  sluice reconcile",
+      "  sluice reconcile clicks_per_product --dry-run -o json",
+      SparkSubmit.EXAMPLE + "reconcile"
+    })
+public final class ReconcileCommand implements CommandRunner.Command {
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "VIEW",
+      description =
+          "Views with windows or a join (default: all that have a late table and are not read by"
+              + " another view).")
+  private List<String> views = List.of();
+
+  @Option(names = "--dry-run", description = "Say what would change, and write nothing.")
+  private boolean dryRun;
+
+  @Mixin private PipelineOptions options = new PipelineOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final JobContext context;
+
+  public ReconcileCommand(JobContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public ExitCode run() {
+    Pipeline pipeline = options.pipeline(context.environment());
+    views.forEach(view -> BatchJob.requireView("reconcile", pipeline, view));
+    List<ReconcileResult> results =
+        BatchJob.run("reconcile", context, pipeline, job -> reconcile(pipeline, job));
+    report(results).print(spec.commandLine().getOut(), options.output());
+    return ExitCode.OK;
+  }
+
+  private List<ReconcileResult> reconcile(Pipeline pipeline, BatchJob job) {
+    Reconciliation reconciliation = new Reconciliation(job, context.progress());
+    List<ReconcileResult> results = new ArrayList<>();
+    for (String view : views.isEmpty() ? all(pipeline, job.lake()) : views) {
+      results.add(reconciliation.run(view, dryRun ? Mode.DRY_RUN : Mode.COMMIT));
+    }
+    return results;
+  }
+
+  private static List<String> all(Pipeline pipeline, LakeReader lake) {
+    return pipeline.views().values().stream()
+        .filter(ReconcileCommand::canBeCorrected)
+        .map(ViewDefinition::name)
+        .filter(view -> !BatchJob.isReadByAnother(pipeline, view))
+        .filter(view -> lake.find(Names.lateTable(view)).isPresent())
+        .toList();
+  }
+
+  /** Late rows make one session of several, and partners for rows that were emitted without. */
+  private static boolean canBeCorrected(ViewDefinition view) {
+    return view.window().map(window -> window.kind() instanceof WindowKind.Fixed).orElse(false)
+        || view.join().map(join -> join.type() == JoinType.INNER).orElse(false);
+  }
+
+  private Report report(List<ReconcileResult> results) {
+    ObjectNode values =
+        JsonNodeFactory.instance.objectNode().put("job", "reconcile").put("dry_run", dryRun);
+    ArrayNode list = values.putArray("views");
+    results.forEach(result -> list.add(result.json()));
+    long changed =
+        results.stream().filter(result -> result.outcome() != Outcome.UP_TO_DATE).count();
+    String sentence =
+        dryRun
+            ? "Would reconcile %d of %d views (dry run: nothing written)"
+            : "Reconciled %d of %d views";
+    return new Report(sentence.formatted(changed, results.size()), values);
+  }
+}

@@ -1,0 +1,205 @@
+package io.sluice.spark.verify;
+
+import io.sluice.pipeline.Names;
+import io.sluice.pipeline.PartitionKey;
+import io.sluice.spark.table.LakeTable;
+import io.sluice.spark.table.TableHold;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import scala.Option;
+import scala.collection.immutable.Map$;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * One commit of a batch job to a view's table, begun before the job looks at anything.
+ *
+ * <p>Appends of a writer do not get in its way, nor it in theirs. Of two at once one loses, and so
+ * does one beside whoever takes a file away that it replaces, or changes the table's metadata.
+ */
+final class ViewCommit {
+
+  private static final String FILE = "_file";
+  private static final String MADE = "_made";
+  private static final String BEFORE = "_before";
+
+  private final String job;
+  private final LakeTable table;
+  private final Names names;
+  private final OptimisticTransaction transaction;
+  private final long number;
+
+  private ViewCommit(String job, LakeTable table, Names names, OptimisticTransaction transaction) {
+    this.job = job;
+    this.table = table;
+    this.names = names;
+    this.transaction = transaction;
+    // Read, so that two that set it exclude one another.
+    this.number = Math.max(0, transaction.txnVersion(names.batchTransaction(table.name()))) + 1;
+  }
+
+  /**
+   * @throws NotWrittenException if the table has no commit yet
+   * @throws io.sluice.failure.SluiceException if another job holds the table, or the writer could
+   *     not write it any more
+   */
+  static ViewCommit begin(String job, String view, LakeReader lake) {
+    LakeTable table = new LakeTable(lake.spark(), view, new Path(lake.names().table(view)));
+    if (!table.exists()) {
+      throw new NotWrittenException(view, table.location());
+    }
+    table.requireWritable(job);
+    OptimisticTransaction transaction =
+        table.log().startTransaction(Option.empty(), Option.empty());
+    TableHold.of(table, job)
+        .requireFree(CollectionConverters.asJava(transaction.metadata().configuration()));
+    return new ViewCommit(job, table, lake.names(), transaction);
+  }
+
+  /** The table as it was when this began. */
+  Snapshot snapshot() {
+    return transaction.snapshot();
+  }
+
+  Dataset<Row> rows() {
+    return table.rows(transaction.readVersion());
+  }
+
+  /** What adds rows to the table, which no record of a topic is: they have no coordinates. */
+  List<Action> append(Dataset<Row> made) {
+    return written(
+        made.as(MADE).select(columns(made, field -> functions.lit(null).cast(field.dataType()))));
+  }
+
+  /**
+   * What puts rows in the place of all those of their identities, whose other columns they keep.
+   *
+   * @param replaced identities of rows that go
+   */
+  List<Action> replace(Identities identities, Dataset<Row> replaced, Dataset<Row> made) {
+    List<AddFile> files = files(identities, replaced);
+    Dataset<Row> before = identities.in(replaced, rows());
+    Dataset<Row> changed =
+        made.as(MADE)
+            .join(before.as(BEFORE), identities.same(MADE, BEFORE), "left")
+            .select(columns(made, field -> LakeReader.named(BEFORE, field.name())));
+    Dataset<Row> kept =
+        table
+            .log()
+            .createDataFrame(
+                snapshot(), CollectionConverters.asScala(files).toList(), false, Option.empty());
+    List<Action> actions = written(identities.notIn(replaced, kept).unionByName(changed));
+    files.forEach(file -> actions.add(file.remove()));
+    return actions;
+  }
+
+  private List<AddFile> files(Identities identities, Dataset<Row> replaced) {
+    Set<String> paths =
+        identities
+            .in(replaced, rows().withColumn(FILE, functions.input_file_name()))
+            .select(LakeReader.named(FILE))
+            .distinct()
+            .collectAsList()
+            .stream()
+            .map(row -> URI.create(row.getString(0)).getPath())
+            .collect(Collectors.toSet());
+    List<AddFile> files =
+        snapshot().allFiles().collectAsList().stream()
+            .filter(file -> paths.contains(path(file)))
+            .toList();
+    if (files.size() != paths.size()) {
+      throw new IllegalStateException(
+          "Of the files %s version %d of %s names %d"
+              .formatted(paths, snapshot().version(), table.name(), files.size()));
+    }
+    return files;
+  }
+
+  private String path(AddFile file) {
+    return new Path(table.location(), new Path(URI.create(file.path()))).toUri().getPath();
+  }
+
+  private Column[] columns(Dataset<Row> made, Function<StructField, Column> other) {
+    List<String> there = List.of(made.columns());
+    return Arrays.stream(snapshot().schema().fields())
+        .map(field -> column(field, there, other).cast(field.dataType()).as(field.name()))
+        .toArray(Column[]::new);
+  }
+
+  private Column column(
+      StructField field, List<String> there, Function<StructField, Column> other) {
+    return names.pipeline().table(table.name()).partitionBy().stream()
+        .filter(key -> key.column().equals(field.name()))
+        .filter(key -> key.transform() != PartitionKey.Transform.IDENTITY)
+        .map(key -> made(key, there, other))
+        .findFirst()
+        .orElseGet(() -> of(field, there, other));
+  }
+
+  private Column made(PartitionKey key, List<String> there, Function<StructField, Column> other) {
+    Column source = of(snapshot().schema().apply(key.source()), there, other);
+    return key.transform() == PartitionKey.Transform.DATE
+        ? functions.to_date(source)
+        : functions.hour(source);
+  }
+
+  private static Column of(
+      StructField field, List<String> there, Function<StructField, Column> other) {
+    return there.contains(field.name()) ? LakeReader.named(MADE, field.name()) : other.apply(field);
+  }
+
+  private List<Action> written(Dataset<Row> rows) {
+    List<Action> actions = new ArrayList<>();
+    for (FileAction file : CollectionConverters.asJava(transaction.writeFiles(rows))) {
+      actions.add(file);
+    }
+    return actions;
+  }
+
+  /**
+   * Commits.
+   *
+   * @param transactions to be recorded with it
+   * @return the version
+   * @throws io.sluice.failure.SluiceException with exit code 75 if somebody was faster with what
+   *     this one would have to see
+   */
+  long commit(List<Action> actions, Map<String, Long> transactions, String note) {
+    List<Action> all = new ArrayList<>(actions);
+    transactions.forEach((name, version) -> all.add(transaction(name, version)));
+    all.add(transaction(names.batchTransaction(table.name()), number));
+    long version =
+        table.committing(
+            job,
+            note,
+            () ->
+                transaction.commit(
+                    CollectionConverters.asScala(all).toList(),
+                    new DeltaOperations.ManualUpdate$(),
+                    Map$.MODULE$.empty()));
+    table.requireWritable(job);
+    return version;
+  }
+
+  private static SetTransaction transaction(String name, long version) {
+    return new SetTransaction(name, version, Option.empty());
+  }
+}
