@@ -97,6 +97,14 @@ public record Names(Pipeline pipeline) {
     return "%s%s-%d".formatted(reconcileTransactionsOf(view.name()), lateTopic(view), partition);
   }
 
+  /**
+   * The one, in a view's table, whose version is the time, in milliseconds, before which events
+   * that were ahead have been brought into the table.
+   */
+  public String reconcileDueTransaction(String view) {
+    return reconcileTransactionsOf(view) + "due";
+  }
+
   /** What the names of all such ids of a view's table begin with; topic and partition follow. */
   public String reconcileTransactionsOf(String view) {
     return "sluice-reconcile:%s:%s:".formatted(pipeline.name(), view);

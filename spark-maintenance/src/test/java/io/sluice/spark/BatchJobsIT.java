@@ -268,6 +268,23 @@ class BatchJobsIT {
   }
 
   @Test
+  void ofAllViewsThoseThatCannotBeCorrectedAreSkippedWithTheReason() throws Exception {
+    pipeline(
+        "visits: { from: clicks, window: { session: 1 minutes, grace: 1 minute }, group_by: product, select: { clicks: count(*) } }");
+    jobs.rows(VIEW + ".late").write().format("delta").save(jobs.table("visits.late"));
+
+    JsonNode report = jobs.report("reconcile", "--dry-run");
+
+    assertThat(report.path("views").findValuesAsText("view")).containsExactly(VIEW);
+    assertThat(report.path("skipped").findValuesAsText("view")).containsExactly("visits");
+    assertThat(report.at("/skipped/0/reason").asText()).contains("one session of several");
+    Jobs.Ended asked = jobs.run("reconcile", "visits");
+    assertThat(asked.exit()).isEqualTo(78);
+    assertThat(asked.refusal()).startsWith("Cannot reconcile visits: a late row may make one");
+    assertThat(windows()).isEqualTo(expected(0));
+  }
+
+  @Test
   void whatCannotBeDoneIsRefusedWithTheWayOut() throws Exception {
     assertThat(
             jobs.run("backfill", VIEW, BACKFILL[2], BACKFILL[3], "--to", "1970-01-01T01:00:00Z")

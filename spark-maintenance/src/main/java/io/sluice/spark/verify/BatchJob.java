@@ -13,6 +13,7 @@ import io.sluice.view.ViewPlan;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
@@ -73,18 +74,23 @@ record BatchJob(String verb, PipelinePlan plan, LakeReader lake) {
                   NearestName.hint(view, pipeline.views().keySet()),
                   String.join(", ", pipeline.views().keySet())));
     }
-    for (ViewDefinition other : pipeline.views().values()) {
-      if (reads(other, view)) {
-        throw new SluiceException(
-            ExitCode.CONFIGURATION,
-            "Cannot %s %s: view %s is made from its topic, which rows of a batch job do not go to, and would not agree with it any more; make the rows of a view that no other one reads"
-                .formatted(verb, view, other.name()));
-      }
-    }
+    refusal(pipeline, view)
+        .ifPresent(
+            reason -> {
+              throw new SluiceException(
+                  ExitCode.CONFIGURATION, "Cannot %s %s: %s".formatted(verb, view, reason));
+            });
   }
 
-  static boolean isReadByAnother(Pipeline pipeline, String view) {
-    return pipeline.views().values().stream().anyMatch(other -> reads(other, view));
+  /** Why no batch job may write rows of a view; empty if one may. */
+  static Optional<String> refusal(Pipeline pipeline, String view) {
+    return pipeline.views().values().stream()
+        .filter(other -> reads(other, view))
+        .findFirst()
+        .map(
+            other ->
+                "view %s is made from its topic, which rows of a batch job do not go to, and would not agree with it any more; make the rows of a view that no other one reads"
+                    .formatted(other.name()));
   }
 
   private static boolean reads(ViewDefinition other, String view) {

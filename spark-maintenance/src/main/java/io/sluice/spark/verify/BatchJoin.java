@@ -1,9 +1,6 @@
 package io.sluice.spark.verify;
 
 import io.sluice.expression.Scope;
-import io.sluice.failure.ExitCode;
-import io.sluice.failure.SluiceException;
-import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.view.ViewPlan.IntervalJoin;
 import java.time.Duration;
@@ -37,8 +34,8 @@ record BatchJoin(
     Scope scope = IntervalJoin.scope(plan.type(), plan.left(), plan.right());
     return new BatchJoin(
         plan,
-        RawRows.of(plan.left(), lake).inTime(),
-        RawRows.of(plan.right(), lake).inTime(),
+        RawRows.of(plan.left(), lake).inTime(lake.due(plan.name())),
+        RawRows.of(plan.right(), lake).inTime(lake.due(plan.name())),
         RawRows.late(plan, lake),
         ViewExpressions.of(view, scope));
   }
@@ -185,12 +182,6 @@ record BatchJoin(
   /** No row that it could be paired with can come in time any more. */
   @Override
   public Column isSettled(Marks marks) {
-    if (plan.type() != JoinType.INNER) {
-      throw new SluiceException(
-          ExitCode.CONFIGURATION,
-          "Cannot reconcile %s: a late row may be the partner of one that was emitted without any, and such joins cannot be corrected yet; its late rows stay in its late table"
-              .formatted(plan.name()));
-    }
     OptionalLong newest = marks.smallest(Marks.Kind.STREAMED);
     return newest.isEmpty()
         ? functions.lit(false)
@@ -199,6 +190,17 @@ record BatchJoin(
             .plus(Math.max(plan.within().before().toMillis(), plan.within().after().toMillis()))
             .plus(plan.grace().toMillis())
             .leq(newest.getAsLong());
+  }
+
+  /** Its partners may be anywhere. */
+  @Override
+  public Column from() {
+    return functions.lit(null).cast("timestamp");
+  }
+
+  @Override
+  public Column to() {
+    return functions.lit(null).cast("timestamp");
   }
 
   /** A pair is there or is not: late rows change no other. */

@@ -2,8 +2,6 @@ package io.sluice.spark.verify;
 
 import io.sluice.expression.AggregateKind;
 import io.sluice.expression.Scope;
-import io.sluice.failure.ExitCode;
-import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.WindowKind;
 import io.sluice.schema.Type;
@@ -45,7 +43,9 @@ record BatchWindows(
     Scope scope = Scope.of(plan.source().name(), plan.source().columns());
     ViewExpressions expressions = ViewExpressions.of(view, scope);
     RawRows passing =
-        RawRows.of(plan.source(), lake).inTime().filter(expressions.passes(plan.where()));
+        RawRows.of(plan.source(), lake)
+            .inTime(lake.due(plan.name()))
+            .filter(expressions.passes(plan.where()));
     return new BatchWindows(plan, passing, RawRows.late(plan, lake), expressions);
   }
 
@@ -219,22 +219,27 @@ record BatchWindows(
 
   @Override
   public Column isOpen(Marks marks) {
+    return isOpen(LakeReader.named(END), marks);
+  }
+
+  private static Column isOpen(Column end, Marks marks) {
     OptionalLong newest = marks.smallest(Marks.Kind.STREAMED);
     return newest.isEmpty()
         ? functions.lit(true)
-        : functions.unix_millis(LakeReader.named(END)).gt(newest.getAsLong());
+        : functions.unix_millis(end).gt(newest.getAsLong());
   }
 
   /** A window closes when time is its end and the grace: raw rows that old must be there. */
   @Override
   public Column isAhead(Marks marks) {
+    return isAhead(LakeReader.named(END), marks);
+  }
+
+  private Column isAhead(Column end, Marks marks) {
     OptionalLong newest = marks.greatest(Marks.Kind.RAW);
     return newest.isEmpty()
         ? functions.lit(true)
-        : functions
-            .unix_millis(LakeReader.named(END))
-            .plus(plan.grace().toMillis())
-            .gt(newest.getAsLong());
+        : functions.unix_millis(end).plus(plan.grace().toMillis()).gt(newest.getAsLong());
   }
 
   @Override
@@ -244,17 +249,36 @@ record BatchWindows(
 
   @Override
   public Column isSettled(Marks marks) {
-    return functions.not(isOpen(marks)).and(functions.not(isAhead(marks)));
+    return functions.not(isOpen(to(), marks)).and(functions.not(isAhead(to(), marks)));
+  }
+
+  /** A row of the future is named without a window, and in each that may have it. */
+  @Override
+  public Column from() {
+    return functions.coalesce(
+        LakeReader.named(START), functions.timestamp_millis(at().minus(size())));
+  }
+
+  @Override
+  public Column to() {
+    return functions.coalesce(LakeReader.named(END), functions.timestamp_millis(at().plus(size())));
+  }
+
+  private static Column at() {
+    return functions.unix_millis(LakeReader.named(RawRows.EVENT_TIME));
+  }
+
+  private long size() {
+    return fixed().size().toMillis();
+  }
+
+  private WindowKind.Fixed fixed() {
+    return (WindowKind.Fixed) plan.windows();
   }
 
   @Override
   public Optional<Dataset<Row>> named(Dataset<Row> missed) {
-    if (!(plan.windows() instanceof WindowKind.Fixed fixed)) {
-      throw new SluiceException(
-          ExitCode.CONFIGURATION,
-          "Cannot reconcile %s: a late row may make one session of several, and sessions cannot be corrected yet; its late rows stay in its late table"
-              .formatted(plan.name()));
-    }
+    WindowKind.Fixed fixed = fixed();
     Column starts = WindowAssignment.starts(fixed, raw.column(RawRows.MILLIS));
     RawRows rows = raw.with(WindowAssignment.WINDOW, starts).only(missed, WindowAssignment.WINDOW);
     Column start = rows.column(WindowAssignment.WINDOW);

@@ -134,8 +134,27 @@ public record LakeReader(
    * have been brought in.
    */
   Optional<Dataset<Row>> late(String view) {
-    ReconciledRows rows = reconciled.orElseGet(() -> ReconciledRows.of(view, this));
-    return find(Names.lateTable(view)).map(late -> late.filter(functions.not(rows.contains())));
+    ReconciledRows rows = reconciledOf(view);
+    return lateTable(view).map(late -> late.filter(functions.not(rows.contains())));
+  }
+
+  /**
+   * The rows of a view's late table that claimed to be of the future and have been brought in
+   * since; empty if there are none.
+   */
+  Optional<Dataset<Row>> due(String view) {
+    ReconciledRows rows = reconciledOf(view);
+    return rows.due() == 0
+        ? Optional.empty()
+        : lateTable(view).map(late -> late.filter(LateTable.isAhead().and(rows.contains())));
+  }
+
+  private ReconciledRows reconciledOf(String view) {
+    return reconciled.orElseGet(() -> ReconciledRows.of(view, this));
+  }
+
+  private Optional<Dataset<Row>> lateTable(String view) {
+    return find(Names.lateTable(view)).map(LateTable::withReason);
   }
 
   /**

@@ -34,6 +34,9 @@ record RawRows(Source source, Dataset<Row> rows) {
   /** Whether the event claims to be too far ahead of its record. */
   private static final String AHEAD = "_ahead";
 
+  /** When the event claims to happen. */
+  private static final String CLAIMED = "_claimed_millis";
+
   /** The column of a late table that says when a row happened. */
   static final String EVENT_TIME = "event_time";
 
@@ -51,6 +54,7 @@ record RawRows(Source source, Dataset<Row> rows) {
     Column ahead = isAhead(source, claimed, recorded);
     columns.add(functions.when(ahead, recorded).otherwise(claimed).as(MILLIS));
     columns.add(ahead.as(AHEAD));
+    columns.add(claimed.as(CLAIMED));
     return new RawRows(source, table.select(columns.toArray(Column[]::new)).as(source.name()));
   }
 
@@ -71,6 +75,22 @@ record RawRows(Source source, Dataset<Row> rows) {
   /** These rows without those that no clock may go by, which are in the late table. */
   RawRows inTime() {
     return filter(functions.not(column(AHEAD)));
+  }
+
+  /**
+   * These rows without those that no clock may go by, but with those among them that a late table
+   * names as due: they happened when they claim to.
+   */
+  RawRows inTime(Optional<Dataset<Row>> due) {
+    return due.map(
+            named -> new RawRows(source, inTime().rows.union(ahead(named)).as(source.name())))
+        .orElseGet(this::inTime);
+  }
+
+  private Dataset<Row> ahead(Dataset<Row> named) {
+    return rows.filter(column(AHEAD))
+        .join(named(named), isNamed(), "left_semi")
+        .withColumn(MILLIS, LakeReader.named(CLAIMED));
   }
 
   Column column(String name) {
@@ -94,11 +114,18 @@ record RawRows(Source source, Dataset<Row> rows) {
     return named(late).join(rows, isNamed(), "left_anti");
   }
 
-  /** These rows, as far as a table of late rows names them as rows of windows. */
+  /**
+   * These rows, as far as a table of late rows names them as rows of windows; of a row that it
+   * names without a window, all.
+   */
   RawRows only(Dataset<Row> late, String start) {
     return new RawRows(
         source,
-        rows.join(named(late), isNamed().and(isOfWindow(start)), "left_semi").as(source.name()));
+        rows.join(
+                named(late),
+                isNamed().and(isOfWindow(start).or(LakeReader.named(LATE, WINDOW_START).isNull())),
+                "left_semi")
+            .as(source.name()));
   }
 
   /** These rows with one more column; a row of each of its values, if it has several. */

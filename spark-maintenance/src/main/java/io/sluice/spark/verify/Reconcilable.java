@@ -19,6 +19,14 @@ interface Reconcilable extends BatchView {
   Column isSettled(Marks marks);
 
   /**
+   * From when on rows of the view are that a row of the late table changes; null if it may be any.
+   */
+  Column from();
+
+  /** The end of what it changes, likewise. */
+  Column to();
+
+  /**
    * The identities of rows whose values late rows change; empty if late rows only make rows and
    * take rows away.
    *

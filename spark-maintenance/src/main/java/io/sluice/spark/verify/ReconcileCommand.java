@@ -6,18 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.CommandRunner;
 import io.sluice.cli.PipelineOptions;
 import io.sluice.failure.ExitCode;
-import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.pipeline.ViewDefinition;
-import io.sluice.pipeline.WindowKind;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
 import io.sluice.spark.job.SparkSubmit;
 import io.sluice.spark.verify.BatchJob.Mode;
 import io.sluice.spark.verify.ReconcileResult.Outcome;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,8 +54,8 @@ public final class ReconcileCommand implements CommandRunner.Command {
       arity = "0..*",
       paramLabel = "VIEW",
       description =
-          "Views with windows or a join (default: all that have a late table and are not read by"
-              + " another view).")
+          "Views with windows or an inner join (default: all that have a late table; those that"
+              + " cannot be corrected are skipped, and why is told).")
   private List<String> views = List.of();
 
   @Option(names = "--dry-run", description = "Say what would change, and write nothing.")
@@ -73,48 +73,52 @@ public final class ReconcileCommand implements CommandRunner.Command {
   @Override
   public ExitCode run() {
     Pipeline pipeline = options.pipeline(context.environment());
-    views.forEach(view -> BatchJob.requireView("reconcile", pipeline, view));
-    List<ReconcileResult> results =
-        BatchJob.run("reconcile", context, pipeline, job -> reconcile(pipeline, job));
-    report(results).print(spec.commandLine().getOut(), options.output());
+    ReconcilableViews reconcilable = new ReconcilableViews(pipeline);
+    views.forEach(
+        view -> {
+          BatchJob.requireView("reconcile", pipeline, view);
+          reconcilable.require(view);
+        });
+    Report report =
+        BatchJob.run("reconcile", context, pipeline, job -> reconcile(job, reconcilable));
+    report.print(spec.commandLine().getOut(), options.output());
     return ExitCode.OK;
   }
 
-  private List<ReconcileResult> reconcile(Pipeline pipeline, BatchJob job) {
+  private Report reconcile(BatchJob job, ReconcilableViews reconcilable) {
     Reconciliation reconciliation = new Reconciliation(job, context.progress());
     List<ReconcileResult> results = new ArrayList<>();
-    for (String view : views.isEmpty() ? all(pipeline, job.lake()) : views) {
-      results.add(reconciliation.run(view, dryRun ? Mode.DRY_RUN : Mode.COMMIT));
+    Map<String, String> skipped = new LinkedHashMap<>();
+    for (String view : views.isEmpty() ? withLateTable(job) : views) {
+      Optional<String> refusal = reconcilable.refusal(view);
+      if (refusal.isPresent()) {
+        skipped.put(view, refusal.get());
+      } else {
+        results.add(reconciliation.run(view, dryRun ? Mode.DRY_RUN : Mode.COMMIT));
+      }
     }
-    return results;
+    return report(results, skipped);
   }
 
-  private static List<String> all(Pipeline pipeline, LakeReader lake) {
-    return pipeline.views().values().stream()
-        .filter(ReconcileCommand::canBeCorrected)
-        .map(ViewDefinition::name)
-        .filter(view -> !BatchJob.isReadByAnother(pipeline, view))
-        .filter(view -> lake.find(Names.lateTable(view)).isPresent())
+  private static List<String> withLateTable(BatchJob job) {
+    return job.plan().pipeline().views().keySet().stream()
+        .filter(view -> job.lake().find(Names.lateTable(view)).isPresent())
         .toList();
   }
 
-  /** Late rows make one session of several, and partners for rows that were emitted without. */
-  private static boolean canBeCorrected(ViewDefinition view) {
-    return view.window().map(window -> window.kind() instanceof WindowKind.Fixed).orElse(false)
-        || view.join().map(join -> join.type() == JoinType.INNER).orElse(false);
-  }
-
-  private Report report(List<ReconcileResult> results) {
+  private Report report(List<ReconcileResult> results, Map<String, String> skipped) {
     ObjectNode values =
         JsonNodeFactory.instance.objectNode().put("job", "reconcile").put("dry_run", dryRun);
     ArrayNode list = values.putArray("views");
     results.forEach(result -> list.add(result.json()));
+    ArrayNode others = values.putArray("skipped");
+    skipped.forEach((view, reason) -> others.addObject().put("view", view).put("reason", reason));
     long changed =
         results.stream().filter(result -> result.outcome() != Outcome.UP_TO_DATE).count();
     String sentence =
         dryRun
-            ? "Would reconcile %d of %d views (dry run: nothing written)"
-            : "Reconciled %d of %d views";
-    return new Report(sentence.formatted(changed, results.size()), values);
+            ? "Would reconcile %d of %d views, %d skipped (dry run: nothing written)"
+            : "Reconciled %d of %d views, %d skipped";
+    return new Report(sentence.formatted(changed, results.size(), skipped.size()), values);
   }
 }

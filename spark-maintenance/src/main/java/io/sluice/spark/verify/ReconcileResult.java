@@ -9,6 +9,7 @@ import java.util.Locale;
  *
  * @param late rows of the late table that were brought in
  * @param waiting rows of the late table that have to wait until what they missed is closed
+ * @param ahead rows of the late table that claim to be of a time that has not come yet
  * @param updated rows with other values than before
  * @param version of the view's table behind it
  */
@@ -17,6 +18,7 @@ record ReconcileResult(
     Outcome outcome,
     long late,
     long waiting,
+    long ahead,
     long updated,
     long inserted,
     long deleted,
@@ -35,6 +37,7 @@ record ReconcileResult(
         .put("outcome", outcome.name().toLowerCase(Locale.ROOT))
         .put("late", late)
         .put("waiting", waiting)
+        .put("ahead", ahead)
         .put("updated", updated)
         .put("inserted", inserted)
         .put("deleted", deleted)

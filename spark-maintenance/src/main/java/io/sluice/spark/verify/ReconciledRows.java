@@ -22,15 +22,16 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Which late rows have been brought into a view's table: of each partition of their topic, those
- * before an offset.
+ * before an offset; of events from the future among these, those that were due.
  *
- * <p>The view's table records the offsets as transactions, in the commit that brings the rows in.
+ * <p>The view's table records this as transactions, in the commit that brings the rows in.
  *
  * @param next the first offset that has not been brought in, by the number of its partition
+ * @param due the time before which events from the future are in, in milliseconds; 0 if none are
  */
-public record ReconciledRows(Map<Integer, Long> next) {
+public record ReconciledRows(Map<Integer, Long> next, long due) {
 
-  static final ReconciledRows NONE = new ReconciledRows(Map.of());
+  static final ReconciledRows NONE = new ReconciledRows(Map.of(), 0);
 
   /** As the newest version of the view's table says; none if there is no table. */
   static ReconciledRows of(String view, LakeReader lake) {
@@ -44,19 +45,23 @@ public record ReconciledRows(Map<Integer, Long> next) {
    */
   static ReconciledRows of(String view, Snapshot snapshot, LakeReader lake) {
     String ours = lake.names().reconcileTransactionsOf(view);
-    Map<Integer, Long> next = new TreeMap<>();
+    Map<String, Long> recorded = new TreeMap<>();
     CollectionConverters.asJava(snapshot.transactions())
         .forEach(
             (name, version) -> {
               if (name.startsWith(ours) && (Long) version > 0) {
-                next.put(
-                    Integer.valueOf(name.substring(name.lastIndexOf('-') + 1)), (Long) version);
+                recorded.put(name, (Long) version);
               }
             });
-    if (!next.isEmpty()) {
+    if (!recorded.isEmpty()) {
       requireNoRestore(view, ours, snapshot, lake);
     }
-    return new ReconciledRows(next);
+    Long due = recorded.remove(lake.names().reconcileDueTransaction(view));
+    Map<Integer, Long> next = new TreeMap<>();
+    recorded.forEach(
+        (name, offset) ->
+            next.put(Integer.valueOf(name.substring(name.lastIndexOf('-') + 1)), offset));
+    return new ReconciledRows(next, due == null ? 0 : due);
   }
 
   private static void requireNoRestore(
@@ -74,6 +79,11 @@ public record ReconciledRows(Map<Integer, Long> next) {
 
   /** Whether a row of the late table has been brought in. */
   Column contains() {
+    Column isDue = functions.unix_millis(LakeReader.named(RawRows.EVENT_TIME)).lt(due);
+    return isPassed().and(functions.not(LateTable.isAhead()).or(isDue));
+  }
+
+  private Column isPassed() {
     if (next.isEmpty()) {
       return functions.lit(false);
     }
@@ -91,13 +101,17 @@ public record ReconciledRows(Map<Integer, Long> next) {
   }
 
   /**
-   * These and what comes after them, up to the first row of each partition that has to wait.
+   * These and what comes after them, up to the first row of each partition that has to wait. No row
+   * waits for an event from the future: those that are settled come in, the others some day.
    *
    * @param pending rows of the late table that are not among these
+   * @param isSettled of events from the future it holds for all that claim to be earlier than one
+   *     of which it holds
    */
   ReconciledRows and(Dataset<Row> pending, Column isSettled) {
     Column offset = LakeReader.named(RawRows.OFFSET);
-    Column waits = functions.not(functions.coalesce(isSettled, functions.lit(false)));
+    Column settled = functions.coalesce(isSettled, functions.lit(false));
+    Column waits = functions.not(settled).and(functions.not(LateTable.isAhead()));
     Map<Integer, Long> further = new TreeMap<>(next);
     pending
         .groupBy(LakeReader.named(RawRows.PARTITION).cast("int"))
@@ -105,8 +119,18 @@ public record ReconciledRows(Map<Integer, Long> next) {
             functions.coalesce(
                 functions.min(functions.when(waits, offset)), functions.max(offset).plus(1)))
         .collectAsList()
-        .forEach(row -> further.put(row.getInt(0), row.getLong(1)));
-    return new ReconciledRows(further);
+        .forEach(
+            row ->
+                further.merge(row.getInt(0), row.getLong(1), (old, found) -> Math.max(old, found)));
+    ReconciledRows passed = new ReconciledRows(further, due);
+    Row newest =
+        pending
+            .filter(LateTable.isAhead().and(settled).and(passed.isPassed()))
+            .agg(functions.max(functions.unix_millis(LakeReader.named(RawRows.EVENT_TIME))))
+            .head();
+    return newest.isNullAt(0)
+        ? passed
+        : new ReconciledRows(further, Math.max(due, newest.getLong(0) + 1));
   }
 
   /** The transactions that record this in the view's table. */
@@ -116,6 +140,9 @@ public record ReconciledRows(Map<Integer, Long> next) {
     next.forEach(
         (partition, offset) ->
             transactions.put(names.reconcileTransaction(definition, partition), offset));
+    if (due > 0) {
+      transactions.put(names.reconcileDueTransaction(view), due);
+    }
     return transactions;
   }
 }

@@ -5,7 +5,6 @@ import io.sluice.failure.SluiceException;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.verify.BatchJob.Mode;
 import io.sluice.spark.verify.ReconcileResult.Outcome;
-import io.sluice.table.LateRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +36,7 @@ record Reconciliation(BatchJob job, Progress progress) {
    *     faster; either way its table is as it was
    */
   ReconcileResult run(String view, Mode mode) {
+    new ReconcilableViews(job.plan().pipeline()).require(view);
     ViewCommit commit = ViewCommit.begin(job.verb(), view, job.lake());
     ReconciledRows before = ReconciledRows.of(view, commit.snapshot(), job.lake());
     LakeReader lake = job.lake().pinning();
@@ -44,22 +44,20 @@ record Reconciliation(BatchJob job, Progress progress) {
     Reconcilable then = reconcilable(view, lake.with(before));
     Optional<Dataset<Row>> pending = lake.with(before).late(view);
     if (pending.isEmpty()) {
-      return upToDate(view, 0, commit);
+      return upToDate(view, Counts.NONE, commit);
     }
     progress.step("looking for late rows of " + view);
     Marks marks = Marks.read(then.marks(commit.rows()));
-    Column isAhead = isAhead(pending.get());
-    ReconciledRows after = before.and(pending.get(), then.isSettled(marks).or(isAhead));
-    Dataset<Row> late = pending.get().filter(functions.not(isAhead));
-    Dataset<Row> taken = late.filter(after.contains());
-    Row counts = counts(late, after);
-    if (counts.getLong(1) == 0) {
-      return upToDate(view, counts.getLong(0), commit);
+    ReconciledRows after = before.and(pending.get(), then.isSettled(marks));
+    Dataset<Row> taken = pending.get().filter(after.contains());
+    Counts counts = Counts.of(pending.get(), after, then);
+    if (counts.taken() == 0) {
+      return upToDate(view, counts, commit);
     }
-    requireRaw(then, taken);
-    progress.step("recomputing what %d late rows missed".formatted(counts.getLong(1)));
     Reconcilable now = reconcilable(view, lake.with(after));
-    Recomputed recomputed = Recomputed.of(then, now, commit.rows(), marks, range(counts));
+    requireRaw(now, taken);
+    progress.step("recomputing what %d late rows missed".formatted(counts.taken()));
+    Recomputed recomputed = Recomputed.of(then, now, commit.rows(), marks, counts.range());
     Dataset<Row> wrong = recomputed.differing(taken).persist();
     try {
       recomputed.requireExplained(wrong);
@@ -70,42 +68,42 @@ record Reconciliation(BatchJob job, Progress progress) {
     }
   }
 
-  /** What no clock may go by is in no window and no pair, then as now. */
-  private static Column isAhead(Dataset<Row> late) {
-    Column reason =
-        List.of(late.columns()).contains("reason")
-            ? LakeReader.named("reason")
-            : functions.lit(LateRows.Reason.LATE.toString());
-    return functions.coalesce(
-        reason.equalTo(LateRows.Reason.AHEAD.toString()), functions.lit(false));
-  }
-
   private Reconcilable reconcilable(String view, LakeReader lake) {
-    if (job.view(view, lake) instanceof Reconcilable reconcilable) {
-      return reconcilable;
+    return (Reconcilable) job.view(view, lake);
+  }
+
+  /**
+   * The rows of the late table that were not in yet.
+   *
+   * @param taken those that are brought in
+   * @param waiting those that are late and have to wait
+   * @param ahead those that claim to be of a time that has not come
+   * @param range from when to when the windows of those are that are taken
+   */
+  private record Counts(long taken, long waiting, long ahead, TimeRange range) {
+
+    static final Counts NONE = new Counts(0, 0, 0, TimeRange.all());
+
+    static Counts of(Dataset<Row> pending, ReconciledRows after, Reconcilable view) {
+      Column isTaken = after.contains();
+      Column isLeft = functions.not(isTaken);
+      Row counts =
+          pending
+              .agg(
+                  functions.count_if(isTaken),
+                  functions.count_if(isLeft.and(functions.not(LateTable.isAhead()))),
+                  functions.count_if(isLeft.and(LateTable.isAhead())),
+                  functions.min(functions.when(isTaken, view.from())),
+                  functions.max(functions.when(isTaken, view.to())))
+              .head();
+      return new Counts(
+          counts.getLong(0),
+          counts.getLong(1),
+          counts.getLong(2),
+          new TimeRange(
+              Optional.ofNullable(counts.<Instant>getAs(3)),
+              Optional.ofNullable(counts.<Instant>getAs(4))));
     }
-    throw new SluiceException(
-        ExitCode.CONFIGURATION,
-        "Cannot reconcile %s: no late rows can be brought into a view of its kind, only into windows and joins"
-            .formatted(view));
-  }
-
-  /** All late rows, those that are taken, and from when to when their windows are. */
-  private static Row counts(Dataset<Row> pending, ReconciledRows after) {
-    Column isTaken = after.contains();
-    return pending
-        .agg(
-            functions.count(functions.lit(1)),
-            functions.count_if(isTaken),
-            functions.min(functions.when(isTaken, LakeReader.named("window_start"))),
-            functions.max(functions.when(isTaken, LakeReader.named("window_end"))))
-        .head();
-  }
-
-  private static TimeRange range(Row counts) {
-    return new TimeRange(
-        Optional.ofNullable(counts.<Instant>getAs(2)),
-        Optional.ofNullable(counts.<Instant>getAs(3)));
   }
 
   private static void requireRaw(Reconcilable view, Dataset<Row> taken) {
@@ -134,7 +132,7 @@ record Reconciliation(BatchJob job, Progress progress) {
       Recomputed recomputed,
       Dataset<Row> wrong,
       ReconciledRows after,
-      Row counts,
+      Counts counts,
       Mode mode) {
     Column isThere = LakeReader.named(IS_THERE);
     Column stays = LakeReader.named(STAYS);
@@ -145,7 +143,6 @@ record Reconciliation(BatchJob job, Progress progress) {
                 functions.count_if(functions.not(isThere)),
                 functions.count_if(functions.not(stays)))
             .head();
-    long late = counts.getLong(1);
     long version = commit.snapshot().version();
     String view = recomputed.now().plan().name();
     if (mode == Mode.COMMIT) {
@@ -157,14 +154,15 @@ record Reconciliation(BatchJob job, Progress progress) {
           commit.commit(
               actions,
               after.transactions(job.lake().names(), view),
-              "sluice reconcile: %d late rows".formatted(late));
+              "sluice reconcile: %d late rows".formatted(counts.taken()));
     }
     ReconcileResult result =
         new ReconcileResult(
             view,
             mode == Mode.COMMIT ? Outcome.RECONCILED : Outcome.DRY_RUN,
-            late,
-            counts.getLong(0) - late,
+            counts.taken(),
+            counts.waiting(),
+            counts.ahead(),
             changes.getLong(0),
             changes.getLong(1),
             changes.getLong(2),
@@ -173,9 +171,10 @@ record Reconciliation(BatchJob job, Progress progress) {
     return result;
   }
 
-  private static ReconcileResult upToDate(String view, long waiting, ViewCommit commit) {
+  private static ReconcileResult upToDate(String view, Counts counts, ViewCommit commit) {
     long version = commit.snapshot().version();
-    return new ReconcileResult(view, Outcome.UP_TO_DATE, 0, waiting, 0, 0, 0, version);
+    return new ReconcileResult(
+        view, Outcome.UP_TO_DATE, 0, counts.waiting(), counts.ahead(), 0, 0, 0, version);
   }
 
   /**

@@ -119,6 +119,11 @@ final class Shop {
     boolean isAhead() {
       return at != null && Math.floorDiv(at, 1000L) - timestamp > MAX_AHEAD;
     }
+
+    /** When it says that it happened. */
+    long claimed() {
+      return at == null ? timestamp : Math.floorDiv(at, 1000L);
+    }
   }
 
   record Purchase(
@@ -152,6 +157,40 @@ final class Shop {
       clock += random.nextInt(30_000);
       arrivals.add(random.nextInt(3) == 0 ? purchase(i) : click(i));
     }
+  }
+
+  /**
+   * The same shop when what claimed to be of the future has come to pass: something happens then,
+   * and a day later everything is closed in each partition, and much too late for something else.
+   */
+  static Shop whenTheFutureHasPassed(long seed, int records) {
+    Shop shop = new Shop(seed, records);
+    Click ahead =
+        shop.clicks().stream()
+            .filter(click -> click.isAhead() && click.user() != null && click.product() != null)
+            .filter(click -> click.quantity() != null && click.quantity() > 0)
+            .findFirst()
+            .orElseThrow();
+    shop.add(ahead.claimed() + 1, ahead.user(), ahead.product());
+    long end = ahead.claimed() + MAX_AHEAD;
+    for (long time = end; time < end + 6 * WITHIN; time += 2 * WITHIN) {
+      shop.add(time, "u1", "p0");
+      shop.add(time + 1, "u2", "p1");
+    }
+    shop.add(end + 1, "u2", "p1");
+    shop.add(ahead.claimed(), "ann", "p2");
+    return shop;
+  }
+
+  /** A click and the purchase that it leads to. */
+  private void add(long millis, @Nullable String user, @Nullable String product) {
+    String id = "-at-%d-%d".formatted(millis, arrivals.size());
+    arrivals.add(
+        new Click(
+            0, ++offsets[0], millis, "click" + id, user, product, 1.5, 1L, null, millis * 1000));
+    arrivals.add(
+        new Purchase(
+            0, offsets[2]++, millis, "purchase" + id, user, product, 2.5, millis * 1000 + 1000));
   }
 
   static PipelinePlan plan(Path lake) {

@@ -19,6 +19,15 @@ public record TestLake(SparkSession spark, Names names) {
    * partition keys make of them.
    */
   public void write(String table, RowType columns, List<Row> rows) {
+    save(table, columns, rows, SaveMode.Overwrite);
+  }
+
+  /** Adds these rows to what the table holds, likewise. */
+  public void append(String table, RowType columns, List<Row> rows) {
+    save(table, columns, rows, SaveMode.Append);
+  }
+
+  private void save(String table, RowType columns, List<Row> rows, SaveMode mode) {
     List<PartitionKey> keys = names.pipeline().table(table).partitionBy();
     Dataset<org.apache.spark.sql.Row> partitioned = rows(columns, rows);
     for (PartitionKey key : keys) {
@@ -28,7 +37,7 @@ public record TestLake(SparkSession spark, Names names) {
         .coalesce(1)
         .write()
         .format("delta")
-        .mode(SaveMode.Overwrite)
+        .mode(mode)
         .partitionBy(keys.stream().map(PartitionKey::column).toArray(String[]::new))
         .save(names.table(table).toString());
   }

@@ -1,0 +1,54 @@
+package io.sluice.spark.verify;
+
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.JoinType;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.ViewDefinition;
+import io.sluice.pipeline.WindowKind;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The views of a pipeline into whose tables late rows can be brought. */
+record ReconcilableViews(Pipeline pipeline) {
+
+  /** Why late rows cannot be brought into a view; empty if they can. */
+  Optional<String> refusal(String view) {
+    ViewDefinition definition = Objects.requireNonNull(pipeline.views().get(view), view);
+    if (!definition.hasGrace()) {
+      return Optional.of("no row is late for a view without windows, a join or a deduplication");
+    }
+    return ofItsKind(definition)
+        .map(reason -> reason + "; its late rows stay in its late table")
+        .or(() -> BatchJob.refusal(pipeline, view));
+  }
+
+  private static Optional<String> ofItsKind(ViewDefinition view) {
+    if (view.dedupe().isPresent()) {
+      return Optional.of(
+          "a late row may be the first of its key, and the one that was emitted cannot be taken back yet");
+    }
+    if (view.join().isPresent()) {
+      return view.join().get().type() == JoinType.INNER
+          ? Optional.empty()
+          : Optional.of(
+              "a late row may be the partner of one that was emitted without any, and such joins cannot be corrected yet");
+    }
+    return view.window().orElseThrow().kind() instanceof WindowKind.Fixed
+        ? Optional.empty()
+        : Optional.of(
+            "a late row may make one session of several, and sessions cannot be corrected yet");
+  }
+
+  /**
+   * @throws SluiceException if late rows cannot be brought into it
+   */
+  void require(String view) {
+    refusal(view)
+        .ifPresent(
+            reason -> {
+              throw new SluiceException(
+                  ExitCode.CONFIGURATION, "Cannot reconcile %s: %s".formatted(view, reason));
+            });
+  }
+}
