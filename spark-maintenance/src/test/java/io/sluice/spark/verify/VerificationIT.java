@@ -10,9 +10,7 @@ import io.sluice.plan.PipelinePlan;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.spark.verify.Shop.Click;
-import io.sluice.spark.verify.Shop.Purchase;
 import io.sluice.spark.verify.Verification.Demand;
-import io.sluice.table.LateRows;
 import io.sluice.table.TableFeed;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,23 +34,22 @@ class VerificationIT {
 
   private static final Shop SHOP = new Shop(7, 900);
 
+  private static ShopTables tables;
   private static PipelinePlan plan;
   private static TestLake lake;
   private static StreamedShop streamed;
 
   @BeforeAll
   static void writeTheTablesOfTheShop() {
-    plan = Shop.plan(root);
-    lake = new TestLake(SharedSpark.session(), new Names(plan.pipeline()));
+    tables = ShopTables.in(root);
+    plan = tables.plan();
+    lake = tables.lake();
     streamed = new StreamedShop(SHOP, table -> plan.views().get(table).output());
-    writeRaw(SHOP.clicks());
-    lake.write(
-        "purchases",
-        rawType("purchases"),
-        SHOP.purchases().stream().map(VerificationIT::raw).toList());
+    tables.writeClicks(SHOP.clicks());
+    tables.writePurchases(SHOP.purchases());
     lake.write("products", Shop.PRODUCTS, products(0));
     lake.write("products", Shop.PRODUCTS, products(1));
-    streamed.tables.keySet().forEach(table -> write(table, streamed.tables.get(table)));
+    streamed.tables.keySet().forEach(table -> tables.write(table, streamed.tables.get(table)));
   }
 
   @ParameterizedTest
@@ -134,11 +131,11 @@ class VerificationIT {
     List<Row> late = streamed.tables.get("bought.late");
     List<Row> others = late.stream().filter(row -> !"ahead".equals(row.get("reason"))).toList();
     assertThat(others.size()).isLessThan(late.size());
-    write("bought.late", others);
+    tables.write("bought.late", others);
     try {
       assertThat(verify("bought").differences()).isZero();
     } finally {
-      write("bought.late", late);
+      tables.write("bought.late", late);
     }
   }
 
@@ -165,11 +162,11 @@ class VerificationIT {
 
   @Test
   void withoutTheLateTableTheBatchHasMore() {
-    write("bought.late", List.of());
+    tables.write("bought.late", List.of());
     try {
       assertThat(verify("bought").differences()).isPositive();
     } finally {
-      write("bought.late", streamed.tables.get("bought.late"));
+      tables.write("bought.late", streamed.tables.get("bought.late"));
     }
   }
 
@@ -273,13 +270,13 @@ class VerificationIT {
   @Test
   void aPartnerThatTheRawTableLacksIsNoDifference() {
     List<Click> clicks = SHOP.clicks();
-    writeRaw(clicks.subList(0, clicks.size() - 60));
+    tables.writeClicks(clicks.subList(0, clicks.size() - 60));
     try {
       ViewReport report = verify("met");
       assertThat(report.differences()).isZero();
       assertThat(report.ahead()).isPositive();
     } finally {
-      writeRaw(clicks);
+      tables.writeClicks(clicks);
     }
   }
 
@@ -377,13 +374,13 @@ class VerificationIT {
   @Test
   void streamedRowsBeyondTheNewestRawOneAreAhead() {
     List<Click> clicks = SHOP.clicks();
-    writeRaw(clicks.subList(0, clicks.size() - 60));
+    tables.writeClicks(clicks.subList(0, clicks.size() - 60));
     try {
       ViewReport report = verify("enriched");
       assertThat(report.differences()).isZero();
       assertThat(report.ahead()).isBetween(1L, 60L);
     } finally {
-      writeRaw(clicks);
+      tables.writeClicks(clicks);
     }
   }
 
@@ -418,49 +415,6 @@ class VerificationIT {
   private static Verification verification(TimeRange range, Demand demand) {
     LakeReader reader = new LakeReader(BatchSession.of(SharedSpark.session()), lake.names());
     return new Verification(plan, reader, range, demand);
-  }
-
-  private static void write(String table, List<Row> rows) {
-    RowType type = table.endsWith(".late") ? LateRows.COLUMNS : plan.views().get(table).output();
-    lake.write(table, TableFeed.withCoordinates(type), rows);
-  }
-
-  private static void writeRaw(List<Click> clicks) {
-    lake.write("clicks", rawType("clicks"), clicks.stream().map(VerificationIT::raw).toList());
-  }
-
-  private static RowType rawType(String stream) {
-    return TableFeed.withCoordinates(plan.streams().get(stream));
-  }
-
-  private static Row raw(Click click) {
-    return Row.of(
-        rawType("clicks"),
-        click.clickId(),
-        click.user(),
-        click.product(),
-        click.price(),
-        click.quantity(),
-        click.cost(),
-        click.at(),
-        "shop.clicks",
-        (long) click.partition(),
-        click.offset(),
-        click.timestamp() * 1000);
-  }
-
-  private static Row raw(Purchase purchase) {
-    return Row.of(
-        rawType("purchases"),
-        purchase.purchaseId(),
-        purchase.user(),
-        purchase.product(),
-        purchase.amount(),
-        purchase.at(),
-        "shop.purchases",
-        (long) purchase.partition(),
-        purchase.offset(),
-        purchase.timestamp() * 1000);
   }
 
   private static List<Row> products(int version) {
