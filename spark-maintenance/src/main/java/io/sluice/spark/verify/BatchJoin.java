@@ -32,10 +32,14 @@ record BatchJoin(
 
   static BatchJoin of(IntervalJoin plan, ViewDefinition view, LakeReader lake) {
     Scope scope = IntervalJoin.scope(plan.type(), plan.left(), plan.right());
+    // Both raw tables first, then the late one: so it names what among them is late.
+    RawRows left = RawRows.of(plan.left(), lake);
+    RawRows right = RawRows.of(plan.right(), lake);
+    Optional<Dataset<Row>> due = lake.due(plan.name());
     return new BatchJoin(
         plan,
-        RawRows.of(plan.left(), lake).inTime(lake.due(plan.name())),
-        RawRows.of(plan.right(), lake).inTime(lake.due(plan.name())),
+        left.inTime(due),
+        right.inTime(due),
         RawRows.late(plan, lake),
         ViewExpressions.of(view, scope));
   }

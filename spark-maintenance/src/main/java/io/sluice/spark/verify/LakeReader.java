@@ -153,8 +153,9 @@ public record LakeReader(
     return reconciled.orElseGet(() -> ReconciledRows.of(view, this));
   }
 
-  private Optional<Dataset<Row>> lateTable(String view) {
-    return find(Names.lateTable(view)).map(LateTable::withReason);
+  /** What the other methods find late rows in. */
+  Optional<Dataset<Row>> lateTable(String view) {
+    return find(Names.lateTable(view)).map(LateTable::named);
   }
 
   /**

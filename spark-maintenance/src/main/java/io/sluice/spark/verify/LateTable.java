@@ -11,14 +11,18 @@ import org.apache.spark.sql.functions;
 final class LateTable {
 
   private static final String REASON = "reason";
+  private static final String ROW = "row";
 
   private LateTable() {}
 
-  /** The rows with their reason, which is null in tables of before it was kept. */
-  static Dataset<Row> withReason(Dataset<Row> late) {
+  /**
+   * What the rows name, without what they were; the reason is null in tables of before it was kept.
+   */
+  static Dataset<Row> named(Dataset<Row> late) {
+    Dataset<Row> named = late.drop(ROW);
     return List.of(late.columns()).contains(REASON)
-        ? late
-        : late.withColumn(REASON, functions.lit(null).cast("string"));
+        ? named
+        : named.withColumn(REASON, functions.lit(null).cast("string"));
   }
 
   /** Whether a row claims to be of the future; it is of no window then. */

@@ -27,8 +27,8 @@ interface Reconcilable extends BatchView {
   Column to();
 
   /**
-   * The identities of rows whose values late rows change; empty if late rows only make rows and
-   * take rows away.
+   * The identities of rows that late rows make or change the values of; empty if late rows only
+   * make rows and take rows away, which is seen by comparing.
    *
    * @param missed rows of the late table
    */

@@ -42,23 +42,40 @@ record Reconciliation(BatchJob job, Progress progress) {
     LakeReader lake = job.lake().pinning();
     // The raw tables first, then the late one: so it names what among them is late.
     Reconcilable then = reconcilable(view, lake.with(before));
-    Optional<Dataset<Row>> pending = lake.with(before).late(view);
-    if (pending.isEmpty()) {
+    Optional<Dataset<Row>> late = lake.lateTable(view);
+    if (late.isEmpty()) {
       return upToDate(view, Counts.NONE, commit);
     }
+    // Each of the steps looks into it, and to plan a scan of a table is a query of its own.
+    late.get().persist();
+    try {
+      return reconcile(view, commit, then, before, lake, mode);
+    } finally {
+      late.get().unpersist();
+    }
+  }
+
+  private ReconcileResult reconcile(
+      String view,
+      ViewCommit commit,
+      Reconcilable then,
+      ReconciledRows before,
+      LakeReader lake,
+      Mode mode) {
+    Dataset<Row> pending = lake.with(before).late(view).orElseThrow();
     progress.step("looking for late rows of " + view);
     Marks marks = Marks.read(then.marks(commit.rows()));
-    ReconciledRows after = before.and(pending.get(), then.isSettled(marks));
-    Dataset<Row> taken = pending.get().filter(after.contains());
-    Counts counts = Counts.of(pending.get(), after, then);
+    ReconciledRows after = before.and(pending, then.isSettled(marks));
+    Dataset<Row> taken = pending.filter(after.contains());
+    Counts counts = Counts.of(pending, after, then);
     if (counts.taken() == 0) {
       return upToDate(view, counts, commit);
     }
     Reconcilable now = reconcilable(view, lake.with(after));
     requireRaw(now, taken);
     progress.step("recomputing what %d late rows missed".formatted(counts.taken()));
-    Recomputed recomputed = Recomputed.of(then, now, commit.rows(), marks, counts.range());
-    Dataset<Row> wrong = recomputed.differing(taken).persist();
+    Recomputed recomputed = Recomputed.of(then, now, commit.rows(), marks, taken, counts.range());
+    Dataset<Row> wrong = recomputed.differing().persist();
     try {
       recomputed.requireExplained(wrong);
       return finish(commit, recomputed, wrong, after, counts, mode);
@@ -182,22 +199,34 @@ record Reconciliation(BatchJob job, Progress progress) {
    *
    * @param before the rows as the table should have them
    * @param after the rows as it will
+   * @param touched the identities of rows that the late rows are of
    */
   private record Recomputed(
-      Reconcilable now, Dataset<Row> streamed, Dataset<Row> before, Dataset<Row> after) {
+      Reconcilable now,
+      Dataset<Row> streamed,
+      Dataset<Row> before,
+      Dataset<Row> after,
+      Dataset<Row> touched) {
 
     static Recomputed of(
-        Reconcilable then, Reconcilable now, Dataset<Row> streamed, Marks marks, TimeRange range) {
-      return new Recomputed(
-          now,
-          streamed,
-          then.rows(streamed, marks, range).filter(then.isIn(range)).persist(),
-          now.rows(streamed, marks, range).filter(now.isIn(range)).persist());
+        Reconcilable then,
+        Reconcilable now,
+        Dataset<Row> streamed,
+        Marks marks,
+        Dataset<Row> taken,
+        TimeRange range) {
+      Dataset<Row> before = then.rows(streamed, marks, range).filter(then.isIn(range));
+      Dataset<Row> after = now.rows(streamed, marks, range).filter(now.isIn(range)).persist();
+      Dataset<Row> touched =
+          now.named(taken)
+              .orElseGet(() -> new Identities(now.identity()).ofOneSide(before.persist(), after));
+      return new Recomputed(now, streamed, before, after, touched.distinct().persist());
     }
 
     void unpersist() {
       before.unpersist();
       after.unpersist();
+      touched.unpersist();
     }
 
     Identities identities() {
@@ -213,10 +242,8 @@ record Reconciliation(BatchJob job, Progress progress) {
       return streamed.select(LakeReader.columns(streamed, Verification.columns(now)));
     }
 
-    /** The identities that late rows change and that the table has otherwise. */
-    Dataset<Row> differing(Dataset<Row> taken) {
-      Dataset<Row> changed = identities().ofOneSide(before, after);
-      Dataset<Row> touched = now.named(taken).map(changed::union).orElse(changed).distinct();
+    /** The identities that the table has otherwise. */
+    Dataset<Row> differing() {
       return groups(touched, after)
           .withColumn(IS_THERE, functions.size(LakeReader.named(Comparison.ACTUAL)).gt(0))
           .withColumn(STAYS, functions.size(LakeReader.named(Comparison.EXPECTED)).gt(0));
