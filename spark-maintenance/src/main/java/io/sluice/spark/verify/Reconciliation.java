@@ -5,7 +5,6 @@ import io.sluice.failure.SluiceException;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.verify.BatchJob.Mode;
 import io.sluice.spark.verify.ReconcileResult.Outcome;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -26,10 +25,6 @@ import org.slf4j.LoggerFactory;
 record Reconciliation(BatchJob job, Progress progress) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
-  private static final int EXAMPLES = 1;
-
-  private static final String IS_THERE = "_is_there";
-  private static final String STAYS = "_stays";
 
   /**
    * @throws SluiceException if the view's rows cannot be trusted or recomputed, or another job was
@@ -44,7 +39,7 @@ record Reconciliation(BatchJob job, Progress progress) {
     Reconcilable then = reconcilable(view, lake.with(before));
     Optional<Dataset<Row>> late = lake.lateTable(view);
     if (late.isEmpty()) {
-      return upToDate(view, Counts.NONE, commit);
+      return upToDate(view, LateCounts.NONE, commit);
     }
     // Each of the steps looks into it, and to plan a scan of a table is a query of its own.
     late.get().persist();
@@ -67,14 +62,15 @@ record Reconciliation(BatchJob job, Progress progress) {
     Marks marks = Marks.read(then.marks(commit.rows()));
     ReconciledRows after = before.and(pending, then.isSettled(marks));
     Dataset<Row> taken = pending.filter(after.contains());
-    Counts counts = Counts.of(pending, after, then);
+    LateCounts counts = LateCounts.of(pending, after, then);
     if (counts.taken() == 0) {
       return upToDate(view, counts, commit);
     }
     Reconcilable now = reconcilable(view, lake.with(after));
     requireRaw(now, taken);
     progress.step("recomputing what %d late rows missed".formatted(counts.taken()));
-    Recomputed recomputed = Recomputed.of(then, now, commit.rows(), marks, taken, counts.range());
+    RecomputedRows recomputed =
+        RecomputedRows.of(then, now, commit.rows(), marks, taken, counts.range());
     Dataset<Row> wrong = recomputed.differing().persist();
     try {
       recomputed.requireExplained(wrong);
@@ -87,40 +83,6 @@ record Reconciliation(BatchJob job, Progress progress) {
 
   private Reconcilable reconcilable(String view, LakeReader lake) {
     return (Reconcilable) job.view(view, lake);
-  }
-
-  /**
-   * The rows of the late table that were not in yet.
-   *
-   * @param taken those that are brought in
-   * @param waiting those that are late and have to wait
-   * @param ahead those that claim to be of a time that has not come
-   * @param range from when to when the windows of those are that are taken
-   */
-  private record Counts(long taken, long waiting, long ahead, TimeRange range) {
-
-    static final Counts NONE = new Counts(0, 0, 0, TimeRange.all());
-
-    static Counts of(Dataset<Row> pending, ReconciledRows after, Reconcilable view) {
-      Column isTaken = after.contains();
-      Column isLeft = functions.not(isTaken);
-      Row counts =
-          pending
-              .agg(
-                  functions.count_if(isTaken),
-                  functions.count_if(isLeft.and(functions.not(LateTable.isAhead()))),
-                  functions.count_if(isLeft.and(LateTable.isAhead())),
-                  functions.min(functions.when(isTaken, view.from())),
-                  functions.max(functions.when(isTaken, view.to())))
-              .head();
-      return new Counts(
-          counts.getLong(0),
-          counts.getLong(1),
-          counts.getLong(2),
-          new TimeRange(
-              Optional.ofNullable(counts.<Instant>getAs(3)),
-              Optional.ofNullable(counts.<Instant>getAs(4))));
-    }
   }
 
   private static void requireRaw(Reconcilable view, Dataset<Row> taken) {
@@ -146,13 +108,13 @@ record Reconciliation(BatchJob job, Progress progress) {
 
   private ReconcileResult finish(
       ViewCommit commit,
-      Recomputed recomputed,
+      RecomputedRows recomputed,
       Dataset<Row> wrong,
       ReconciledRows after,
-      Counts counts,
+      LateCounts counts,
       Mode mode) {
-    Column isThere = LakeReader.named(IS_THERE);
-    Column stays = LakeReader.named(STAYS);
+    Column isThere = LakeReader.named(RecomputedRows.IS_THERE);
+    Column stays = LakeReader.named(RecomputedRows.STAYS);
     Row changes =
         wrong
             .agg(
@@ -188,88 +150,9 @@ record Reconciliation(BatchJob job, Progress progress) {
     return result;
   }
 
-  private static ReconcileResult upToDate(String view, Counts counts, ViewCommit commit) {
+  private static ReconcileResult upToDate(String view, LateCounts counts, ViewCommit commit) {
     long version = commit.snapshot().version();
     return new ReconcileResult(
         view, Outcome.UP_TO_DATE, 0, counts.waiting(), counts.ahead(), 0, 0, 0, version);
-  }
-
-  /**
-   * A view's rows without and with what is taken now, over the same raw rows.
-   *
-   * @param before the rows as the table should have them
-   * @param after the rows as it will
-   * @param touched the identities of rows that the late rows are of
-   */
-  private record Recomputed(
-      Reconcilable now,
-      Dataset<Row> streamed,
-      Dataset<Row> before,
-      Dataset<Row> after,
-      Dataset<Row> touched) {
-
-    static Recomputed of(
-        Reconcilable then,
-        Reconcilable now,
-        Dataset<Row> streamed,
-        Marks marks,
-        Dataset<Row> taken,
-        TimeRange range) {
-      Dataset<Row> before = then.rows(streamed, marks, range).filter(then.isIn(range));
-      Dataset<Row> after = now.rows(streamed, marks, range).filter(now.isIn(range)).persist();
-      Dataset<Row> touched =
-          now.named(taken)
-              .orElseGet(() -> new Identities(now.identity()).ofOneSide(before.persist(), after));
-      return new Recomputed(now, streamed, before, after, touched.distinct().persist());
-    }
-
-    void unpersist() {
-      before.unpersist();
-      after.unpersist();
-      touched.unpersist();
-    }
-
-    Identities identities() {
-      return new Identities(now.identity());
-    }
-
-    /** What the view's rows of some identities will be. */
-    Dataset<Row> rows(Dataset<Row> of) {
-      return identities().in(of, after);
-    }
-
-    private Dataset<Row> actual() {
-      return streamed.select(LakeReader.columns(streamed, Verification.columns(now)));
-    }
-
-    /** The identities that the table has otherwise. */
-    Dataset<Row> differing() {
-      return groups(touched, after)
-          .withColumn(IS_THERE, functions.size(LakeReader.named(Comparison.ACTUAL)).gt(0))
-          .withColumn(STAYS, functions.size(LakeReader.named(Comparison.EXPECTED)).gt(0));
-    }
-
-    private Dataset<Row> groups(Dataset<Row> of, Dataset<Row> expected) {
-      return Verification.comparison(now)
-          .groups(identities().in(of, actual()), identities().in(of, expected))
-          .filter(functions.not(LakeReader.named(Comparison.SAME)));
-    }
-
-    /** Refuses to correct rows that are not what the raw tables make without the late rows. */
-    void requireExplained(Dataset<Row> wrong) {
-      List<Difference> others =
-          Verification.comparison(now).examples(groups(wrong, before), EXAMPLES);
-      if (!others.isEmpty()) {
-        throw new SluiceException(
-            ExitCode.CHECK_FAILED,
-            "Cannot reconcile %s: its row %s is %s, and the raw tables make %s of what was in time; 'sluice verify %s' tells more, and nothing was written"
-                .formatted(
-                    now.plan().name(),
-                    others.get(0).identity(),
-                    others.get(0).actual(),
-                    others.get(0).expected(),
-                    now.plan().name()));
-      }
-    }
   }
 }
