@@ -33,6 +33,15 @@ record CommitActions(List<Action> actions, Operation operation) {
     for (OffsetSpan span : commit.spans()) {
       actions.add(transaction(names, span, now));
     }
+    commit
+        .settlement()
+        .map(SettlementNames.of(definition)::transactions)
+        .ifPresent(
+            versions ->
+                versions.forEach(
+                    (name, version) ->
+                        actions.add(
+                            new SetTransaction(name, version, Optional.of(now.toEpochMilli())))));
     actions.addAll(files(commit, partitionColumns));
     return new CommitActions(List.copyOf(actions), operation(commit, definition));
   }

@@ -25,6 +25,7 @@ final class CommitNote {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ID = "sluice.commit";
   private static final String OFFSETS = "sluice.offsets";
+  private static final String SETTLED = "sluice.settled-ranges";
 
   private CommitNote() {}
 
@@ -37,7 +38,18 @@ final class CommitNote {
       ArrayNode bounds = offsets.putArray(span.partition().toString());
       bounds.add(span.firstOffset()).add(span.nextOffset());
     }
+    commit.settlement().ifPresent(settlement -> note.put(SETTLED, settlement.ranges().size()));
     return note.toString();
+  }
+
+  /** How many transactions the commit sets that carries a note of ours. */
+  static int transactions(String userMetadata) {
+    try {
+      JsonNode settled = JSON.readTree(userMetadata).path(SETTLED);
+      return spans(userMetadata).size() + (settled.isInt() ? settled.asInt() + 1 : 0);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("No note of ours: " + userMetadata, e);
+    }
   }
 
   /** What the commit moves that carries a note of ours. */

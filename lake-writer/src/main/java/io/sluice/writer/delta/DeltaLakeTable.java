@@ -12,12 +12,14 @@ import io.sluice.writer.Failpoints;
 import io.sluice.writer.table.CommitOutcome;
 import io.sluice.writer.table.CommitOutcome.AlreadyCommitted;
 import io.sluice.writer.table.CommitOutcome.Committed;
+import io.sluice.writer.table.CommitOutcome.Outdated;
 import io.sluice.writer.table.CommitOutcome.Superseded;
 import io.sluice.writer.table.CommitUnknownException;
 import io.sluice.writer.table.IndexedColumns;
 import io.sluice.writer.table.LakeTable;
 import io.sluice.writer.table.OffsetSpan;
 import io.sluice.writer.table.PendingCommit;
+import io.sluice.writer.table.Settlement;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableException;
 import io.sluice.writer.table.TableHeldException;
@@ -100,7 +102,8 @@ public final class DeltaLakeTable implements LakeTable {
     return new TableState(
         follower.nextOffsets(),
         follower.metadata().map(Metadata::getConfiguration).orElse(Map.of()),
-        follower.schemaJson());
+        follower.schemaJson(),
+        follower.settled());
   }
 
   @Override
@@ -169,20 +172,24 @@ public final class DeltaLakeTable implements LakeTable {
     }
     TableState table = known();
     boolean wasRestored = !table.lastRestore().equals(commit.lastRestore());
+    long count = table.settled().count();
+    long expected = commit.settlement().map(Settlement::number).orElse(count);
+    if (count != expected || (wasRestored && commit.settlement().isPresent())) {
+      return Optional.of(landedOr(commit, new Outdated(count, expected)));
+    }
     for (OffsetSpan span : commit.spans()) {
       long nextOffset = table.nextOffsets().getOrDefault(span.partition(), span.firstOffset());
       if (wasRestored || nextOffset != span.firstOffset()) {
-        return Optional.of(moved(commit, span, nextOffset));
+        return Optional.of(
+            landedOr(commit, new Superseded(span.partition(), nextOffset, span.firstOffset())));
       }
     }
     return Optional.empty();
   }
 
-  private CommitOutcome moved(PendingCommit commit, OffsetSpan span, long nextOffset) {
+  private CommitOutcome landedOr(PendingCommit commit, CommitOutcome passedBy) {
     OptionalLong landed = search(commit);
-    return landed.isPresent()
-        ? new AlreadyCommitted(landed.getAsLong())
-        : new Superseded(span.partition(), nextOffset, span.firstOffset());
+    return landed.isPresent() ? new AlreadyCommitted(landed.getAsLong()) : passedBy;
   }
 
   private OptionalLong search(PendingCommit commit) {
@@ -240,6 +247,9 @@ public final class DeltaLakeTable implements LakeTable {
     all.addAll(actions.actions());
     for (OffsetSpan span : commit.spans()) {
       StandaloneInternals.readTransaction(transaction, names.of(span.partition()));
+    }
+    if (commit.settlement().isPresent()) {
+      StandaloneInternals.readTransaction(transaction, SettlementNames.of(definition).count());
     }
     Failpoints.pass(Failpoint.COMMIT_BEFORE);
     long version =

@@ -71,10 +71,11 @@ final class LogEntry {
         info.getOperationMetrics()
             .map(metrics -> metrics.get(Operation.Metrics.numAddedFiles))
             .orElse(Long.toString(files));
-    if (!added.equals(Long.toString(files)) || transactions.size() != spans().size()) {
+    int noted = CommitNote.transactions(info.getUserMetadata().orElse(""));
+    if (!added.equals(Long.toString(files)) || transactions.size() != noted) {
       throw new IllegalStateException(
-          "log entry %d was cut: it says that it adds %s files and moves %d partitions, and does %d and %d"
-              .formatted(version, added, spans().size(), files, transactions.size()));
+          "log entry %d was cut: it says that it adds %s files and sets %d transactions, and does %d and %d"
+              .formatted(version, added, noted, files, transactions.size()));
     }
   }
 
@@ -88,6 +89,11 @@ final class LogEntry {
     return transactions.keySet().stream().anyMatch(name -> names.parse(name).isPresent());
   }
 
+  /** Whether it says what became of malformed records of the table that has these names. */
+  boolean hasSettlementOf(TransactionNames names) {
+    return transactions.keySet().stream().anyMatch(SettlementNames.of(names)::isOurs);
+  }
+
   /** What made it, in Delta's words; empty if it does not say. */
   String operation() {
     return info == null || info.getOperation() == null ? "" : info.getOperation();
@@ -98,12 +104,6 @@ final class LogEntry {
     return commit == null || info == null
         ? List.of()
         : CommitNote.batch(info.getUserMetadata().orElse(""));
-  }
-
-  private List<OffsetSpan> spans() {
-    return commit == null || info == null
-        ? List.of()
-        : CommitNote.spans(info.getUserMetadata().orElse(""));
   }
 
   /** What it restored, if it is a RESTORE. */

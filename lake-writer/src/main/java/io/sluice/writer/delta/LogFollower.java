@@ -7,6 +7,7 @@ import io.delta.standalone.actions.Metadata;
 import io.delta.standalone.actions.Protocol;
 import io.sluice.writer.table.OffsetSpan;
 import io.sluice.writer.table.PendingCommit;
+import io.sluice.writer.table.SettledRecords;
 import io.sluice.writer.table.SourcePartition;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -35,7 +36,10 @@ final class LogFollower {
   private final DeltaLog log;
   private final LongFunction<Map<String, Long>> transactions;
   private final TransactionNames names;
+  private final SettlementNames settlements;
   private final Map<SourcePartition, Long> nextOffsets = new HashMap<>();
+  private final Map<String, Long> settled = new HashMap<>();
+  private @Nullable SettledRecords settledRecords;
   private final Map<UUID, Long> commits = new RecentCommits();
   private final Restores restores = new Restores();
   private long version = NOTHING;
@@ -51,6 +55,7 @@ final class LogFollower {
     this.log = log;
     this.transactions = transactions;
     this.names = names;
+    this.settlements = SettlementNames.of(names);
   }
 
   /** The version all that is said here belongs to; -1 while there is no table. */
@@ -61,6 +66,16 @@ final class LogFollower {
   /** The offsets by partition of this pipeline. */
   Map<SourcePartition, Long> nextOffsets() {
     return Map.copyOf(nextOffsets);
+  }
+
+  /** What became of malformed records. */
+  SettledRecords settled() {
+    SettledRecords known = settledRecords;
+    if (known == null) {
+      known = settlements.read(settled);
+      settledRecords = known;
+    }
+    return known;
   }
 
   Optional<Metadata> metadata() {
@@ -155,6 +170,10 @@ final class LogFollower {
       for (OffsetSpan span : commit.spans()) {
         nextOffsets.put(span.partition(), span.nextOffset());
       }
+      commit
+          .settlement()
+          .map(settlements::transactions)
+          .ifPresent(versions -> versions.forEach(this::putTransaction));
       restores.ours(landedVersion);
       version = landedVersion;
     }
@@ -166,7 +185,9 @@ final class LogFollower {
     Map<String, Long> all = transactions.apply(snapshotVersion);
     requireWhole(snapshotVersion);
     nextOffsets.clear();
-    all.forEach(this::putNextOffset);
+    settled.clear();
+    settledRecords = null;
+    all.forEach(this::putTransaction);
     if (!nextOffsets.isEmpty()) {
       restores.search(log, names, snapshotVersion);
     }
@@ -205,16 +226,23 @@ final class LogFollower {
   }
 
   private void apply(LogEntry entry, long entryVersion) {
-    entry.transactions().forEach(this::putNextOffset);
-    restores.follow(entry, entry.hasTransactionOf(names), entryVersion);
+    entry.transactions().forEach(this::putTransaction);
+    restores.follow(
+        entry, entry.hasTransactionOf(names) || entry.hasSettlementOf(names), entryVersion);
     entry.commit().ifPresent(id -> commits.put(id, entryVersion));
     entry.metadata().ifPresent(this::take);
     entry.protocol().ifPresent(changed -> protocol = changed);
     version = entryVersion;
   }
 
-  private void putNextOffset(String applicationId, long nextOffset) {
-    names.parse(applicationId).ifPresent(partition -> nextOffsets.put(partition, nextOffset));
+  private void putTransaction(String applicationId, long transactionVersion) {
+    names
+        .parse(applicationId)
+        .ifPresent(partition -> nextOffsets.put(partition, transactionVersion));
+    if (settlements.isOurs(applicationId)) {
+      settled.put(applicationId, transactionVersion);
+      settledRecords = null;
+    }
   }
 
   /** Forgets the oldest. */

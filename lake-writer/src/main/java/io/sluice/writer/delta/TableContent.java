@@ -1,15 +1,19 @@
 package io.sluice.writer.delta;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.standalone.actions.AddFile;
 import io.delta.standalone.actions.Metadata;
+import io.sluice.writer.table.SettledRecords;
 import io.sluice.writer.table.SourcePartition;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a table holds as of a version: its live files, its columns and properties, and every
@@ -88,6 +92,52 @@ public final class TableContent {
     }
   }
 
+  /** Its columns, as {@link io.sluice.writer.table.TableDefinition#schemaJson} has them. */
+  public String schemaJson() {
+    return metadata.getSchema().toJson();
+  }
+
+  /** What became of malformed records of this pipeline's table. */
+  public SettledRecords settled() {
+    return SettlementNames.of(names).read(transactions);
+  }
+
+  /** A file of the table, as its log has it. */
+  public record LiveFile(
+      String path, Map<String, @Nullable String> partitionValues, @Nullable String statistics) {
+
+    /**
+     * Whether its statistics and partition leave room for a row with one of these values.
+     *
+     * @param values in ascending order
+     */
+    public boolean mayHold(String column, List<Long> values) {
+      JsonNode json = statisticsOf();
+      JsonNode min = json.path("minValues").path(column);
+      JsonNode max = json.path("maxValues").path(column);
+      if (!min.isIntegralNumber() || !max.isIntegralNumber()) {
+        return true;
+      }
+      int found = Collections.binarySearch(values, min.asLong());
+      int first = found < 0 ? -found - 1 : found;
+      return first < values.size() && values.get(first) <= max.asLong();
+    }
+
+    private JsonNode statisticsOf() {
+      try {
+        return statistics == null ? JSON.missingNode() : JSON.readTree(statistics);
+      } catch (JsonProcessingException uncounted) {
+        return JSON.missingNode();
+      }
+    }
+  }
+
+  public List<LiveFile> liveFiles() {
+    return files.values().stream()
+        .map(file -> new LiveFile(file.getPath(), file.getPartitionValues(), file.getStats()))
+        .toList();
+  }
+
   Metadata metadata() {
     return metadata;
   }
@@ -98,6 +148,20 @@ public final class TableContent {
 
   Map<String, Long> transactions() {
     return transactions;
+  }
+
+  /** The same content, with what another says of malformed records. */
+  public TableContent withSettlementsOf(TableContent other) {
+    SettlementNames settlements = SettlementNames.of(names);
+    Map<String, Long> others = new HashMap<>(transactions);
+    others.keySet().removeIf(settlements::isOurs);
+    other.transactions.forEach(
+        (name, transaction) -> {
+          if (settlements.isOurs(name)) {
+            others.put(name, transaction);
+          }
+        });
+    return new TableContent(version, metadata, List.copyOf(files.values()), others, names);
   }
 
   /** The same content with other files. */

@@ -27,6 +27,7 @@ final class TableHistory {
   private boolean areKnown = true;
   private OptionalLong undoneTo = OptionalLong.empty();
   private Map<SourcePartition, Long> restoredFrom = Map.of();
+  private long lastSettled = -1;
   private long lastTime = Long.MIN_VALUE;
   private long next;
 
@@ -97,6 +98,9 @@ final class TableHistory {
   private void addBase(long version, LogListing listing, Map<String, Long> transactions) {
     Map<SourcePartition, Long> offsets = offsets(transactions);
     recorded.putAll(offsets);
+    if (transactions.keySet().stream().anyMatch(SettlementNames.of(names)::isOurs)) {
+      lastSettled = version;
+    }
     add(version, listing, "", new OffsetChange.Replaced(offsets), List.of());
   }
 
@@ -110,6 +114,9 @@ final class TableHistory {
       restoredFrom = entry.restoredFrom();
     } else if (entry.restore().isPresent()) {
       change = putBack(entry.restore().get());
+    }
+    if (entry.hasSettlementOf(names)) {
+      lastSettled = version;
     }
     add(version, listing, entry.operation(), change, batch);
   }
@@ -136,7 +143,10 @@ final class TableHistory {
 
   /** A RESTORE back to before all that was undone leaves nothing undone. */
   private OptionalLong undone(LoggedVersion target) {
-    boolean isWhole = target.undoneTo().isEmpty() && target.nextOffsets().equals(recorded);
+    boolean isWhole =
+        target.undoneTo().isEmpty()
+            && target.nextOffsets().equals(recorded)
+            && target.version() >= lastSettled;
     return isWhole
         ? OptionalLong.empty()
         : OptionalLong.of(target.undoneTo().orElse(target.version()));

@@ -87,7 +87,9 @@ record RestorePlan(
 
   /** Whether the table itself is as it is to be. */
   boolean isTableThere() {
-    return files.isNone() && nextOffsets().equals(now.recordedOffsets());
+    return files.isNone()
+        && nextOffsets().equals(now.recordedOffsets())
+        && content.settled().equals(now.settled());
   }
 
   /** Whether its quarantine is as it is to be. */

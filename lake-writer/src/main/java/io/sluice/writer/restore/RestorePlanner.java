@@ -29,8 +29,8 @@ record RestorePlanner(TopicRanges kafka) {
     LoggedVersion newest = history.get(history.size() - 1);
     boolean areRowsThere =
         newest.areOffsetsKnown() && newest.nextOffsets().equals(chosen.version().nextOffsets());
-    return plan(
-        table, chosen, now, areRowsThere ? now : table.table().content(chosen.version().version()));
+    TableContent then = table.table().content(chosen.version().version());
+    return plan(table, chosen, now, areRowsThere ? now.withSettlementsOf(then) : then);
   }
 
   private RestorePlan plan(

@@ -23,4 +23,13 @@ public sealed interface CommitOutcome {
    */
   record Superseded(SourcePartition partition, long tableNextOffset, long batchFirstOffset)
       implements CommitOutcome {}
+
+  /**
+   * Somebody else has settled malformed records of the table, or restored it, so this commit did
+   * not land and never will. Look anew what is waiting.
+   *
+   * @param tableCount how many settlements the table has
+   * @param expectedCount how many the commit expected
+   */
+  record Outdated(long tableCount, long expectedCount) implements CommitOutcome {}
 }

@@ -45,8 +45,8 @@ public interface LakeTable extends AutoCloseable {
    * Makes files and offsets visible in one step, and creates the table if there is none.
    *
    * <p>Files are never deleted here, whatever the end. Nor may a caller delete them unless the end
-   * is {@link CommitOutcome.Superseded} or {@link CommitFailedException} and it gives up the
-   * commit.
+   * is {@link CommitOutcome.Superseded}, {@link CommitOutcome.Outdated} or {@link
+   * CommitFailedException} and it gives up the commit.
    *
    * @return how it ended; the commit was given to the table for the last time
    * @throws IllegalArgumentException if the commit would make the table unreadable; nothing landed

@@ -17,13 +17,14 @@ import java.util.UUID;
  *
  * @param id unique to this commit, for ever
  * @param files may be empty: offsets move on past records that leave no row
- * @param spans at least one, at most one per partition
+ * @param spans at most one per partition; at least one, unless malformed records are settled
  * @param metadata what the log shall say of this commit besides; for people and audits
  * @param properties what the table has from this commit on; a table that has another value is none
  *     that this commit may land in
  * @param schemaJson the columns of its files in the form of {@link TableDefinition#schemaJson}, if
  *     they are not those of the definition
  * @param lastRestore the table's {@link TableState#lastRestore} when this commit was begun
+ * @param settlement what it decides about malformed records; its files have their rows
  */
 public record PendingCommit(
     UUID id,
@@ -32,7 +33,8 @@ public record PendingCommit(
     Map<String, String> metadata,
     Map<String, String> properties,
     Optional<String> schemaJson,
-    Optional<String> lastRestore) {
+    Optional<String> lastRestore,
+    Optional<Settlement> settlement) {
 
   public PendingCommit {
     requireNonNull(id, "id");
@@ -40,30 +42,53 @@ public record PendingCommit(
     spans = List.copyOf(spans);
     metadata = Map.copyOf(metadata);
     properties = Map.copyOf(properties);
-    requireOneSpanPerPartition(spans);
+    requireOneSpanPerPartition(spans, settlement);
   }
 
   /** A commit with an id of its own. */
   public static PendingCommit of(
       List<DataFile> files, List<OffsetSpan> spans, Map<String, String> metadata) {
     return new PendingCommit(
-        UUID.randomUUID(), files, spans, metadata, Map.of(), Optional.empty(), Optional.empty());
+        UUID.randomUUID(),
+        files,
+        spans,
+        metadata,
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** A commit that settles malformed records and moves no offsets, with an id of its own. */
+  public static PendingCommit settling(
+      Settlement settlement, List<DataFile> files, Map<String, String> metadata) {
+    return new PendingCommit(
+        UUID.randomUUID(),
+        files,
+        List.of(),
+        metadata,
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(settlement));
   }
 
   /** The same commit, for a table that has these properties from it on. */
   public PendingCommit withProperties(Map<String, String> wanted) {
-    return new PendingCommit(id, files, spans, metadata, wanted, schemaJson, lastRestore);
+    return new PendingCommit(
+        id, files, spans, metadata, wanted, schemaJson, lastRestore, settlement);
   }
 
   /** The same commit, of files with these columns. */
   public PendingCommit withColumns(String columnsJson) {
     return new PendingCommit(
-        id, files, spans, metadata, properties, Optional.of(columnsJson), lastRestore);
+        id, files, spans, metadata, properties, Optional.of(columnsJson), lastRestore, settlement);
   }
 
   /** The same commit, begun after this restore of its table. */
   public PendingCommit begunAfter(Optional<String> restore) {
-    return new PendingCommit(id, files, spans, metadata, properties, schemaJson, restore);
+    return new PendingCommit(
+        id, files, spans, metadata, properties, schemaJson, restore, settlement);
   }
 
   /** The rows in all files. */
@@ -76,8 +101,9 @@ public record PendingCommit(
     return files.stream().mapToLong(DataFile::sizeBytes).sum();
   }
 
-  private static void requireOneSpanPerPartition(List<OffsetSpan> spans) {
-    if (spans.isEmpty()) {
+  private static void requireOneSpanPerPartition(
+      List<OffsetSpan> spans, Optional<Settlement> settlement) {
+    if (spans.isEmpty() && settlement.isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot form a commit: it names no offsets, so a second run would repeat its rows");
     }

@@ -13,14 +13,17 @@ import java.util.Optional;
  * @param properties see {@link TableProperties}
  * @param schemaJson its columns, in the form of {@link TableDefinition#schemaJson}; empty while
  *     there is no table
+ * @param settled the malformed records of this pipeline that nobody waits for any more
  */
 public record TableState(
     Map<SourcePartition, Long> nextOffsets,
     Map<String, String> properties,
-    Optional<String> schemaJson) {
+    Optional<String> schemaJson,
+    SettledRecords settled) {
 
   /** That of a table that is not there yet. */
-  public static final TableState EMPTY = new TableState(Map.of(), Map.of(), Optional.empty());
+  public static final TableState EMPTY =
+      new TableState(Map.of(), Map.of(), Optional.empty(), SettledRecords.NONE);
 
   public TableState {
     nextOffsets = Map.copyOf(nextOffsets);

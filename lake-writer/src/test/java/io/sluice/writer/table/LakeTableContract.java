@@ -11,7 +11,9 @@ import io.sluice.schema.Type.Primitive;
 import io.sluice.table.Hold;
 import io.sluice.writer.table.CommitOutcome.AlreadyCommitted;
 import io.sluice.writer.table.CommitOutcome.Committed;
+import io.sluice.writer.table.CommitOutcome.Outdated;
 import io.sluice.writer.table.CommitOutcome.Superseded;
+import io.sluice.writer.table.SettledRange.Fate;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -581,5 +583,90 @@ public abstract class LakeTableContract {
     setProperty(TableProperties.LAST_RESTORE, "A");
 
     assertThat(table.commit(commit)).isEqualTo(new AlreadyCommitted(1));
+  }
+
+  private PendingCommit settling(long number, long rows, SettledRange... ranges) {
+    return PendingCommit.settling(
+        new Settlement(number, List.of(ranges)),
+        commit(rows, span(ORDERS_0, 0, 1)).files(),
+        Map.of());
+  }
+
+  private static SettledRange replayed(long first, long next) {
+    return new SettledRange(Fate.REPLAYED, ORDERS_0, first, next);
+  }
+
+  @Test
+  void aSettlementHasItsRowsAndMovesNoOffset() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    SettledRange discarded = new SettledRange(Fate.DISCARDED, ORDERS_1, 7, 8);
+
+    assertThat(table.commit(settling(0, 2, replayed(3, 6), discarded))).isEqualTo(new Committed(1));
+
+    assertThat(rows()).isEqualTo(12);
+    for (TableState state : List.of(table.state(), open().state())) {
+      assertThat(state.nextOffsets()).isEqualTo(Map.of(ORDERS_0, 10L));
+      assertThat(state.settled().count()).isEqualTo(1);
+      assertThat(state.settled().ranges()).containsExactlyInAnyOrder(replayed(3, 6), discarded);
+    }
+  }
+
+  @Test
+  void ofTwoSettlementsThatWereBegunAtOnceOneLands() {
+    LakeTable table = open();
+    LakeTable other = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    assertThat(other.state().settled()).isEqualTo(SettledRecords.NONE);
+    PendingCommit one = settling(0, 2, replayed(3, 6));
+    PendingCommit same = settling(0, 2, replayed(3, 6));
+    table.commit(one);
+
+    assertThat(other.commit(same)).isEqualTo(new Outdated(1, 0));
+    assertThat(table.commit(one)).isEqualTo(new AlreadyCommitted(1));
+    assertThat(table.commit(settling(1, 1, replayed(8, 9)))).isEqualTo(new Committed(2));
+    assertThat(rows()).isEqualTo(13);
+  }
+
+  @Test
+  void aSettlementPassesByAWriterAndAWriterPassesItBy() {
+    LakeTable table = open();
+    LakeTable writer = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    PendingCommit settlement = settling(0, 2, replayed(3, 6));
+    PendingCommit batch = commit(5, span(ORDERS_0, 10, 15));
+    PendingCommit next = commit(5, span(ORDERS_0, 15, 20));
+
+    assertThat(writer.commit(batch)).isEqualTo(new Committed(1));
+    assertThat(table.commit(settlement)).isEqualTo(new Committed(2));
+    assertThat(writer.commit(next)).isEqualTo(new Committed(3));
+    assertThat(rows()).isEqualTo(22);
+  }
+
+  @Test
+  void aSettlementThatWasBegunBeforeARestoreNeverLands() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    PendingCommit before = settling(0, 2, replayed(3, 6));
+    setProperty(TableProperties.LAST_RESTORE, "A");
+
+    assertThat(table.commit(before)).isEqualTo(new Outdated(0, 0));
+    assertThat(rows()).isEqualTo(10);
+  }
+
+  @Test
+  void aSettlementWhoseAnswerWasLostIsFoundAndNotRepeated() {
+    LakeTable table = open();
+    table.commit(commit(10, span(ORDERS_0, 0, 10)));
+    PendingCommit lost = settling(0, 2, replayed(3, 6));
+    loseNextAnswer();
+    assertThat(table.commit(lost)).isEqualTo(new Committed(1));
+    PendingCommit unseen = settling(1, 1, replayed(8, 9));
+    landNextCommitUnseen();
+    assertThatThrownBy(() -> table.commit(unseen)).isInstanceOf(CommitUnknownException.class);
+    heal();
+
+    assertThat(table.commit(unseen)).isEqualTo(new AlreadyCommitted(2));
+    assertThat(rows()).isEqualTo(13);
   }
 }

@@ -6,6 +6,7 @@ import io.sluice.schema.TableSchemaJson;
 import io.sluice.schema.Type;
 import io.sluice.writer.table.CommitOutcome.AlreadyCommitted;
 import io.sluice.writer.table.CommitOutcome.Committed;
+import io.sluice.writer.table.CommitOutcome.Outdated;
 import io.sluice.writer.table.CommitOutcome.Superseded;
 import java.net.URI;
 import java.time.InstantSource;
@@ -57,7 +58,8 @@ public final class MemoryLake implements LakeTables {
               Map.of(),
               Map.of(),
               commit.schemaJson(),
-              commit.lastRestore()));
+              commit.lastRestore(),
+              commit.settlement()));
     }
   }
 
@@ -155,6 +157,7 @@ public final class MemoryLake implements LakeTables {
     log.nextOffsets.keySet().forEach(partition -> target.putIfAbsent(partition, 0L));
     log.nextOffsets.replaceAll((partition, next) -> target.getOrDefault(partition, 0L));
     log.rewind(target);
+    log.forgetSettlementsAfter(version);
     log.properties.put(TableProperties.LAST_RESTORE, restore);
   }
 
@@ -194,18 +197,31 @@ public final class MemoryLake implements LakeTables {
   private static final class Log {
     private final List<Version> versions = new ArrayList<>();
     private final List<Map<SourcePartition, Long>> history = new ArrayList<>();
+    private final List<SettledRecords> settledHistory = new ArrayList<>();
+    private SettledRecords settled = SettledRecords.NONE;
     private final Map<SourcePartition, Long> nextOffsets = new HashMap<>();
     private final Map<String, String> properties = new HashMap<>();
     private @Nullable String schemaJson;
     private @Nullable String refusal;
 
     TableState state() {
-      return new TableState(nextOffsets, properties, Optional.ofNullable(schemaJson));
+      return new TableState(
+          nextOffsets, properties, Optional.ofNullable(schemaJson), settled);
     }
 
     /** Empties every commit that passes one of these offsets; its id stays known. */
     void rewind(Map<SourcePartition, Long> target) {
       versions.replaceAll(version -> version.isWithin(target) ? version : version.withoutFiles());
+    }
+
+    /** Takes out the rows of settlements that came later, and what they said. */
+    void forgetSettlementsAfter(int target) {
+      settled = settledHistory.get(target);
+      for (int version = target + 1; version < versions.size(); version++) {
+        if (versions.get(version).commit().settlement().isPresent()) {
+          versions.set(version, versions.get(version).withoutFiles());
+        }
+      }
     }
 
     long versionOf(PendingCommit commit) {
@@ -260,7 +276,9 @@ public final class MemoryLake implements LakeTables {
     long land(PendingCommit commit, TableDefinition definition, boolean grows) {
       versions.add(new Version(commit));
       commit.spans().forEach(span -> nextOffsets.put(span.partition(), span.nextOffset()));
+      settled = commit.settlement().map(settled::with).orElse(settled);
       history.add(Map.copyOf(nextOffsets));
+      settledHistory.add(settled);
       properties.putAll(commit.properties());
       schemaJson =
           grown(
@@ -318,6 +336,11 @@ public final class MemoryLake implements LakeTables {
         return new AlreadyCommitted(landed);
       }
       boolean wasRestored = !log.state().lastRestore().equals(commit.lastRestore());
+      long count = log.settled.count();
+      long expected = commit.settlement().map(Settlement::number).orElse(count);
+      if ((count != expected || (wasRestored && commit.settlement().isPresent())) && !unfenced) {
+        return new Outdated(count, expected);
+      }
       for (OffsetSpan span : commit.spans()) {
         long next = log.nextOffsets.getOrDefault(span.partition(), span.firstOffset());
         if ((wasRestored || next != span.firstOffset()) && !unfenced) {
