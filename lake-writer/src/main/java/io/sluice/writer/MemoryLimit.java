@@ -7,7 +7,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Decides how many bytes of rows the open files of all tables may hold. */
 @NullMarked
-final class MemoryLimit {
+public final class MemoryLimit {
 
   private static final long DEFAULT = 256L << 20;
 
@@ -21,7 +21,7 @@ final class MemoryLimit {
    * @throws SluiceException if more than a third of the heap is wanted: the heap behind a byte that
    *     is counted may be more than two, and checkpoints and what is fetched need room, too
    */
-  static long of(Optional<Long> wanted, long heap) {
+  public static long of(Optional<Long> wanted, long heap) {
     if (wanted.isEmpty()) {
       return Math.min(DEFAULT, heap / 4);
     }

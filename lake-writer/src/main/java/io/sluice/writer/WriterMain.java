@@ -17,13 +17,9 @@ import io.sluice.writer.delta.DeltaLakeTables;
 import io.sluice.writer.delta.DeltaSettings;
 import io.sluice.writer.delta.DimensionTables;
 import io.sluice.writer.delta.LakeRoot;
-import io.sluice.writer.feed.FeedPlan;
 import io.sluice.writer.feed.FeedRun;
 import io.sluice.writer.feed.FeedWorker;
 import io.sluice.writer.feed.KafkaSource;
-import io.sluice.writer.file.FileLayout;
-import io.sluice.writer.file.ParquetFiles;
-import io.sluice.writer.file.ParquetSettings;
 import io.sluice.writer.file.WriterMemory;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -33,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,7 +131,7 @@ public final class WriterMain implements CommandRunner.Command {
       LakeWriter workers =
           new LakeWriter(
               feeds.stream()
-                  .map(feed -> feedPlan(plan, feed, lake, memory))
+                  .map(feed -> FeedPlans.of(plan, feed, lake, memory))
                   .map(each -> new FeedWorker(each, feedRun, lake, source, InstantSource.system()))
                   .toList(),
               runOptions.hasEnd() ? OnFailure.FINISH_THE_OTHERS : OnFailure.STOP_ALL);
@@ -144,27 +139,6 @@ public final class WriterMain implements CommandRunner.Command {
       workers.feeds().forEach(feed -> FeedMetrics.register(metrics, feed, InstantSource.system()));
       return run(workers, pipeline.writer().http(), metrics);
     }
-  }
-
-  private static FeedPlan feedPlan(
-      PipelinePlan plan, TableFeed feed, DeltaLakeTables lake, WriterMemory memory) {
-    Configuration configuration = lake.configuration();
-    return FeedPlan.of(
-        plan.pipeline(),
-        feed,
-        plan::reader,
-        files ->
-            files(files, configuration)
-                    .sharing(memory)
-                    .indexing(() -> lake.indexedColumns(files.table().location()))
-                ::newBatch);
-  }
-
-  private static ParquetFiles files(FeedPlan.FilesOf files, Configuration configuration) {
-    return ParquetFiles.of(
-        new FileLayout(files.table().location(), files.rows(), files.keys()),
-        configuration,
-        ParquetSettings.of(files.policy()));
   }
 
   private ExitCode run(

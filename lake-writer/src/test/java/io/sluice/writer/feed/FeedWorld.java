@@ -44,7 +44,7 @@ final class FeedWorld {
   /** The records' columns once the id may be a fraction. */
   static final RowType FRACTION = RowType.of(Field.required("id", Primitive.DOUBLE));
 
-  private static final TableFeed FEED =
+  static final TableFeed FEED =
       new TableFeed(
           "clicks",
           FakeTopic.NAME,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.schema.TableSchemaJson;
+import io.sluice.writer.table.SettledRecords;
 import io.sluice.writer.table.TableRefusedException;
 import io.sluice.writer.table.TableState;
 import java.util.Map;
@@ -15,7 +16,7 @@ class FollowedFormatTest {
   private final FollowedFormat format = new FollowedFormat(new FeedWorld(1).plan());
 
   private static TableState table(String schemaJson) {
-    return new TableState(Map.of(), Map.of(), Optional.of(schemaJson));
+    return new TableState(Map.of(), Map.of(), Optional.of(schemaJson), SettledRecords.NONE);
   }
 
   @Test

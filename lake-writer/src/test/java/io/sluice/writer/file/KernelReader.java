@@ -29,21 +29,21 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads tables through Delta Kernel, which shares no code with what wrote them. */
-final class KernelReader {
+public final class KernelReader {
 
   private final Engine engine = DefaultEngine.create(new Configuration());
   private final Snapshot snapshot;
   private final URI location;
   private final RowType type;
 
-  KernelReader(URI location, RowType type) {
+  public KernelReader(URI location, RowType type) {
     this.location = location;
     this.type = type;
     this.snapshot = TableManager.loadSnapshot(location.toString()).build(engine);
   }
 
   /** The rows of every file by its path below the table. */
-  Map<String, List<List<Object>>> rowsByFile() throws IOException {
+  public Map<String, List<List<Object>>> rowsByFile() throws IOException {
     Scan scan = snapshot.getScanBuilder().build();
     Map<String, List<List<Object>>> rows = new LinkedHashMap<>();
     for (io.delta.kernel.data.Row file : files(scan)) {
