@@ -1,11 +1,13 @@
 package io.sluice.writer.feed;
 
 import io.sluice.catalog.NewColumnsException;
+import io.sluice.catalog.WiderColumnsException;
 import io.sluice.codec.MalformedRecordException;
 import io.sluice.writer.table.BatchFiles;
 import io.sluice.writer.table.DataFile;
 import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.Settlement;
+import io.sluice.writer.table.TableState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +24,16 @@ public final class ReplayBatch implements AutoCloseable {
 
   private final String definedSchema;
   private final List<BatchFiles> batches = new ArrayList<>();
-  private RowFormat format;
+  private final FollowedFormat format;
 
-  public ReplayBatch(FeedPlan plan) {
+  /**
+   * @param table that the rows are to fit
+   */
+  public ReplayBatch(FeedPlan plan, TableState table) {
     this.definedSchema = plan.table().schemaJson();
-    this.format = plan.format();
-    batches.add(format.files().newBatch());
+    this.format = new FollowedFormat(plan);
+    format.follow(table);
+    batches.add(format.now().files().newBatch());
   }
 
   /**
@@ -37,25 +43,25 @@ public final class ReplayBatch implements AutoCloseable {
    * @throws io.sluice.registry.RegistryException if that cannot be known now
    * @throws io.sluice.writer.table.TableException if it cannot be written; close this
    */
-  public Optional<MalformedRecordException> add(ConsumerRecord<byte[], byte[]> record) {
+  public Optional<String> add(ConsumerRecord<byte[], byte[]> record) {
     try {
       return fill(record);
     } catch (NewColumnsException records) {
-      format = format.with(records.columns());
-      batches.add(format.files().newBatch());
+      format.take(records.columns());
+      batches.add(format.now().files().newBatch());
       return fill(record);
     }
   }
 
-  private Optional<MalformedRecordException> fill(ConsumerRecord<byte[], byte[]> record) {
+  private Optional<String> fill(ConsumerRecord<byte[], byte[]> record) {
     BatchFiles into = batches.get(batches.size() - 1);
     try {
-      format.rows().fill(record, into.row());
+      format.now().rows().fill(record, into.row());
       into.add();
       batches.forEach(BatchFiles::makeRoom);
       return Optional.empty();
-    } catch (MalformedRecordException finding) {
-      return Optional.of(finding);
+    } catch (MalformedRecordException | WiderColumnsException finding) {
+      return Optional.of(String.valueOf(finding.getMessage()));
     }
   }
 
@@ -68,9 +74,8 @@ public final class ReplayBatch implements AutoCloseable {
         .forEach(batch -> files.addAll(batch.finish()));
     PendingCommit commit =
         PendingCommit.settling(settlement, files, metadata).begunAfter(lastRestore);
-    return format.schemaJson().equals(definedSchema)
-        ? commit
-        : commit.withColumns(format.schemaJson());
+    String columns = format.now().schemaJson();
+    return columns.equals(definedSchema) ? commit : commit.withColumns(columns);
   }
 
   @Override

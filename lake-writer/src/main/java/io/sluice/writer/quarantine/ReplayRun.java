@@ -1,6 +1,5 @@
 package io.sluice.writer.quarantine;
 
-import io.sluice.codec.MalformedRecordException;
 import io.sluice.writer.feed.FeedPlan;
 import io.sluice.writer.feed.ReplayBatch;
 import io.sluice.writer.table.LakeTable;
@@ -47,7 +46,7 @@ final class ReplayRun {
         Selection.of(kept, new RecordStates(state.nextOffsets(), state.settled()), filter);
     NavigableSet<RecordPlace> wanted = selection.wanted();
     Set<RecordPlace> present = kept.inTable(wanted);
-    try (ReplayBatch batch = new ReplayBatch(plan)) {
+    try (ReplayBatch batch = new ReplayBatch(plan, state)) {
       Set<RecordPlace> rows = new TreeSet<>();
       Map<RecordPlace, String> failures = new TreeMap<>();
       kept.records(
@@ -75,7 +74,7 @@ final class ReplayRun {
           "it comes from topic %s, and the table is now written from %s"
               .formatted(record.place().partition().topic(), plan.topic()));
     }
-    return batch.add(record.asConsumed()).map(MalformedRecordException::getMessage);
+    return batch.add(record.asConsumed());
   }
 
   private static PendingCommit commit(

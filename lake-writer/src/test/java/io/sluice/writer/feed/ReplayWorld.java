@@ -71,6 +71,7 @@ public final class ReplayWorld {
           json.decode(read, 0, into);
         };
     return new RowFormat(
+        feed.record(),
         TableSchemaJson.write(feed.columns()),
         new RecordRows(feed, new AppendedRecords(learned)),
         world.files.of(feed.columns()),

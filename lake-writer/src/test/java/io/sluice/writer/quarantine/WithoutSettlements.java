@@ -24,7 +24,8 @@ record WithoutSettlements(LakeTable table) implements LakeTable {
   @Override
   public TableState state() {
     TableState state = table.state();
-    return new TableState(state.nextOffsets(), state.properties(), state.schemaJson(), SettledRecords.NONE);
+    return new TableState(
+        state.nextOffsets(), state.properties(), state.schemaJson(), SettledRecords.NONE);
   }
 
   @Override

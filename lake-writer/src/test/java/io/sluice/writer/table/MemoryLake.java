@@ -205,8 +205,7 @@ public final class MemoryLake implements LakeTables {
     private @Nullable String refusal;
 
     TableState state() {
-      return new TableState(
-          nextOffsets, properties, Optional.ofNullable(schemaJson), settled);
+      return new TableState(nextOffsets, properties, Optional.ofNullable(schemaJson), settled);
     }
 
     /** Empties every commit that passes one of these offsets; its id stays known. */
