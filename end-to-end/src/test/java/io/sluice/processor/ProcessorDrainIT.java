@@ -144,6 +144,24 @@ class ProcessorDrainIT {
     }
   }
 
+  /** Each partition has an hour of its own, so three of them are behind by hours. */
+  @Test
+  void nothingOfABacklogIsLateHoweverUnevenlyItsPartitionsAreRead() throws Exception {
+    try (Events events = events("backlog")) {
+      for (int partition = 0; partition < 4; partition++) {
+        events.send(partition, 1200);
+      }
+      String strict = PIPELINE.replace("1 minute, grace: 10 days", "1 minute, grace: 15 minutes");
+      assertThat(strict).isNotEqualTo(PIPELINE);
+
+      ProcessorRun.Ended ended = processor("backlog", strict).drain("--drain", "--close-windows");
+
+      assertThat(ended.view("per_minute").path("late").asLong()).isZero();
+      assertThat(sum(events.committed("backlog.per_minute"), "events")).isEqualTo(4800);
+      assertThat(sum(events.committed("backlog.per_hour"), "events")).isEqualTo(4800);
+    }
+  }
+
   @Test
   void waitsForATransactionThatIsOpenAtTheStart() throws Exception {
     try (Events events = events("open");

@@ -25,6 +25,9 @@ public record ViewDefinition(
     Map<String, Located> select,
     Position at) {
 
+  /** For how long the clock of a view waits for a partition that nothing comes from. */
+  public static final Duration DEFAULT_IDLE = Duration.ofMinutes(1);
+
   /** Whether events can be late for it. */
   public boolean hasGrace() {
     return window.isPresent() || join.isPresent() || dedupe.isPresent();
@@ -33,9 +36,10 @@ public record ViewDefinition(
   /**
    * Windows of a kind.
    *
-   * @param grace how far behind the newest event an event may be and still count in its windows
+   * @param grace how far behind the view's clock an event may be and still count in its windows
+   * @param idle for how long the clock waits for a partition that nothing comes from
    */
-  public record Window(WindowKind kind, Duration grace) {}
+  public record Window(WindowKind kind, Duration grace, Duration idle) {}
 
   /**
    * Pairs the view's rows with those of another stream that happen {@code within} a while of them
@@ -61,7 +65,8 @@ public record ViewDefinition(
    * Keeps the first row of each key by event time, and leaves out those of the key that happen less
    * than {@code within} after it.
    *
-   * @param grace how far behind the newest event an event may be and still be compared
+   * @param grace how far behind the view's clock an event may be and still be compared
+   * @param idle for how long the clock waits for a partition that nothing comes from
    */
-  public record Dedupe(List<Located> by, Duration within, Duration grace) {}
+  public record Dedupe(List<Located> by, Duration within, Duration grace, Duration idle) {}
 }

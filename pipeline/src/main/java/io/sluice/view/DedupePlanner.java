@@ -29,6 +29,7 @@ final class DedupePlanner {
         by,
         dedupe.within(),
         dedupe.grace(),
+        dedupe.idle(),
         columns.where(),
         select,
         columns.rows(RowByRow.LINEAGE, select));

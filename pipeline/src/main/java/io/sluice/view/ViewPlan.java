@@ -96,6 +96,7 @@ public sealed interface ViewPlan {
       List<Integer> by,
       Duration within,
       Duration grace,
+      Duration idle,
       Optional<Expression> where,
       List<Projection> select,
       RowType output)
@@ -112,6 +113,7 @@ public sealed interface ViewPlan {
       Optional<Expression> where,
       WindowKind windows,
       Duration grace,
+      Duration idle,
       List<Projection> keys,
       List<NamedAggregate> aggregates,
       RowType output)

@@ -37,6 +37,7 @@ final class WindowPlanner {
         columns.where(),
         window.kind(),
         window.grace(),
+        window.idle(),
         keys,
         aggregates,
         columns.rowType(fields));

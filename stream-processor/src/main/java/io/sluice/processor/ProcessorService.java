@@ -87,7 +87,7 @@ final class ProcessorService implements AutoCloseable {
     ViewMetrics counts = ViewMetrics.of(plan);
     Set<String> streams = streamTopics(plan, counts);
     List<OutputTopic> outputs = ViewTopology.outputTopics(plan);
-    new ViewTopics(kafka).prepare(streams, outputs);
+    Map<String, Integer> partitions = new ViewTopics(kafka).prepare(streams, outputs);
     new StateShapes(kafka, new Names(plan.pipeline()).viewShapesTopic())
         .require(StateShape.of(plan));
     Set<String> written = outputs.stream().map(OutputTopic::topic).collect(Collectors.toSet());
@@ -96,7 +96,11 @@ final class ProcessorService implements AutoCloseable {
         ViewTopology.of(
             plan,
             new TopologyParts(
-                ViewEncoders.register(plan, written), dimensions::get, closing, counts));
+                ViewEncoders.register(plan, written),
+                dimensions::get,
+                partitions::get,
+                closing,
+                counts));
     CommittedWrites clients = new CommittedWrites();
     ViewProcessor processor =
         ViewProcessor.of(

@@ -32,9 +32,12 @@ final class ViewTopics {
    * when repeated.
    *
    * @param read the topics of streams
+   * @return how many partitions every topic has that is read or was to be written; of those that
+   *     existed before, it is as many as they would have been created with
    * @throws SluiceException with {@link ExitCode#TRY_LATER} if a topic of a stream does not exist
    */
-  void prepare(Collection<String> read, List<OutputTopic> written) throws InterruptedException {
+  Map<String, Integer> prepare(Collection<String> read, List<OutputTopic> written)
+      throws InterruptedException {
     Map<String, Integer> partitions = new HashMap<>(partitions(read));
     List<NewTopic> topics = new ArrayList<>();
     for (OutputTopic topic : written) {
@@ -44,6 +47,7 @@ final class ViewTopics {
               .configs(topic.configs()));
     }
     new Topics(kafka).create(topics);
+    return Map.copyOf(partitions);
   }
 
   private static int like(OutputTopic topic, Map<String, Integer> partitions) {

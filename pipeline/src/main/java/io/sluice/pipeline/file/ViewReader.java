@@ -83,7 +83,7 @@ final class ViewReader {
             : section.has("session")
                 ? new WindowKind.Session(positive(section, "session"))
                 : tumbling(section);
-    Window window = new Window(kind, duration(section, "grace"));
+    Window window = new Window(kind, duration(section, "grace"), idle(section));
     section.refuseOthers();
     return window;
   }
@@ -162,12 +162,20 @@ final class ViewReader {
 
   private static Dedupe dedupe(Section section) {
     Dedupe dedupe =
-        new Dedupe(section.texts("by"), positive(section, "within"), positive(section, "grace"));
+        new Dedupe(
+            section.texts("by"),
+            positive(section, "within"),
+            positive(section, "grace"),
+            idle(section));
     section.refuseOthers();
     if (dedupe.by().isEmpty()) {
       throw section.missing("by");
     }
     return dedupe;
+  }
+
+  private static Duration idle(Section section) {
+    return section.has("idle") ? positive(section, "idle") : ViewDefinition.DEFAULT_IDLE;
   }
 
   private static Duration duration(Section section, String key) {

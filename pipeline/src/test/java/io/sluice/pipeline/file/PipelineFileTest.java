@@ -278,11 +278,15 @@ class PipelineFileTest {
                 .window())
         .contains(
             new Window(
-                new WindowKind.Fixed(Duration.ofHours(1), Duration.ofMinutes(7)), Duration.ZERO));
+                new WindowKind.Fixed(Duration.ofHours(1), Duration.ofMinutes(7)),
+                Duration.ZERO,
+                ViewDefinition.DEFAULT_IDLE));
     assertThat(parse(SHOP).views().get("hourly").window())
         .contains(
             new Window(
-                new WindowKind.Fixed(Duration.ofHours(1), Duration.ofHours(1)), Duration.ZERO));
+                new WindowKind.Fixed(Duration.ofHours(1), Duration.ofHours(1)),
+                Duration.ZERO,
+                ViewDefinition.DEFAULT_IDLE));
     assertProblem(
         SHOP.replace(tumbling, "hopping: 1 hour, advance: 2 hours, "),
         "pipeline.yaml:21:32: windows of 1 hour that begin every 2 hours leave events between them"
@@ -306,17 +310,36 @@ class PipelineFileTest {
 
     assertThat(
             parse(SHOP.replace(tumbling, "session: 30 minutes, ")).views().get("hourly").window())
-        .contains(new Window(new WindowKind.Session(Duration.ofMinutes(30)), Duration.ZERO));
+        .contains(
+            new Window(
+                new WindowKind.Session(Duration.ofMinutes(30)),
+                Duration.ZERO,
+                ViewDefinition.DEFAULT_IDLE));
     assertProblem(
         SHOP.replace(tumbling, "session: 0 seconds, "),
         "pipeline.yaml:21:15: 'session' is longer than nothing");
     assertProblem(
         SHOP.replace(tumbling, "session: 30 minutes, advance: 1 minute, "),
         "pipeline.yaml:21:36: unknown key 'advance' in 'window' of view 'hourly'; known keys:"
-            + " tumbling, hopping, session, grace");
+            + " tumbling, hopping, session, grace, idle");
     assertProblem(
         SHOP.replace(tumbling + "grace: 0 ms", "session: 30 minutes"),
         "pipeline.yaml:21:5: 'window' of view 'hourly' has no 'grace'");
+  }
+
+  @Test
+  void aViewWithAGraceSaysForHowLongItsClockWaitsForAPartition() {
+    String grace = "grace: 0 ms";
+    assertThat(SHOP).containsOnlyOnce(grace);
+
+    assertThat(parse(SHOP).views().get("hourly").window())
+        .hasValueSatisfying(window -> assertThat(window.idle()).isEqualTo(Duration.ofMinutes(1)));
+    assertThat(
+            parse(SHOP.replace(grace, grace + ", idle: 5 minutes")).views().get("hourly").window())
+        .hasValueSatisfying(window -> assertThat(window.idle()).isEqualTo(Duration.ofMinutes(5)));
+    assertProblem(
+        SHOP.replace(grace, grace + ", idle: 0 seconds"),
+        "pipeline.yaml:21:46: 'idle' is longer than nothing");
   }
 
   @Test
@@ -348,7 +371,7 @@ class PipelineFileTest {
     assertProblem(
         once.replace("by: click_id, ", "by: click_id, keep: first, "),
         "pipeline.yaml:27:29: unknown key 'keep' in 'dedupe' of view 'clicks_enriched'; known keys: by,"
-            + " within, grace");
+            + " within, grace, idle");
     assertProblem(
         SHOP.replace(
             "lookup: {", "dedupe: { by: click_id, within: 1 hour, grace: 1 hour }\n    lookup: {"),

@@ -45,6 +45,9 @@ record Explanation(
             name -> {
               throw new IllegalStateException("dimension " + name + " is not loaded");
             },
+            topic -> {
+              throw new IllegalStateException("nothing is read from topic " + topic);
+            },
             new WindowClosing(),
             ViewMetrics.of(plan));
     return ViewTopology.of(plan, parts);

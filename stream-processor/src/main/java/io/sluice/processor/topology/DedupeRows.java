@@ -19,6 +19,7 @@ final class DedupeRows implements TaskProcessor.Work<byte[]> {
 
   private final long withinMs;
   private final DedupeGate gate;
+  private final TaskClock clock;
   private final HeldRows held;
   private final Spans spans;
   private final KeyCodec keys;
@@ -31,6 +32,7 @@ final class DedupeRows implements TaskProcessor.Work<byte[]> {
 
   DedupeRows(
       Deduplication view,
+      TaskClock clock,
       HeldRows held,
       Spans spans,
       KeyCodec keys,
@@ -41,6 +43,7 @@ final class DedupeRows implements TaskProcessor.Work<byte[]> {
       WindowClosing.Task closing) {
     this.withinMs = view.within().toMillis();
     this.gate = new DedupeGate(view.grace().toMillis());
+    this.clock = clock;
     this.held = held;
     this.spans = spans;
     this.keys = keys;
@@ -50,16 +53,16 @@ final class DedupeRows implements TaskProcessor.Work<byte[]> {
     this.late = late;
     this.counts = counts;
     this.closing = closing;
-    closing.report(held.open());
+    closing.report(clock.open());
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     long time = record.timestamp();
-    held.advance(time);
     SourceRow row = rows.decode(record.value());
-    if (gate.isLate(time, held.streamTime())) {
-      late.send(json(record.key()), row, time, List.of(), held.streamTime());
+    clock.see(0, WriterTask.of(record.headers()), row.partition(), time);
+    if (gate.isLate(time, clock.time())) {
+      late.send(json(record.key()), row, time, List.of(), clock.time());
     } else {
       byte[] encoded = output.encode(select.row(row, row.row()));
       held.hold(new HeldRow(time, row.partition(), row.offset(), record.key(), encoded));
@@ -67,11 +70,14 @@ final class DedupeRows implements TaskProcessor.Work<byte[]> {
     decide();
   }
 
-  /** Lets all held rows go if that was asked for. */
-  void closeIfAsked() {
+  /** Lets rows go that waited for inputs which are idle, and all if that was asked for. */
+  @Override
+  public void look(long wallClock) {
+    clock.pass(wallClock);
+    decide();
     closing.serve(
         () -> {
-          held.open().newestEnd().ifPresent(time -> held.advance(gate.decidingTime(time)));
+          clock.open().newestEnd().ifPresent(time -> clock.advance(gate.decidingTime(time)));
           decide();
         });
   }
@@ -82,15 +88,15 @@ final class DedupeRows implements TaskProcessor.Work<byte[]> {
   }
 
   private void decide() {
-    long decided = gate.lastDecided(held.streamTime());
+    long decided = gate.lastDecided(clock.time());
     List<HeldRow> ready;
     do {
       ready = held.take(decided, ROWS_AT_ONCE);
       ready.forEach(this::decide);
     } while (ready.size() == ROWS_AT_ONCE);
     spans.forget(decided + 1);
-    held.save();
-    closing.report(held.open());
+    clock.save();
+    closing.report(clock.open());
   }
 
   private void decide(HeldRow ready) {

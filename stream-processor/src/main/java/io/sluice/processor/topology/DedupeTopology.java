@@ -1,6 +1,7 @@
 package io.sluice.processor.topology;
 
 import io.sluice.view.ViewPlan.Deduplication;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
@@ -47,11 +48,13 @@ record DedupeTopology(Deduplication view, ViewParts parts) {
 
   TaskProcessor.Work<byte[]> dedupe(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(parts.name(DEDUPE));
+    TaskClock clock = new TaskClock(store, view.idle(), List.of(parts.inputs(view.source())));
     ViewOutput output = parts.viewOutput(context);
     DedupeRows rows =
         new DedupeRows(
             view,
-            new HeldRows(store),
+            clock,
+            new HeldRows(store, clock),
             new Spans(store),
             keys(),
             output(output),
@@ -59,7 +62,7 @@ record DedupeTopology(Deduplication view, ViewParts parts) {
             parts.lateOutput(context, LATE_SINK, view.source()),
             parts.counts(),
             parts.enterClosing());
-    ViewParts.lookForRequests(context, rows::closeIfAsked);
+    ViewParts.lookNowAndThen(context, rows);
     return rows;
   }
 

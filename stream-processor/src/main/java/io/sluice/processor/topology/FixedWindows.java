@@ -9,11 +9,14 @@ final class FixedWindows implements Windowing {
 
   private final FixedWindowGate gate;
   private final OpenWindowStore windows;
+  private final TaskClock clock;
   private final Accumulators accumulators;
 
-  FixedWindows(FixedWindowGate gate, OpenWindowStore windows, Accumulators accumulators) {
+  FixedWindows(
+      FixedWindowGate gate, OpenWindowStore windows, TaskClock clock, Accumulators accumulators) {
     this.gate = gate;
     this.windows = windows;
+    this.clock = clock;
     this.accumulators = accumulators;
   }
 
@@ -21,7 +24,7 @@ final class FixedWindows implements Windowing {
   public List<Window> add(byte[] group, long time, SourceRow row) {
     List<Window> missed = new ArrayList<>();
     for (Window window : gate.windows(time)) {
-      if (gate.isClosed(window, windows.streamTime())) {
+      if (gate.isClosed(window, clock.time())) {
         missed.add(window);
       } else {
         add(window, group, time, row);

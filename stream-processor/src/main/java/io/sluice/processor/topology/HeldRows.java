@@ -9,54 +9,30 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The rows that one task of a deduplication holds, in the order in which they are to be decided,
- * and its stream time; all in one store, and so always of one moment.
+ * The rows that one task of a deduplication holds, in the order in which they are to be decided, in
+ * one store with the {@link TaskClock} that counts them.
  *
- * <p>The key of a row is its time, partition and offset, big-endian behind a byte that {@link
- * Spans} does not use. One key holds the clock: the stream time, how many rows are held, and the
- * time of the newest of them.
+ * <p>The key of a row is its time, partition and offset, big-endian behind a byte that neither
+ * {@link Spans} nor the clock uses.
  */
 final class HeldRows {
 
-  private static final Bytes CLOCK = Bytes.wrap(new byte[] {0});
   private static final byte HELD = 1;
   private static final long NONE = Long.MAX_VALUE;
 
   private final KeyValueStore<Bytes, byte[]> store;
-  private long streamTime = -1;
-  private long count;
-  private long newest;
+  private final TaskClock clock;
   private long oldest;
-  private boolean clockMoved;
 
-  /** Continues where the store's last user stopped; a new store is at the beginning of time. */
-  HeldRows(KeyValueStore<Bytes, byte[]> store) {
+  /**
+   * Continues where the store's last user stopped.
+   *
+   * @param clock the one in this store, which counts the rows
+   */
+  HeldRows(KeyValueStore<Bytes, byte[]> store, TaskClock clock) {
     this.store = store;
-    byte[] clock = store.get(CLOCK);
-    if (clock != null) {
-      ByteBuffer fields = ByteBuffer.wrap(clock);
-      streamTime = fields.getLong();
-      count = fields.getLong();
-      newest = fields.getLong();
-    }
-    oldest = oldestFrom(0);
-  }
-
-  /** The greatest time that was seen, -1 if none was. */
-  long streamTime() {
-    return streamTime;
-  }
-
-  OpenWindows open() {
-    return OpenWindows.of(count, newest);
-  }
-
-  /** Moves the stream time on to a time, or not if it is past that. */
-  void advance(long time) {
-    if (time > streamTime) {
-      streamTime = time;
-      clockMoved = true;
-    }
+    this.clock = clock;
+    this.oldest = oldestFrom(0);
   }
 
   void hold(HeldRow row) {
@@ -67,10 +43,8 @@ final class HeldRows {
             .put(row.key())
             .put(row.row())
             .array());
-    count++;
-    newest = Math.max(newest, row.time());
+    clock.opened(row.time());
     oldest = Math.min(oldest, row.time());
-    clockMoved = true;
   }
 
   /**
@@ -85,26 +59,11 @@ final class HeldRows {
     List<HeldRow> rows = rows(time, most);
     // Only now, for the iterator of a store with a cache may miss what a write evicts from it.
     rows.forEach(row -> store.delete(key(row.time(), row.partition(), row.offset())));
-    count -= rows.size();
-    clockMoved = true;
+    clock.closed(rows.size());
     if (rows.size() < most) {
       oldest = oldestFrom(time + 1);
     }
     return rows;
-  }
-
-  /** Writes the clock, if it has moved. The store is of one moment again. */
-  void save() {
-    if (clockMoved) {
-      store.put(
-          CLOCK,
-          ByteBuffer.allocate(3 * Long.BYTES)
-              .putLong(streamTime)
-              .putLong(count)
-              .putLong(newest)
-              .array());
-      clockMoved = false;
-    }
   }
 
   private List<HeldRow> rows(long time, int most) {

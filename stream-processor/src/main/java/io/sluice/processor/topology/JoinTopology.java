@@ -163,7 +163,7 @@ record JoinTopology(IntervalJoin view, ViewParts parts) {
             key(),
             new JoinedRows(view, parts.viewOutput(context, UNMATCHED_SINK)),
             parts.enterClosing());
-    ViewParts.lookForRequests(context, unmatched::closeIfAsked);
+    ViewParts.lookNowAndThen(context, unmatched);
     return unmatched;
   }
 

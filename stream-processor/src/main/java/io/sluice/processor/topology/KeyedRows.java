@@ -67,8 +67,10 @@ final class KeyedRows {
           missed.apply(eventTime),
           context.currentStreamTimeMs());
     } else {
-      context.forward(
-          Records.of(keys.encode(key), rows.encode(record.value()), record.timestamp()), next);
+      Record<byte[], byte[]> sent =
+          Records.of(keys.encode(key), rows.encode(record.value()), record.timestamp());
+      WriterTask.copy(record.headers(), sent.headers());
+      context.forward(sent, next);
     }
   }
 }

@@ -10,54 +10,28 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open windows of one task and its stream time, in one store, and so always of one moment.
+ * The open windows of one task, in one store with the {@link TaskClock} that counts them.
  *
  * <p>The key of a window is its end, big-endian, and then the group's key, so that the windows lie
- * in the order in which they close. The one key of another length holds the clock: the stream time,
- * how many windows are open, and the end of the last of them.
+ * in the order in which they close, between the key of the clock and those of its inputs.
  */
 final class OpenWindowStore {
-
-  /** Shorter than the key of any window. */
-  private static final Bytes CLOCK = Bytes.wrap(new byte[] {0});
 
   private static final long NO_END = Long.MAX_VALUE;
 
   private final KeyValueStore<Bytes, byte[]> store;
-  private long streamTime = -1;
-  private long count;
-  private long lastEnd;
+  private final TaskClock clock;
   private long firstEnd;
-  private boolean clockMoved;
 
-  /** Continues where the store's last user stopped; a new store is at the beginning of time. */
-  OpenWindowStore(KeyValueStore<Bytes, byte[]> store) {
+  /**
+   * Continues where the store's last user stopped.
+   *
+   * @param clock the one in this store, which counts the windows
+   */
+  OpenWindowStore(KeyValueStore<Bytes, byte[]> store, TaskClock clock) {
     this.store = store;
-    byte[] clock = store.get(CLOCK);
-    if (clock != null) {
-      ByteBuffer fields = ByteBuffer.wrap(clock);
-      streamTime = fields.getLong();
-      count = fields.getLong();
-      lastEnd = fields.getLong();
-    }
-    firstEnd = firstEndAfter(0);
-  }
-
-  /** The greatest time that was seen, -1 if none was. */
-  long streamTime() {
-    return streamTime;
-  }
-
-  OpenWindows open() {
-    return OpenWindows.of(count, lastEnd);
-  }
-
-  /** Moves the stream time on to a time, or not if it is past that. */
-  void advance(long time) {
-    if (time > streamTime) {
-      streamTime = time;
-      clockMoved = true;
-    }
+    this.clock = clock;
+    this.firstEnd = firstEndAfter(0);
   }
 
   /** The running values of a window and group, null if it is not open. */
@@ -68,10 +42,8 @@ final class OpenWindowStore {
   /** Opens a window for a group. */
   void open(OpenWindow window) {
     update(window);
-    count++;
-    lastEnd = Math.max(lastEnd, window.end());
+    clock.opened(window.end());
     firstEnd = Math.min(firstEnd, window.end());
-    clockMoved = true;
   }
 
   /** Forgets an open window, and answers its running values. */
@@ -80,8 +52,7 @@ final class OpenWindowStore {
     if (state == null) {
       throw new IllegalStateException("No window of this group that ends at " + end + " is open");
     }
-    count--;
-    clockMoved = true;
+    clock.closed(1);
     return state;
   }
 
@@ -102,26 +73,11 @@ final class OpenWindowStore {
     List<OpenWindow> ended = ended(end, most);
     // Only now, for the iterator of a store with a cache may miss what a write evicts from it.
     ended.forEach(window -> store.delete(key(window.end(), window.group())));
-    count -= ended.size();
-    clockMoved = true;
+    clock.closed(ended.size());
     if (ended.size() < most) {
       firstEnd = firstEndAfter(end);
     }
     return ended;
-  }
-
-  /** Writes the clock, if it has moved. The store is of one moment again. */
-  void save() {
-    if (clockMoved) {
-      store.put(
-          CLOCK,
-          ByteBuffer.allocate(3 * Long.BYTES)
-              .putLong(streamTime)
-              .putLong(count)
-              .putLong(lastEnd)
-              .array());
-      clockMoved = false;
-    }
   }
 
   private List<OpenWindow> ended(long end, int most) {

@@ -2,6 +2,8 @@ package io.sluice.processor.topology;
 
 import io.sluice.processor.topology.ReadRecord.Readable;
 import io.sluice.processor.topology.ReadRecord.Unreadable;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -15,10 +17,15 @@ final class ReadRows extends ContextualProcessor<byte[], ReadRecord, byte[], Sou
 
   private final String source;
   private final ViewMetrics metrics;
+  private final BiConsumer<Headers, Headers> kept;
 
-  ReadRows(String source, ViewMetrics metrics) {
+  /**
+   * @param kept copies those headers of records that rows keep
+   */
+  ReadRows(String source, ViewMetrics metrics, BiConsumer<Headers, Headers> kept) {
     this.source = source;
     this.metrics = metrics;
+    this.kept = kept;
   }
 
   @Override
@@ -26,7 +33,9 @@ final class ReadRows extends ContextualProcessor<byte[], ReadRecord, byte[], Sou
     RecordMetadata at = context().recordMetadata().orElseThrow();
     if (record.value() instanceof Readable readable) {
       SourceRow row = new SourceRow(readable.row(), at.partition(), at.offset());
-      context().forward(Records.of(record.key(), row, record.timestamp()));
+      Record<byte[], SourceRow> read = Records.of(record.key(), row, record.timestamp());
+      kept.accept(record.headers(), read.headers());
+      context().forward(read);
     } else if (record.value() instanceof Unreadable unreadable) {
       metrics.countMalformed(source);
       LOG.debug(

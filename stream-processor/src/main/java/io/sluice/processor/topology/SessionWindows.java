@@ -11,13 +11,19 @@ final class SessionWindows implements Windowing {
 
   private final SessionGate gate;
   private final OpenWindowStore windows;
+  private final TaskClock clock;
   private final OpenSessions sessions;
   private final Accumulators accumulators;
 
   SessionWindows(
-      SessionGate gate, OpenWindowStore windows, OpenSessions sessions, Accumulators accumulators) {
+      SessionGate gate,
+      OpenWindowStore windows,
+      OpenSessions sessions,
+      TaskClock clock,
+      Accumulators accumulators) {
     this.gate = gate;
     this.windows = windows;
+    this.clock = clock;
     this.sessions = sessions;
     this.accumulators = accumulators;
   }
@@ -25,7 +31,7 @@ final class SessionWindows implements Windowing {
   @Override
   public List<Window> add(byte[] group, long time, SourceRow row) {
     Window session = gate.alone(time);
-    if (gate.isLate(time, windows.streamTime())) {
+    if (gate.isLate(time, clock.time())) {
       return List.of(session);
     }
     byte @Nullable [] state = null;

@@ -5,6 +5,8 @@ import io.sluice.table.TableFeed;
 import io.sluice.view.Source;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -35,6 +37,11 @@ final class SourceStreams {
     return streams.computeIfAbsent(source.name(), name -> read(source));
   }
 
+  /** Only the processor's own topics are believed what they say of tasks. */
+  private BiConsumer<Headers, Headers> kept(String source) {
+    return plan.views().containsKey(source) ? WriterTask::copy : (from, to) -> {};
+  }
+
   private KStream<byte[], SourceRow> read(Source source) {
     String name = source.name();
     TableFeed feed = Sources.feed(plan, name);
@@ -52,6 +59,6 @@ final class SourceStreams {
                 .withTimestampExtractor(new EventTimeExtractor(new EventTime(source)))
                 .withOffsetResetPolicy(AutoOffsetReset.earliest())
                 .withName(name + "-source"))
-        .process(() -> new ReadRows(name, metrics), Named.as(name + "-rows"));
+        .process(() -> new ReadRows(name, metrics, kept(name)), Named.as(name + "-rows"));
   }
 }

@@ -18,6 +18,13 @@ final class TaskProcessor<V, W> implements Processor<byte[], V, byte[], W> {
 
     void process(Record<byte[], V> record);
 
+    /**
+     * Called now and then if {@link ViewParts#lookNowAndThen} was asked to.
+     *
+     * @param wallClock the time in milliseconds
+     */
+    default void look(long wallClock) {}
+
     /** Called when the task stops, and never before work has begun. */
     default void close() {}
   }

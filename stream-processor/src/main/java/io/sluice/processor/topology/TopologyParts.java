@@ -4,6 +4,7 @@ import io.sluice.codec.RecordEncoder;
 import io.sluice.processor.dimension.Dimension;
 import io.sluice.table.TableFeed;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * What a topology needs besides the plan.
@@ -11,9 +12,11 @@ import java.util.function.Function;
  * @param encoders makes a new encoder of the records of a feed at each call; called when a task
  *     starts, and may fail then
  * @param dimensions the dimension of a name
+ * @param partitions how many partitions a topic that views read has; asked when a task starts
  */
 public record TopologyParts(
     Function<TableFeed, RecordEncoder> encoders,
     Function<String, Dimension> dimensions,
+    ToIntFunction<String> partitions,
     WindowClosing closing,
     ViewMetrics metrics) {}

@@ -50,7 +50,8 @@ final class UnmatchedRows implements TaskProcessor.Work<byte[]> {
   }
 
   /** Emits all rows that wait if that was asked for; what would have matched them is late then. */
-  void closeIfAsked() {
+  @Override
+  public void look(long wallClock) {
     closing.serve(
         () -> {
           waiting.lastEnd().ifPresent(end -> clock.advance(end + graceMs));

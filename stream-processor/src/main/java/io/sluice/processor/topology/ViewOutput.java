@@ -4,6 +4,7 @@ import io.sluice.codec.RecordEncoder;
 import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.schema.Row;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the rows of a view to its topic. */
@@ -35,7 +36,9 @@ final class ViewOutput {
   }
 
   void sendEncoded(byte @Nullable [] key, byte[] row, long timestamp) {
-    context.forward(Records.of(key, row, timestamp), sink);
+    Record<byte[], byte[]> record = Records.of(key, row, timestamp);
+    WriterTask.set(record.headers(), context.taskId().partition());
+    context.forward(record, sink);
     counts.add(Count.EMITTED);
   }
 }

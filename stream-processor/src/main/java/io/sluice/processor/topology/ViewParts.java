@@ -19,6 +19,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the parts of one view's topology share, and what they are called: {@code <view>-<part>}.
@@ -29,7 +30,7 @@ record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
   static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
   private static final String SINK = "sink";
-  private static final Duration LOOKS_FOR_REQUESTS_EVERY = Duration.ofMillis(200);
+  private static final Duration LOOKS_EVERY = Duration.ofMillis(200);
 
   String name(String part) {
     return view.name() + "-" + part;
@@ -137,10 +138,21 @@ record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
     return parts.dimensions().apply(name);
   }
 
-  /** Lets a task look now and then whether it is to close what it has open. */
-  static void lookForRequests(ProcessorContext<?, ?> context, Runnable closeIfAsked) {
-    context.schedule(
-        LOOKS_FOR_REQUESTS_EVERY, PunctuationType.WALL_CLOCK_TIME, wallClock -> closeIfAsked.run());
+  /** Lets the work of a task look now and then whether there is something to close. */
+  static void lookNowAndThen(ProcessorContext<?, ?> context, TaskProcessor.Work<?> work) {
+    context.schedule(LOOKS_EVERY, PunctuationType.WALL_CLOCK_TIME, work::look);
+  }
+
+  /** Where the rows of a source come from. */
+  SourceInputs inputs(Source source) {
+    @Nullable ViewPlan read = plan.views().get(source.name());
+    int tasks =
+        read == null ? 1 : Sources.of(read).stream().mapToInt(this::partitions).max().orElseThrow();
+    return new SourceInputs(tasks, partitions(source));
+  }
+
+  private int partitions(Source source) {
+    return parts.partitions().applyAsInt(Sources.feed(plan, source.name()).topic());
   }
 
   WindowClosing.Task enterClosing() {

@@ -23,6 +23,7 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
 
   private final WindowedAggregate view;
   private final WindowGate gate;
+  private final TaskClock clock;
   private final OpenWindowStore windows;
   private final Windowing windowing;
   private final KeyCodec key;
@@ -36,6 +37,7 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
   WindowRows(
       WindowedAggregate view,
       WindowGate gate,
+      TaskClock clock,
       OpenWindowStore windows,
       Windowing windowing,
       Accumulators accumulators,
@@ -46,6 +48,7 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
       WindowClosing.Task closing) {
     this.view = view;
     this.gate = gate;
+    this.clock = clock;
     this.windows = windows;
     this.windowing = windowing;
     this.accumulators = accumulators;
@@ -55,28 +58,31 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
     this.late = late;
     this.counts = counts;
     this.closing = closing;
-    closing.report(windows.open());
+    closing.report(clock.open());
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    windows.advance(record.timestamp());
     SourceRow row = rows.decode(record.value());
+    clock.see(0, WriterTask.of(record.headers()), row.partition(), record.timestamp());
     List<Window> missed = windowing.add(record.key(), record.timestamp(), row);
     if (missed.isEmpty()) {
       counts.add(Count.ACCEPTED);
     } else {
       byte[] group = key.json(key.decode(record.key()));
-      late.send(group, row, record.timestamp(), missed, windows.streamTime());
+      late.send(group, row, record.timestamp(), missed, clock.time());
     }
     emitClosed();
   }
 
-  /** Closes all open windows if that was asked for. */
-  void closeIfAsked() {
+  /** Closes what has to close because inputs are idle, and all windows if that was asked for. */
+  @Override
+  public void look(long wallClock) {
+    clock.pass(wallClock);
+    emitClosed();
     closing.serve(
         () -> {
-          windows.open().newestEnd().ifPresent(end -> windows.advance(gate.closingTime(end)));
+          clock.open().newestEnd().ifPresent(end -> clock.advance(gate.closingTime(end)));
           emitClosed();
         });
   }
@@ -87,14 +93,14 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
   }
 
   private void emitClosed() {
-    long lastEnd = gate.lastClosedEnd(windows.streamTime());
+    long lastEnd = gate.lastClosedEnd(clock.time());
     List<OpenWindow> closed;
     do {
       closed = windows.takeEnded(lastEnd, WINDOWS_AT_ONCE);
       closed.forEach(this::emit);
     } while (closed.size() == WINDOWS_AT_ONCE);
-    windows.save();
-    closing.report(windows.open());
+    clock.save();
+    closing.report(clock.open());
   }
 
   private void emit(OpenWindow ended) {

@@ -51,30 +51,36 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
   }
 
   TaskProcessor.Work<byte[]> windows(ProcessorContext<byte[], byte[]> context) {
-    OpenWindowStore open = new OpenWindowStore(store(context, WINDOWS));
+    KeyValueStore<Bytes, byte[]> store = store(context, WINDOWS);
+    TaskClock clock = new TaskClock(store, view.idle(), List.of(parts.inputs(view.source())));
+    OpenWindowStore open = new OpenWindowStore(store, clock);
     Accumulators accumulators = new Accumulators(view.name(), view.aggregates());
     WindowRows windows =
         new WindowRows(
             view,
             gate(),
+            clock,
             open,
-            windowing(context, open, accumulators),
+            windowing(context, open, clock, accumulators),
             accumulators,
             key(),
             parts.viewOutput(context),
             parts.lateOutput(context, LATE_SINK, view.source()),
             parts.counts(),
             parts.enterClosing());
-    ViewParts.lookForRequests(context, windows::closeIfAsked);
+    ViewParts.lookNowAndThen(context, windows);
     return windows;
   }
 
   private Windowing windowing(
-      ProcessorContext<byte[], byte[]> context, OpenWindowStore open, Accumulators accumulators) {
+      ProcessorContext<byte[], byte[]> context,
+      OpenWindowStore open,
+      TaskClock clock,
+      Accumulators accumulators) {
     return gate() instanceof SessionGate sessions
         ? new SessionWindows(
-            sessions, open, new OpenSessions(store(context, SESSIONS)), accumulators)
-        : new FixedWindows((FixedWindowGate) gate(), open, accumulators);
+            sessions, open, new OpenSessions(store(context, SESSIONS)), clock, accumulators)
+        : new FixedWindows((FixedWindowGate) gate(), open, clock, accumulators);
   }
 
   private KeyValueStore<Bytes, byte[]> store(

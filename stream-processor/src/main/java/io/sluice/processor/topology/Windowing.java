@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Keeps the open windows of one kind of one task. The clock by which events are late and windows
- * close is the store's, so that an event is in a window or missed it, whatever restarts come in
- * between.
+ * close is in the store with them, so that an event is in a window or missed it, whatever restarts
+ * come in between.
  */
 interface Windowing {
 
@@ -13,7 +13,7 @@ interface Windowing {
    * Adds an event to its windows, except those that are closed.
    *
    * @param group the key of the group as {@link KeyCodec} writes it
-   * @param time of the event, which is no later than the store's clock
+   * @param time of the event
    * @return the windows that it missed; none if it is in all of its windows
    */
   List<Window> add(byte[] group, long time, SourceRow row);

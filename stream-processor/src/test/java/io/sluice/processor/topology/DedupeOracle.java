@@ -1,6 +1,7 @@
 package io.sluice.processor.topology;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -60,10 +61,12 @@ final class DedupeOracle {
 
   private final long withinMs;
   private final long graceMs;
+  private final int partitions;
 
-  DedupeOracle(long withinMs, long graceMs) {
+  DedupeOracle(long withinMs, long graceMs, int partitions) {
     this.withinMs = withinMs;
     this.graceMs = graceMs;
+    this.partitions = partitions;
   }
 
   /** The places of those that claim too much, of all that have a key. */
@@ -80,11 +83,13 @@ final class DedupeOracle {
   /** The places of late events, as the definition has it. */
   Set<String> late(List<Event> events) {
     Set<String> late = new LinkedHashSet<>();
-    long streamTime = -1;
+    long[] newest = new long[partitions];
+    Arrays.fill(newest, -1);
     for (Event event : events) {
       if (event.passes() && event.hasKey() && !event.isAhead()) {
-        streamTime = Math.max(streamTime, event.time());
-        if (event.time() < 0 || event.time() <= streamTime - graceMs) {
+        newest[event.partition()] = Math.max(newest[event.partition()], event.time());
+        long clock = Arrays.stream(newest).min().orElseThrow();
+        if (event.time() < 0 || event.time() <= clock - graceMs) {
           late.add(event.place());
         }
       }

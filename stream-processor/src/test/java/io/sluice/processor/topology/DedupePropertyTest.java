@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DedupePropertyTest {
 
   private static final int EVENTS = 1_200;
-  private static final DedupeOracle ORACLE = new DedupeOracle(10_000, 5_000);
+  private static final DedupeOracle ORACLE = new DedupeOracle(10_000, 5_000, 1);
 
   /** What a run has shown; the places of late and early events, by their reason. */
   private record Outcome(

@@ -45,6 +45,7 @@ class RestartedWindowsTest {
   private final TopologyRun run = TopologyRun.of(PIPELINE);
   private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
   private WindowedAggregate view = (WindowedAggregate) run.plan.views().get("per_group");
+  private int partitions = 1;
   private TaskProcessor.Work<byte[]> task;
 
   @BeforeEach
@@ -67,7 +68,9 @@ class RestartedWindowsTest {
   }
 
   private TaskProcessor.Work<byte[]> newTask() {
-    TopologyParts parts = new TopologyParts(run::encoder, name -> null, run.closing, run.metrics);
+    TopologyParts parts =
+        new TopologyParts(
+            run::encoder, name -> null, topic -> partitions, run.closing, run.metrics);
     return new WindowTopology(view, new ViewParts(view, run.plan, parts)).windows(context);
   }
 
@@ -77,8 +80,13 @@ class RestartedWindowsTest {
   }
 
   private void send(String group, long time) {
+    send(group, 0, time);
+  }
+
+  private void send(String group, int partition, long time) {
     KeyCodec keys = new KeyCodec(RowType.of(Field.optional("g", Primitive.STRING)));
-    SourceRow row = new SourceRow(Row.of(view.source().columns(), group, time * 1000), 0, 0);
+    SourceRow row =
+        new SourceRow(Row.of(view.source().columns(), group, time * 1000), partition, 0);
     task.process(
         new Record<>(
             keys.encode(Row.of(keys.type(), group)),
@@ -126,6 +134,37 @@ class RestartedWindowsTest {
 
     assertThat(context.forwarded("per_group-sink")).isEmpty();
     assertThat(sent("late-sink")).hasSize(1);
+  }
+
+  @Test
+  void howFarEachPartitionIsAndWhichAreIdleIsKnownAfterARestart() {
+    partitions = 2;
+    restart();
+    send("a", 0, 40_000);
+    send("a", 1, 11_000);
+    restart();
+
+    send("a", 0, 41_000);
+    send("a", 1, 12_000);
+    assertThat(context.forwarded("per_group-late-sink")).isEmpty();
+    assertThat(context.forwarded("per_group-sink")).isEmpty();
+
+    for (int second = 0; second <= 60; second++) {
+      task.look(second * 1_000L);
+    }
+    assertThat(sent("sink")).as("all are idle, and time is that of the newest").hasSize(1);
+    restart();
+    send("a", 0, 60_000);
+    assertThat(sent("sink")).as("the other one is still idle").hasSize(1);
+    restart();
+
+    send("a", 1, 13_000);
+    send("a", 1, 55_000);
+
+    assertThat(sent("late-sink"))
+        .singleElement()
+        .asString()
+        .contains("\"stream_time\":\"1970-01-01T00:01:00.000000Z\"");
   }
 
   @Test

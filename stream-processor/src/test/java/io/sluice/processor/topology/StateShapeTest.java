@@ -122,13 +122,13 @@ class StateShapeTest {
         .containsExactly(
             "name", "from", "topic", "where", "window", "groupBy", "join", "lookup", "dedupe",
             "select", "at");
-    assertThat(names(ViewDefinition.Window.class)).containsExactly("kind", "grace");
+    assertThat(names(ViewDefinition.Window.class)).containsExactly("kind", "grace", "idle");
     assertThat(names(WindowKind.Fixed.class)).containsExactly("size", "advance");
     assertThat(names(WindowKind.Session.class)).containsExactly("gap");
     assertThat(names(ViewDefinition.Join.class))
         .containsExactly("stream", "by", "within", "grace", "type");
     assertThat(names(ViewDefinition.Within.class)).containsExactly("before", "after");
-    assertThat(names(ViewDefinition.Dedupe.class)).containsExactly("by", "within", "grace");
+    assertThat(names(ViewDefinition.Dedupe.class)).containsExactly("by", "within", "grace", "idle");
   }
 
   private static List<String> names(Class<?> definition) {

@@ -39,6 +39,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
@@ -52,6 +53,8 @@ final class TopologyRun implements AutoCloseable {
   /** Small, so that a cache has to give up windows while others close. */
   private static final int CACHE_BYTES = 2_000;
 
+  private static final String APPLICATION = "run";
+
   /** A record of an output topic: its row, its key as text, its timestamp. */
   record Sent(Row row, String key, long timestamp) {}
 
@@ -64,7 +67,10 @@ final class TopologyRun implements AutoCloseable {
   private final Path stateDirectory = temporaryDirectory();
   private TopologyTestDriver driver;
 
-  private TopologyRun(PipelinePlan plan, TestRegistry registry) {
+  private final int partitions;
+
+  private TopologyRun(PipelinePlan plan, TestRegistry registry, int partitions) {
+    this.partitions = partitions;
     this.plan = plan;
     this.registry = registry;
     this.metrics = ViewMetrics.of(plan);
@@ -80,7 +86,13 @@ final class TopologyRun implements AutoCloseable {
    * @param dimension the columns of all dimensions
    */
   static TopologyRun of(String pipeline, TestRegistry registry, RowType dimension) {
-    return new TopologyRun(plan(pipeline, registry, dimension), registry);
+    return new TopologyRun(plan(pipeline, registry, dimension), registry, 1);
+  }
+
+  /** Runs a pipeline file whose topics are said to have so many partitions. */
+  static TopologyRun ofPartitions(String pipeline, int partitions) {
+    TestRegistry registry = new TestRegistry();
+    return new TopologyRun(plan(pipeline, registry, RowType.of()), registry, partitions);
   }
 
   static PipelinePlan plan(String text, TestRegistry registry, RowType dimension) {
@@ -91,7 +103,12 @@ final class TopologyRun implements AutoCloseable {
   Topology topology() {
     return ViewTopology.of(
         plan,
-        new TopologyParts(this::encoder, name -> () -> dimensions.get(name), closing, metrics));
+        new TopologyParts(
+            this::encoder,
+            name -> () -> dimensions.get(name),
+            topic -> partitions,
+            closing,
+            metrics));
   }
 
   private static Path temporaryDirectory() {
@@ -105,7 +122,7 @@ final class TopologyRun implements AutoCloseable {
   private static Properties properties(Path stateDirectory) {
     Properties properties = new Properties();
     properties.putAll(ViewTopology.settings());
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "run");
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
@@ -138,12 +155,27 @@ final class TopologyRun implements AutoCloseable {
   }
 
   void send(String stream, byte[] value, long timestamp) {
+    pipe(
+        Sources.feed(plan, stream).topic(),
+        new TestRecord<>(
+            "k".getBytes(StandardCharsets.UTF_8), value, Instant.ofEpochMilli(timestamp)));
+  }
+
+  /** Sends a record to the internal topic of a view, of whatever partition of its source. */
+  void sendInside(String part, Record<byte[], byte[]> record) {
+    pipe(
+        "%s-%s-repartition".formatted(APPLICATION, part),
+        new TestRecord<>(
+            record.key(),
+            record.value(),
+            record.headers(),
+            Instant.ofEpochMilli(record.timestamp())));
+  }
+
+  private void pipe(String topic, TestRecord<byte[], byte[]> record) {
     driver
-        .createInputTopic(
-            Sources.feed(plan, stream).topic(),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())
-        .pipeInput("k".getBytes(StandardCharsets.UTF_8), value, Instant.ofEpochMilli(timestamp));
+        .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(record);
   }
 
   /** What came for a table since the last call. */
@@ -220,7 +252,25 @@ final class TopologyRun implements AutoCloseable {
 
   /** Lets the tasks look whether windows are to be closed. */
   void passWallClock() {
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    passWallClock(Duration.ofSeconds(1));
+  }
+
+  void passWallClock(Duration duration) {
+    driver.advanceWallClockTime(duration);
+  }
+
+  /** The names of the headers of the record that came for a table since the last call. */
+  List<String> headers(String table) {
+    List<String> names = new ArrayList<>();
+    driver
+        .createOutputTopic(
+            Sources.feed(plan, table).topic(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecord()
+        .headers()
+        .forEach(header -> names.add(header.key()));
+    return names;
   }
 
   /** Stops the driver, which empties its directory, and removes that. */
