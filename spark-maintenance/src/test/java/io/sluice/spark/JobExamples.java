@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** What the help of the jobs shows, as somebody reads and copies it from a terminal. */
 final class JobExamples {
 
-  private static final Pattern COMMAND = Pattern.compile("^  ([a-z]+)\\b");
+  private static final Pattern COMMAND = Pattern.compile("^  ([a-z-]+)\\b");
   private static final Pattern ARGUMENT = Pattern.compile("'([^']*)'|(\\S+)");
 
   private JobExamples() {}
