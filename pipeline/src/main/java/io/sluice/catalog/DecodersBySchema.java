@@ -7,9 +7,11 @@ import io.sluice.registry.RegistryException;
 import io.sluice.registry.SchemaRegistry;
 import io.sluice.registry.SchemaText;
 import io.sluice.schema.IncompatibleSchemaException;
+import io.sluice.schema.RowReceiver;
 import io.sluice.schema.RowType;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The decoders of the schemas that records name by their ids, each made once.
@@ -92,26 +94,41 @@ final class DecodersBySchema {
     return leftOut + decoders.values().stream().mapToLong(RecordDecoder::leftOut).sum();
   }
 
+  /**
+   * Why no record of a schema can be read, if that is so.
+   *
+   * @throws RuntimeException as {@link #of}
+   */
+  Optional<String> malformed(int id, SchemaText schema) {
+    return make(id, schema) instanceof Malformed malformed
+        ? Optional.of(malformed.reason())
+        : Optional.empty();
+  }
+
   private RecordDecoder make(int id) {
-    SchemaText schema = registry.byId(id).orElseThrow(() -> RegistryException.unknownId(id));
+    return make(id, registry.byId(id).orElseThrow(() -> RegistryException.unknownId(id)));
+  }
+
+  private RecordDecoder make(int id, SchemaText schema) {
     if (schema.kind() != language.kind()) {
-      return malformed(
+      return new Malformed(
           "schema %d is of kind %s instead of %s".formatted(id, schema.kind(), language.kind()));
     }
     try {
       return make(id, schema, language);
     } catch (IncompatibleSchemaException e) {
-      return malformed("schema %d cannot fill the columns: %s".formatted(id, e.getMessage()));
+      return new Malformed("schema %d cannot fill the columns: %s".formatted(id, e.getMessage()));
     } catch (MalformedRecordException e) {
-      return malformed(e.reason());
+      return new Malformed(e.reason());
     }
   }
 
   /** What is wrong with a schema is so with every record of it. */
-  private static RecordDecoder malformed(String reason) {
-    return (record, offset, into) -> {
+  private record Malformed(String reason) implements RecordDecoder {
+    @Override
+    public void decode(byte[] record, int offset, RowReceiver into) {
       throw new MalformedRecordException(reason);
-    };
+    }
   }
 
   private <S> RecordDecoder make(int id, SchemaText text, Language<S> in) {

@@ -1,14 +1,9 @@
 package io.sluice.catalog;
 
-import io.sluice.codec.ProtobufDecoder;
 import io.sluice.codec.RecordDecoder;
 import io.sluice.codec.WireFormat;
 import io.sluice.registry.SchemaRegistry;
-import io.sluice.registry.SchemaText;
 import io.sluice.schema.RowReceiver;
-import io.sluice.schema.RowType;
-import io.sluice.schema.protobuf.ProtobufFile;
-import io.sluice.schema.protobuf.ProtobufSchemas;
 import java.util.Optional;
 
 /**
@@ -29,7 +24,7 @@ public final class RegisteredProtobufDecoder implements RecordDecoder {
       SchemaRegistry registry, Optional<String> message, RegisteredColumns columns) {
     this.decoders =
         new DecodersBySchema(
-            registry, new Protobuf(new ProtobufMessages(message), registry), columns);
+            registry, new ProtobufLanguage(new ProtobufMessages(message), registry), columns);
   }
 
   /**
@@ -47,28 +42,5 @@ public final class RegisteredProtobufDecoder implements RecordDecoder {
   @Override
   public long leftOut() {
     return decoders.leftOut();
-  }
-
-  private record Protobuf(ProtobufMessages messages, SchemaRegistry registry)
-      implements DecodersBySchema.Language<ProtobufFile.Placed> {
-    @Override
-    public SchemaText.Kind kind() {
-      return SchemaText.Kind.PROTOBUF;
-    }
-
-    @Override
-    public ProtobufFile.Placed parse(SchemaText schema) {
-      return messages.of(schema, registry);
-    }
-
-    @Override
-    public RowType columns(ProtobufFile.Placed message) {
-      return ProtobufSchemas.rowType(message.message());
-    }
-
-    @Override
-    public RecordDecoder decoder(ProtobufFile.Placed message, RowType columns) {
-      return new ProtobufDecoder(message, columns);
-    }
   }
 }

@@ -66,7 +66,12 @@ public final class StreamSchemas {
     return columns;
   }
 
-  private RowType columns(StreamDefinition stream) {
+  /**
+   * The columns of a stream, as its schema has them.
+   *
+   * @throws SluiceException if the schema cannot be had, or no table can be made of it
+   */
+  public RowType columns(StreamDefinition stream) {
     SchemaSource source = stream.schema();
     if (source instanceof SchemaSource.Inline inline) {
       return usable(stream, stream.at(), inline::columns);

@@ -23,6 +23,7 @@ enum LaunchedCommand {
   PAUSE("Let the writer write nothing into a table until it is resumed."),
   RESUME("Let the writer go on with a table that is paused."),
   QUARANTINE("Look at records that could not be read, replay them or discard them."),
+  DRIFT("Say what new schemas would do to tables and views."),
   RESTORE("Put tables back to a version, a time or offsets, and lose nothing."),
   SWEEP("Delete data files that no version of a table names."),
   JOB("Run a Spark job by its name: job NAME ..."),

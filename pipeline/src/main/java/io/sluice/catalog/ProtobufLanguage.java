@@ -1,0 +1,33 @@
+package io.sluice.catalog;
+
+import io.sluice.codec.ProtobufDecoder;
+import io.sluice.codec.RecordDecoder;
+import io.sluice.registry.SchemaRegistry;
+import io.sluice.registry.SchemaText;
+import io.sluice.schema.RowType;
+import io.sluice.schema.protobuf.ProtobufFile;
+import io.sluice.schema.protobuf.ProtobufSchemas;
+
+/** Protobuf's files, of which records hold one message; imports are fetched. */
+record ProtobufLanguage(ProtobufMessages messages, SchemaRegistry registry)
+    implements DecodersBySchema.Language<ProtobufFile.Placed> {
+  @Override
+  public SchemaText.Kind kind() {
+    return SchemaText.Kind.PROTOBUF;
+  }
+
+  @Override
+  public ProtobufFile.Placed parse(SchemaText schema) {
+    return messages.of(schema, registry);
+  }
+
+  @Override
+  public RowType columns(ProtobufFile.Placed message) {
+    return ProtobufSchemas.rowType(message.message());
+  }
+
+  @Override
+  public RecordDecoder decoder(ProtobufFile.Placed message, RowType columns) {
+    return new ProtobufDecoder(message, columns);
+  }
+}
