@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultDrillIT {
 
   private static final String ROWS = "1-6,10,12,20-24";
-  private static final int TRIALS_OF_A_KILL = 10;
+  private static final int TRIALS_OF_A_KILL = 4;
 
   @TempDir private Path directory;
 
