@@ -22,7 +22,7 @@ record DuckShop(DuckLake lake) {
         pipeline: shop
         lake: { root: "%s" }
         streams:
-          clicks: { topic: shop.clicks, format: json, schema: { click_id: string, country: string } }
+          clicks: { topic: shop.clicks, format: json, schema: { click_id: string, country: string, quantity: long } }
           profiles: { topic: shop.profiles, key: user_id, schema: { user_id: long, name: string } }
           # Its parser is not Spark's either.
           orders: { topic: shop.orders, schema: orders.proto }
@@ -69,7 +69,10 @@ record DuckShop(DuckLake lake) {
   }
 
   private void writeClicks() throws Exception {
-    lake.create("clicks", streamed("click_id string, country string"), List.of("country"));
+    lake.create(
+        "clicks",
+        streamed("click_id string, country string, quantity integer"),
+        List.of("country"));
     for (int version = 1; version <= 2; version++) {
       lake.append(
           "clicks",
@@ -77,7 +80,7 @@ record DuckShop(DuckLake lake) {
           "country",
           """
           select 'c' || (i %% 20) click_id, if(i %% 2 = 0, 'de', 'fr') country,
-            'shop.clicks' _topic, 0::int _partition, i::bigint _offset, to_timestamp(i) _timestamp
+            i::int quantity, 'shop.clicks' _topic, 0::int _partition, i::bigint _offset, to_timestamp(i) _timestamp
           from range(%d, %d) numbers(i)
           """
               .formatted(version == 1 ? 0 : 10, version == 1 ? 10 : CLICKS));

@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "  sluice promote-column orders quantity long --dry-run",
       "  sluice promote-column orders quantity long",
       "  sluice promote-column orders 'lines[].price' 'decimal(18,4)' --wait '1 hour'",
-      SparkSubmit.EXAMPLE + "promote-column orders quantity long"
+      SparkSubmit.EXAMPLE + "promote-column clicks quantity long"
     })
 public final class PromoteCommand implements CommandRunner.Command {
 
