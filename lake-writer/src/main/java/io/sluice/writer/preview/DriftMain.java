@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
@@ -160,7 +161,7 @@ public final class DriftMain implements CommandRunner.Command {
     Map<String, SubjectVersion> schemas = new HashMap<>();
     proposed.forEach(
         (name, file) -> {
-          StreamDefinition stream = pipeline.streams().get(name);
+          StreamDefinition stream = Objects.requireNonNull(pipeline.streams().get(name), name);
           String subject = Names.subject(stream.topic());
           schemas.put(
               subject, new SubjectVersion(subject, 0, SchemaPreview.PROPOSED, text(stream, file)));
