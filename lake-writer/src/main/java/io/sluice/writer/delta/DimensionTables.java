@@ -1,6 +1,5 @@
 package io.sluice.writer.delta;
 
-import io.delta.standalone.DeltaLog;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.DimensionDefinition;
@@ -13,7 +12,6 @@ import io.sluice.view.TableColumns;
 import java.net.URI;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /** The columns of dimension tables, from their Delta logs. */
 public final class DimensionTables implements TableColumns {
@@ -30,14 +28,9 @@ public final class DimensionTables implements TableColumns {
   public RowType of(DimensionDefinition dimension) {
     URI location = new Names(pipeline).table(dimension.table());
     try {
-      DeltaLog log = DeltaLog.forTable(configuration, new Path(location));
-      if (!log.tableExists()) {
-        throw new SluiceException(
-            ExitCode.TRY_LATER,
-            "Cannot plan %s: dimension table %s does not exist yet at %s; load it with: sluice load %s FILE"
-                .formatted(views(dimension), dimension.table(), location, dimension.table()));
-      }
-      return TableSchemaJson.read(log.snapshot().getMetadata().getSchema().toJson());
+      return StoredColumns.schemaJson(location, configuration)
+          .map(TableSchemaJson::read)
+          .orElseThrow(() -> missing(dimension, location));
     } catch (SluiceException e) {
       throw e;
     } catch (Exception e) {
@@ -47,6 +40,13 @@ public final class DimensionTables implements TableColumns {
               .formatted(views(dimension), dimension.table(), location, e.getMessage()),
           e);
     }
+  }
+
+  private SluiceException missing(DimensionDefinition dimension, URI location) {
+    return new SluiceException(
+        ExitCode.TRY_LATER,
+        "Cannot plan %s: dimension table %s does not exist yet at %s; load it with: sluice load %s FILE"
+            .formatted(views(dimension), dimension.table(), location, dimension.table()));
   }
 
   private String views(DimensionDefinition dimension) {

@@ -89,6 +89,11 @@ final class LogEntry {
     return transactions.keySet().stream().anyMatch(name -> names.parse(name).isPresent());
   }
 
+  /** Whether it moves offsets of the table that has these names, or settles its records. */
+  boolean isOf(TransactionNames names) {
+    return hasTransactionOf(names) || hasSettlementOf(names);
+  }
+
   /** Whether it says what became of malformed records of the table that has these names. */
   boolean hasSettlementOf(TransactionNames names) {
     return transactions.keySet().stream().anyMatch(SettlementNames.of(names)::isOurs);

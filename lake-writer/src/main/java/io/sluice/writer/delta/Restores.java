@@ -80,7 +80,7 @@ final class Restores {
       List<VersionLog> window = window(log, start, end);
       for (int i = window.size() - 1; i >= 0; i--) {
         LogEntry entry = LogEntry.read(window.get(i));
-        if (entry.hasTransactionOf(names) || entry.hasSettlementOf(names)) {
+        if (entry.isOf(names)) {
           lastOurs = window.get(i).getVersion();
           return;
         }
