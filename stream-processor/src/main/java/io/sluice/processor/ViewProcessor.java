@@ -29,12 +29,15 @@ final class ViewProcessor implements Health, Tasks, AutoCloseable {
   private final KafkaStreams streams;
   private final StreamsFailures failures;
   private final KafkaStreamsMetrics metrics;
+  private final StateProgress state = new StateProgress();
 
   private ViewProcessor(KafkaStreams streams, StreamsFailures failures) {
     this.streams = streams;
     this.failures = failures;
     this.metrics = new KafkaStreamsMetrics(streams);
     streams.setUncaughtExceptionHandler(failures);
+    streams.setGlobalStateRestoreListener(state);
+    streams.setStandbyUpdateListener(state);
   }
 
   /**
@@ -68,6 +71,7 @@ final class ViewProcessor implements Health, Tasks, AutoCloseable {
   /** Begins to work; the state is to be had from the other methods. */
   void start(MeterRegistry registry) {
     metrics.bindTo(registry);
+    state.register(registry);
     streams.start();
   }
 
@@ -103,6 +107,7 @@ final class ViewProcessor implements Health, Tasks, AutoCloseable {
     if (isRunning() && !isConnected()) {
       reasons.add("the views do not move: no consumer has a connection to a broker");
     }
+    state.waiting().ifPresent(reasons::add);
     failures.passing().ifPresent(reasons::add);
     return reasons;
   }
