@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.local.KafkaBroker;
 import io.sluice.local.LocalStack;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,8 +82,11 @@ class ProcessorDrainIT {
   }
 
   private ProcessorRun processor(String name, String pipeline) throws Exception {
-    return new ProcessorRun(
-        directory, pipeline.replace("@name@", name).replace("@kafka@", broker.bootstrapServers()));
+    return new ProcessorRun(directory, pipeline(name, pipeline));
+  }
+
+  private static String pipeline(String name, String pipeline) {
+    return pipeline.replace("@name@", name).replace("@kafka@", broker.bootstrapServers());
   }
 
   private static long sum(List<JsonNode> rows, String column) {
@@ -234,6 +238,35 @@ class ProcessorDrainIT {
               IntStream.range(0, 3000).filter(id -> id / 5 % 2 == 0).boxed().toList());
       assertThat(sum(events.committed("killed.per_minute"), "events")).isEqualTo(3000);
       assertThat(sum(events.committed("killed.per_hour"), "events")).isEqualTo(3000);
+    }
+  }
+
+  @Test
+  void anotherMachineReadsTheStateBackAndSaysHowMuch() throws Exception {
+    try (Events events = events("moved")) {
+      events.send(0, 300);
+      processor("moved").drain("--drain");
+      Path other = Files.createDirectory(directory.resolve("other"));
+      ProcessorRun elsewhere = new ProcessorRun(other, pipeline("moved", PIPELINE));
+
+      try (ProcessorRun.Running running = elsewhere.start()) {
+        await().atMost(LIMIT).until(() -> running.errors().contains("answers on"));
+        await()
+            .atMost(LIMIT)
+            .until(() -> running.metric("sluice_processor_restored_records_total") > 0);
+        await()
+            .atMost(LIMIT)
+            .until(() -> running.metric("sluice_processor_restoring_offsets") == 0);
+      }
+
+      assertThat(
+              elsewhere
+                  .drain("--drain", "--close-windows")
+                  .view("per_minute")
+                  .path("late")
+                  .asLong())
+          .isZero();
+      assertThat(sum(events.committed("moved.per_hour"), "events")).isEqualTo(300);
     }
   }
 

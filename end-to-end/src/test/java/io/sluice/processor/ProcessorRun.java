@@ -8,16 +8,24 @@ import io.sluice.local.ChildProcess;
 import io.sluice.local.Installation;
 import io.sluice.local.JavaCommand;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The stream-processor as a process of its own, on one pipeline file and one state directory. */
 final class ProcessorRun {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Pattern ADDRESS = Pattern.compile("answers on http:/+([0-9.]+:[0-9]+)");
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path directory;
   private final Path pipeline;
@@ -49,6 +57,20 @@ final class ProcessorRun {
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
+    }
+
+    /** The value of a metric without labels. */
+    double metric(String name) throws IOException, InterruptedException {
+      Matcher address = ADDRESS.matcher(errors());
+      assertThat(address.find()).as(errors()).isTrue();
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://" + address.group(1) + "/metrics")).build();
+      return HTTP.send(request, BodyHandlers.ofLines())
+          .body()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("There is no metric " + name));
     }
 
     Ended await() throws IOException, InterruptedException {
