@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param key the column that finds a row; unique in the table
  * @param reload how often the processor looks for a new version of the table
+ * @param memoryRows how many rows the processor may hold in memory; it holds more of them on disk
  * @param schema the columns of the table as far as the file declares them; a load holds the table
  *     and its files to them
  */
@@ -17,5 +18,6 @@ public record DimensionDefinition(
     String table,
     Located key,
     Duration reload,
+    long memoryRows,
     Optional<RowType> schema,
     Position at) {}

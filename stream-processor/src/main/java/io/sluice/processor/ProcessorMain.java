@@ -146,7 +146,12 @@ public final class ProcessorMain implements CommandRunner.Command {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (Dimensions dimensions =
             Dimensions.load(
-                pipeline, plan.views().values(), tables, InstantSource.system(), metrics);
+                pipeline,
+                plan.views().values(),
+                tables,
+                dimensionFolder(pipeline),
+                InstantSource.system(),
+                metrics);
         ProcessorService service =
             ProcessorService.prepare(
                 plan, kafka, stateDirectory, dimensions.byName(), metrics, stop);
@@ -159,6 +164,10 @@ public final class ProcessorMain implements CommandRunner.Command {
         service.runUntilStopped();
       }
     }
+  }
+
+  private Path dimensionFolder(Pipeline pipeline) {
+    return stateDirectory.resolve(new Names(pipeline).processorApplication() + "-dimensions");
   }
 
   private void report(DrainReport report) {

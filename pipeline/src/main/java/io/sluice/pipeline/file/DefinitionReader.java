@@ -19,6 +19,10 @@ final class DefinitionReader {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Duration DEFAULT_RELOAD = Duration.ofMinutes(5);
+  private static final long DEFAULT_MEMORY_ROWS = 1_000_000;
+
+  /** A map has no room for more. */
+  private static final long MOST_MEMORY_ROWS = 1_000_000_000;
 
   private final Path path;
   private final Problems problems;
@@ -108,12 +112,23 @@ final class DefinitionReader {
             section.optionalText("table").map(Located::text).orElse(name),
             section.text("key"),
             section.parsed("reload", Quantity::duration).orElse(DEFAULT_RELOAD),
+            section.parsed("memory_rows", DefinitionReader::memoryRows).orElse(DEFAULT_MEMORY_ROWS),
             section.section("schema").map(DefinitionReader::columns),
             section.at());
     section.parsed("as_of", DefinitionReader::asOf);
     section.refuseOthers();
     dimension.schema().ifPresent(columns -> requireKey(dimension, columns));
     return dimension;
+  }
+
+  private static long memoryRows(String text) {
+    long rows = Quantity.count(text);
+    if (rows < 0 || rows > MOST_MEMORY_ROWS) {
+      throw new IllegalArgumentException(
+          "'%s' is not between 0, which puts all rows on disk, and %d"
+              .formatted(text, MOST_MEMORY_ROWS));
+    }
+    return rows;
   }
 
   private static RowType columns(Section schema) {

@@ -71,6 +71,19 @@ public final class Quantity {
     return bytes;
   }
 
+  /**
+   * A number of things, such as {@code 500000} or {@code 500_000}.
+   *
+   * @throws IllegalArgumentException with the reason, if the text is no whole number
+   */
+  static long count(String text) {
+    try {
+      return Long.parseLong(text.replace("_", ""));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'%s' is not a whole number".formatted(text), e);
+    }
+  }
+
   private static long read(String text, Map<String, Long> units, String expected) {
     Matcher matcher = AMOUNT.matcher(text.strip());
     if (!matcher.matches()) {

@@ -84,15 +84,11 @@ final class TableReader {
   }
 
   private static long count(String text) {
-    try {
-      long value = Long.parseLong(text.replace("_", ""));
-      if (value > 0) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'%s' is not a whole number".formatted(text), e);
+    long value = Quantity.count(text);
+    if (value <= 0) {
+      throw new IllegalArgumentException("'%s' is not positive".formatted(text));
     }
-    throw new IllegalArgumentException("'%s' is not positive".formatted(text));
+    return value;
   }
 
   private static int smallCount(String text) {

@@ -493,6 +493,20 @@ class PipelineFileTest {
   }
 
   @Test
+  void readsHowManyRowsOfADimensionAreInMemory() {
+    String file = SHOP.replace("reload: 90 s", "reload: 90 s, memory_rows: 20_000_000");
+
+    assertThat(parse(file).dimensions().get("products").memoryRows()).isEqualTo(20_000_000);
+    assertThat(parse(SHOP).dimensions().get("products").memoryRows()).isEqualTo(1_000_000);
+    assertProblem(
+        file.replace("20_000_000", "many"),
+        "pipeline.yaml:16:63: 'memory_rows' of dimension 'products': 'many' is not a whole number");
+    assertProblem(
+        file.replace("20_000_000", "-1"),
+        "pipeline.yaml:16:63: 'memory_rows' of dimension 'products': '-1' is not between 0, which puts all rows on disk, and 1000000000");
+  }
+
+  @Test
   void readsTheWritersMemory() {
     String file = SHOP.replace("writer: {", "writer: { memory: 64 MiB,");
 

@@ -1,11 +1,16 @@
 package io.sluice.processor.dimension;
 
-/** A dimension as a view sees it: always one whole version of its table. */
+import org.jspecify.annotations.Nullable;
+
+/** A dimension as a view sees it: each lookup is answered from one whole version of its table. */
 @FunctionalInterface
 public interface Dimension {
 
   /**
-   * The version that is current now. Never blocks and never fails; may be called from any thread.
+   * What the dimension has for a key. Any thread may ask.
+   *
+   * @param key null finds nothing
+   * @return the row, and the version that was asked
    */
-  DimensionVersion current();
+  Found find(@Nullable Object key);
 }

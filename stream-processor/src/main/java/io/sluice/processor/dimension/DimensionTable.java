@@ -13,7 +13,6 @@ import io.sluice.schema.RowType;
 import io.sluice.schema.TableSchemaJson;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +42,22 @@ final class DimensionTable {
     return columns(snapshot());
   }
 
-  /** The rows of the table as the views know it, from its newest version on. */
-  DimensionSource source(RowType columns) {
-    return held -> newerThan(held, columns);
+  /**
+   * The rows of the table as the views know it, from its newest version on.
+   *
+   * @param folders where versions go that are too many rows for memory
+   */
+  DimensionSource source(RowType columns, RowFolders folders) {
+    return held -> newerThan(held, columns, folders);
   }
 
-  private Optional<LoadedTable> newerThan(@Nullable TableVersion held, RowType columns) {
+  private Optional<LoadedTable> newerThan(
+      @Nullable TableVersion held, RowType columns, RowFolders folders) {
     Snapshot snapshot = snapshot();
     TableVersion newest = new TableVersion(snapshot.getMetadata().getId(), snapshot.getVersion());
     return newest.equals(held)
         ? Optional.empty()
-        : Optional.of(new LoadedTable(newest, rows(snapshot, columns)));
+        : Optional.of(new LoadedTable(newest, rows(snapshot, columns, folders)));
   }
 
   private Snapshot snapshot() {
@@ -79,22 +83,35 @@ final class DimensionTable {
     }
   }
 
-  private DimensionVersion rows(Snapshot snapshot, RowType columns) {
+  private DimensionVersion rows(Snapshot snapshot, RowType columns, RowFolders folders) {
     requireColumns(snapshot, columns);
     int key = columns.ordinal(dimension.key().text()).orElseThrow();
-    List<Row> rows = read(snapshot, columns);
+    VersionRows rows = new VersionRows(columns, key, dimension.memoryRows(), folders);
     try {
-      return new DimensionVersion(snapshot.getVersion(), key, rows);
-    } catch (IllegalArgumentException e) {
-      throw refused(e.getMessage() + "; remove one", e);
+      read(snapshot, columns, rows);
+      return rows.finish(snapshot.getVersion());
+    } catch (RuntimeException | OutOfMemoryError e) {
+      rows.abandon();
+      throw e;
     }
   }
 
-  private List<Row> read(Snapshot snapshot, RowType columns) {
+  private void read(Snapshot snapshot, RowType columns, VersionRows into) {
     try {
-      return new SnapshotRows(engine, columns).read(snapshot);
+      new SnapshotRows(engine, columns).read(snapshot, row -> add(row, snapshot, into));
+    } catch (SluiceException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw unreadable(e);
+    }
+  }
+
+  private void add(Row row, Snapshot snapshot, VersionRows into) {
+    try {
+      into.add(row);
+    } catch (IllegalArgumentException e) {
+      throw refused(
+          "in version %d %s; remove one".formatted(snapshot.getVersion(), e.getMessage()), e);
     }
   }
 

@@ -22,9 +22,13 @@ public final class DimensionTables implements TableColumns {
     return table(dimension).columns();
   }
 
-  /** The rows of a dimension, in the columns that its views were planned with. */
-  DimensionSource source(DimensionDefinition dimension, RowType columns) {
-    return table(dimension).source(columns);
+  /**
+   * The rows of a dimension, in the columns that its views were planned with.
+   *
+   * @param folders where versions go that are too many rows for memory
+   */
+  DimensionSource source(DimensionDefinition dimension, RowType columns, RowFolders folders) {
+    return table(dimension).source(columns, folders);
   }
 
   private DimensionTable table(DimensionDefinition dimension) {

@@ -7,6 +7,7 @@ import io.sluice.pipeline.DimensionDefinition;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.schema.RowType;
 import io.sluice.view.ViewPlan;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,24 +20,29 @@ import java.util.concurrent.TimeUnit;
 public final class Dimensions implements AutoCloseable {
 
   private final Map<String, ReloadedDimension> byName;
+  private final StateFolders folders;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Dimensions::daemon);
 
-  private Dimensions(Map<String, ReloadedDimension> byName) {
+  private Dimensions(Map<String, ReloadedDimension> byName, StateFolders folders) {
     this.byName = byName;
+    this.folders = folders;
   }
 
   /**
    * Loads the dimensions of these views and begins to look for new versions.
    *
+   * @param folder where rows are put that are too many for memory; used by one process at a time
    * @throws io.sluice.failure.SluiceException if one cannot be loaded
    */
   public static Dimensions load(
       Pipeline pipeline,
       Collection<ViewPlan> views,
       DimensionTables tables,
+      Path folder,
       InstantSource clock,
       MeterRegistry metrics) {
+    StateFolders folders = new StateFolders(folder);
     Map<String, ReloadedDimension> byName = new LinkedHashMap<>();
     columns(views)
         .forEach(
@@ -44,9 +50,9 @@ public final class Dimensions implements AutoCloseable {
                 byName.put(
                     name,
                     ReloadedDimension.load(
-                        name, tables.source(definition(pipeline, name), columns), clock)));
+                        name, tables.source(definition(pipeline, name), columns, folders), clock)));
     byName.values().forEach(dimension -> register(dimension, metrics));
-    Dimensions dimensions = new Dimensions(byName);
+    Dimensions dimensions = new Dimensions(byName, folders);
     byName.forEach((name, one) -> dimensions.schedule(one, definition(pipeline, name)));
     return dimensions;
   }
@@ -75,7 +81,11 @@ public final class Dimensions implements AutoCloseable {
         .tag("dimension", dimension.name())
         .register(metrics);
     Gauge.builder("sluice.dimension.rows", dimension, d -> d.current().size())
-        .description("Rows in memory")
+        .description("Rows that can be found")
+        .tag("dimension", dimension.name())
+        .register(metrics);
+    Gauge.builder("sluice.dimension.on.disk", dimension, d -> d.current().isOnDisk() ? 1 : 0)
+        .description("1 if the rows are too many for memory, and are looked up on disk")
         .tag("dimension", dimension.name())
         .register(metrics);
     Gauge.builder("sluice.dimension.age", dimension, d -> d.age().toMillis() / 1000.0)
@@ -107,9 +117,11 @@ public final class Dimensions implements AutoCloseable {
     return Map.copyOf(byName);
   }
 
-  /** Stops looking for new versions; what is loaded stays. */
+  /** Stops looking for new versions, and gives up what is on disk: no lookup may come any more. */
   @Override
   public void close() {
     thread.shutdownNow();
+    byName.values().forEach(dimension -> dimension.current().close());
+    folders.close();
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,21 @@ public final class ReloadedDimension implements Dimension {
   }
 
   @Override
-  public DimensionVersion current() {
+  public Found find(@Nullable Object key) {
+    return find(key, this::current);
+  }
+
+  /** Asks the version that is current; one that was closed since then has a successor already. */
+  static Found find(@Nullable Object key, Supplier<DimensionVersion> current) {
+    Optional<Found> found = current.get().find(key);
+    while (found.isEmpty()) {
+      found = current.get().find(key);
+    }
+    return found.get();
+  }
+
+  /** The version that answers now. */
+  DimensionVersion current() {
     return held.table().rows();
   }
 
@@ -61,7 +76,7 @@ public final class ReloadedDimension implements Dimension {
     try {
       Optional<LoadedTable> newer = source.newerThan(before.table().from());
       held = new Held(newer.orElse(before.table()), clock.instant());
-      newer.ifPresent(this::log);
+      newer.ifPresent(table -> replaced(before.table(), table));
       failure = null;
     } catch (RuntimeException | OutOfMemoryError e) {
       // Of a version that outgrows the memory nothing is held any more; the one before still is.
@@ -81,12 +96,18 @@ public final class ReloadedDimension implements Dimension {
     }
   }
 
+  private void replaced(LoadedTable before, LoadedTable by) {
+    log(by);
+    before.rows().close();
+  }
+
   private void log(LoadedTable table) {
     LOG.info(
-        "Dimension '{}' is at version {} with {} rows",
+        "Dimension '{}' is at version {} with {} rows {}",
         name,
         table.rows().version(),
-        table.rows().size());
+        table.rows().size(),
+        table.rows().isOnDisk() ? "on disk, as they are more than 'memory_rows'" : "in memory");
   }
 
   /** The dimension's name. */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all rows of a snapshot, in the columns asked for, without those that are deleted. */
@@ -36,20 +37,18 @@ final class SnapshotRows {
     this.columns = columns;
   }
 
-  List<Row> read(Snapshot snapshot) throws IOException {
+  void read(Snapshot snapshot, Consumer<Row> into) throws IOException {
     Scan scan = snapshot.getScanBuilder().withReadSchema(readSchema(snapshot.getSchema())).build();
     io.delta.kernel.data.Row state = scan.getScanState(engine);
-    List<Row> rows = new ArrayList<>();
     try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
       while (batches.hasNext()) {
         try (CloseableIterator<io.delta.kernel.data.Row> files = batches.next().getRows()) {
           while (files.hasNext()) {
-            readFile(state, files.next(), rows);
+            readFile(state, files.next(), into);
           }
         }
       }
     }
-    return rows;
   }
 
   private StructType readSchema(StructType table) {
@@ -61,7 +60,7 @@ final class SnapshotRows {
   }
 
   private void readFile(
-      io.delta.kernel.data.Row state, io.delta.kernel.data.Row file, List<Row> into)
+      io.delta.kernel.data.Row state, io.delta.kernel.data.Row file, Consumer<Row> into)
       throws IOException {
     try (CloseableIterator<ColumnarBatch> physical =
             engine
@@ -79,11 +78,11 @@ final class SnapshotRows {
     }
   }
 
-  private void readBatch(FilteredColumnarBatch batch, List<Row> into) {
+  private void readBatch(FilteredColumnarBatch batch, Consumer<Row> into) {
     ColumnarBatch data = batch.getData();
     for (int at = 0; at < data.getSize(); at++) {
       if (isSelected(batch.getSelectionVector(), at)) {
-        into.add(row(data, at));
+        into.accept(row(data, at));
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.sluice.processor.topology;
 
 import io.sluice.processor.dimension.Dimension;
-import io.sluice.processor.dimension.DimensionVersion;
+import io.sluice.processor.dimension.Found;
 import io.sluice.schema.Row;
 import io.sluice.view.ViewPlan.Lookup;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,9 +25,8 @@ final class LookUpRows implements TaskProcessor.Work<SourceRow> {
 
   @Override
   public void process(Record<byte[], SourceRow> record) {
-    DimensionVersion version = dimension.current();
     Row source = record.value().row();
-    Row scope = sideBySide.of(source, version.find(source.get(view.by())));
-    output.send(record, scope, version.version());
+    Found found = dimension.find(source.get(view.by()));
+    output.send(record, sideBySide.of(source, found.row()), found.version());
   }
 }

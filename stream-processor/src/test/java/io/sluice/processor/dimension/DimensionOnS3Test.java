@@ -49,10 +49,11 @@ class DimensionOnS3Test {
                   "products",
                   new Located("product_id", AT),
                   Duration.ofMinutes(5),
+                  1_000,
                   Optional.empty(),
                   AT),
               URI.create(ROOT + "/products"));
-      DimensionSource source = dimension.source(dimension.columns());
+      DimensionSource source = dimension.source(dimension.columns(), () -> Path.of("nowhere"));
       table.append(Row.of(PRODUCTS, 1L, "bolt"));
 
       LoadedTable first = source.newerThan(null).orElseThrow();

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DimensionTableTest {
 
+  private static final long MEMORY_ROWS = 3;
   private static final Position AT = new Position("pipeline.yaml", 7, 3);
   private static final RowType PRODUCTS =
       RowType.of(
@@ -46,6 +47,7 @@ class DimensionTableTest {
 
   private final Engine engine = KernelEngine.create(LOCAL);
   @TempDir private Path lake;
+  private int folders;
 
   private DimensionTable dimension(String key) {
     return new DimensionTable(
@@ -55,9 +57,19 @@ class DimensionTableTest {
             "products",
             new Located(key, AT),
             Duration.ofMinutes(5),
+            MEMORY_ROWS,
             Optional.empty(),
             AT),
         folder().toUri());
+  }
+
+  private Path nextFolder() {
+    folders++;
+    return lake.resolve("versions-" + folders);
+  }
+
+  private static Row row(DimensionVersion rows, Object key) {
+    return rows.find(key).orElseThrow().row();
   }
 
   private Path folder() {
@@ -69,7 +81,7 @@ class DimensionTableTest {
   }
 
   private LoadedTable load(String key, RowType columns) {
-    return dimension(key).source(columns).newerThan(null).orElseThrow();
+    return dimension(key).source(columns, this::nextFolder).newerThan(null).orElseThrow();
   }
 
   @Test
@@ -117,8 +129,8 @@ class DimensionTableTest {
 
     assertThat(rows.version()).isEqualTo(1);
     assertThat(rows.size()).isEqualTo(2);
-    assertThat(rows.find("é-1")).isEqualTo(full);
-    assertThat(rows.find("empty")).isEqualTo(empty);
+    assertThat(row(rows, "é-1")).isEqualTo(full);
+    assertThat(row(rows, "empty")).isEqualTo(empty);
   }
 
   @Test
@@ -134,9 +146,43 @@ class DimensionTableTest {
     DimensionVersion rows = load("product_id", PRODUCTS).rows();
 
     assertThat(rows.version()).isEqualTo(2);
-    assertThat(rows.find(2L)).isEqualTo(Row.of(PRODUCTS, 2L, "New York"));
-    assertThat(rows.find(3L)).isEqualTo(Row.of(PRODUCTS, 3L, "b/c"));
-    assertThat(rows.find(4L)).isNull();
+    assertThat(row(rows, 2L)).isEqualTo(Row.of(PRODUCTS, 2L, "New York"));
+    assertThat(row(rows, 3L)).isEqualTo(Row.of(PRODUCTS, 3L, "b/c"));
+    assertThat(row(rows, 4L)).isNull();
+  }
+
+  @Test
+  void rowsThatAreTooManyForMemoryAreFoundOnDisk() throws IOException {
+    table(PRODUCTS)
+        .create()
+        .append(Row.of(PRODUCTS, 1L, "one"), Row.of(PRODUCTS, 2L, null))
+        .append(Row.of(PRODUCTS, 3L, "three"), Row.of(PRODUCTS, -4L, "four"));
+
+    DimensionVersion rows = load("product_id", PRODUCTS).rows();
+
+    assertThat(rows.isOnDisk()).isTrue();
+    assertThat(rows.size()).isEqualTo(4);
+    assertThat(row(rows, 1L)).isEqualTo(Row.of(PRODUCTS, 1L, "one"));
+    assertThat(row(rows, 2L)).isEqualTo(Row.of(PRODUCTS, 2L, null));
+    assertThat(row(rows, -4L)).isEqualTo(Row.of(PRODUCTS, -4L, "four"));
+    assertThat(row(rows, 5L)).isNull();
+    assertThat(row(rows, null)).isNull();
+    rows.close();
+    assertThat(rows.find(1L)).isEmpty();
+    assertThat(lake.resolve("versions-1")).doesNotExist();
+  }
+
+  @Test
+  void aLoadThatFailsLeavesNothingOnDisk() throws IOException {
+    table(PRODUCTS)
+        .create()
+        .append(Row.of(PRODUCTS, 1L, "a"), Row.of(PRODUCTS, 2L, "b"), Row.of(PRODUCTS, 3L, "c"))
+        .append(Row.of(PRODUCTS, 4L, "d"), Row.of(PRODUCTS, 3L, "e"));
+
+    assertThatThrownBy(() -> load("product_id", PRODUCTS))
+        .hasMessageEndingWith("in version 2 two rows have the key 3; remove one");
+    assertThat(folders).isEqualTo(1);
+    assertThat(lake.resolve("versions-1")).doesNotExist();
   }
 
   @Test
@@ -152,11 +198,13 @@ class DimensionTableTest {
                 "products",
                 new Located("product_id", AT),
                 Duration.ofMinutes(5),
+                MEMORY_ROWS,
                 Optional.empty(),
                 AT),
             moved.toUri());
 
-    assertThat(table.source(PRODUCTS).newerThan(null).orElseThrow().rows().size()).isEqualTo(1);
+    assertThat(table.source(PRODUCTS, this::nextFolder).newerThan(null).orElseThrow().rows().size())
+        .isEqualTo(1);
   }
 
   /**
@@ -175,12 +223,14 @@ class DimensionTableTest {
                 "products",
                 new Located("product_id", AT),
                 Duration.ofMinutes(5),
+                MEMORY_ROWS,
                 Optional.empty(),
                 AT),
             location);
 
     RowType columns = table.columns();
-    DimensionVersion rows = table.source(columns).newerThan(null).orElseThrow().rows();
+    DimensionVersion rows =
+        table.source(columns, this::nextFolder).newerThan(null).orElseThrow().rows();
 
     RowType size =
         RowType.of(
@@ -189,8 +239,8 @@ class DimensionTableTest {
     empty.setObject(0, "p-2");
     assertThat(rows.version()).isEqualTo(3);
     assertThat(rows.size()).isEqualTo(2);
-    assertThat(rows.find("p-2")).isEqualTo(empty);
-    assertThat(rows.find("p-1"))
+    assertThat(row(rows, "p-2")).isEqualTo(empty);
+    assertThat(row(rows, "p-1"))
         .isEqualTo(
             Row.of(
                 columns,
@@ -210,7 +260,7 @@ class DimensionTableTest {
   @Test
   void anUnchangedTableIsNotReadAgain() throws IOException {
     table(PRODUCTS).create().append(Row.of(PRODUCTS, 1L, "one"));
-    DimensionSource source = dimension("product_id").source(PRODUCTS);
+    DimensionSource source = dimension("product_id").source(PRODUCTS, this::nextFolder);
     LoadedTable loaded = source.newerThan(null).orElseThrow();
     deleteDataFiles();
 
@@ -228,9 +278,12 @@ class DimensionTableTest {
     table(PRODUCTS).create().append(Row.of(PRODUCTS, 1L, "uno"));
 
     LoadedTable newer =
-        dimension("product_id").source(PRODUCTS).newerThan(loaded.from()).orElseThrow();
+        dimension("product_id")
+            .source(PRODUCTS, this::nextFolder)
+            .newerThan(loaded.from())
+            .orElseThrow();
 
-    assertThat(newer.rows().find(1L)).isEqualTo(Row.of(PRODUCTS, 1L, "uno"));
+    assertThat(row(newer.rows(), 1L)).isEqualTo(Row.of(PRODUCTS, 1L, "uno"));
   }
 
   @Test
@@ -239,7 +292,7 @@ class DimensionTableTest {
         .create()
         .append(Row.of(PRODUCTS.with(Field.optional("weight", Primitive.DOUBLE)), 1L, "one", 2.5));
 
-    assertThat(load("product_id", PRODUCTS).rows().find(1L)).isEqualTo(Row.of(PRODUCTS, 1L, "one"));
+    assertThat(row(load("product_id", PRODUCTS).rows(), 1L)).isEqualTo(Row.of(PRODUCTS, 1L, "one"));
   }
 
   @Test
@@ -262,8 +315,7 @@ class DimensionTableTest {
     assertThatThrownBy(() -> load("product_id", PRODUCTS))
         .isInstanceOfSatisfying(
             SluiceException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
-        .hasMessageEndingWith(
-            "Cannot use version 2 as a dimension: two rows have the key 1; remove one");
+        .hasMessageEndingWith("in version 2 two rows have the key 1; remove one");
   }
 
   @Test

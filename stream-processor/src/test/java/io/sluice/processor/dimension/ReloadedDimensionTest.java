@@ -12,19 +12,24 @@ import io.sluice.schema.Field;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type.Primitive;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class ReloadedDimensionTest {
 
   private static final RowType COLUMNS = RowType.of(Field.required("id", Primitive.LONG));
 
+  @TempDir private Path directory;
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private final DialledSource source = new DialledSource();
   private Instant now = Instant.parse("2026-01-05T00:00:00Z");
@@ -32,6 +37,7 @@ class ReloadedDimensionTest {
   /** A table at any version, or in any trouble. */
   private static final class DialledSource implements DimensionSource {
     private TableVersion newest = new TableVersion("a", 3);
+    private DimensionVersion rows;
     private RuntimeException trouble;
     private Error disaster;
 
@@ -47,7 +53,11 @@ class ReloadedDimensionTest {
       return newest.equals(held)
           ? Optional.empty()
           : Optional.of(
-              new LoadedTable(newest, new DimensionVersion(newest.version(), 0, List.of(row))));
+              new LoadedTable(
+                  newest,
+                  rows == null
+                      ? new RowsInMemory(newest.version(), Map.of(newest.version(), row))
+                      : rows));
     }
   }
 
@@ -82,7 +92,34 @@ class ReloadedDimensionTest {
 
     assertThat(before.version()).isEqualTo(3);
     assertThat(dimension.current().version()).isEqualTo(4);
-    assertThat(dimension.current().find(4L)).isNotNull();
+    assertThat(dimension.find(4L)).isEqualTo(new Found(4, Row.of(COLUMNS, 4L)));
+  }
+
+  @Test
+  void theVersionThatWasReplacedIsClosed() {
+    RowFile file = RowFile.create(directory.resolve("3"), COLUMNS, 0);
+    DimensionVersion onDisk = new RowsOnDisk(3, file, 0);
+    source.rows = onDisk;
+    ReloadedDimension dimension = loaded();
+    source.rows = null;
+    source.newest = new TableVersion("a", 4);
+
+    dimension.reload();
+
+    assertThat(onDisk.find(4L)).isEmpty();
+    assertThat(dimension.find(4L)).isEqualTo(new Found(4, Row.of(COLUMNS, 4L)));
+  }
+
+  /** As for who asked which version is current just before it was replaced. */
+  @Test
+  void aLookupThatMeetsAClosedVersionAsksTheNextOne() {
+    DimensionVersion closed =
+        new RowsOnDisk(3, RowFile.create(directory.resolve("3"), COLUMNS, 0), 0);
+    closed.close();
+    DimensionVersion open = new RowsInMemory(4, Map.of());
+    Iterator<DimensionVersion> versions = List.of(closed, open).iterator();
+
+    assertThat(ReloadedDimension.find(4L, versions::next)).isEqualTo(new Found(4, null));
   }
 
   @Test

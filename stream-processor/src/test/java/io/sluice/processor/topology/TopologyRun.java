@@ -8,7 +8,7 @@ import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.file.PipelineFile;
 import io.sluice.plan.PipelinePlan;
-import io.sluice.processor.dimension.DimensionVersion;
+import io.sluice.processor.dimension.Dimension;
 import io.sluice.registry.SchemaText;
 import io.sluice.schema.AvroSchemas;
 import io.sluice.schema.Row;
@@ -61,7 +61,7 @@ final class TopologyRun implements AutoCloseable {
   final PipelinePlan plan;
   final ViewMetrics metrics;
   final WindowClosing closing = new WindowClosing();
-  final Map<String, DimensionVersion> dimensions = new HashMap<>();
+  final Map<String, Dimension> dimensions = new HashMap<>();
   final TestRegistry registry;
   private final Map<String, RecordEncoder> encoders = new HashMap<>();
   private final Path stateDirectory = temporaryDirectory();
@@ -105,7 +105,7 @@ final class TopologyRun implements AutoCloseable {
         plan,
         new TopologyParts(
             this::encoder,
-            name -> () -> dimensions.get(name),
+            name -> key -> dimensions.get(name).find(key),
             topic -> partitions,
             closing,
             metrics));

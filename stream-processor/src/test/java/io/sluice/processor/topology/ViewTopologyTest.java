@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.sluice.processor.dimension.DimensionVersion;
+import io.sluice.processor.dimension.Found;
 import io.sluice.registry.RegistryException;
 import io.sluice.registry.SchemaText;
 import io.sluice.schema.AvroSchemas;
@@ -66,7 +66,7 @@ class ViewTopologyTest {
 
   private static TopologyRun shop() {
     TopologyRun run = TopologyRun.of(SHOP, new TestRegistry(), PRODUCTS);
-    run.dimensions.put("products", new DimensionVersion(3, 0, List.of()));
+    run.dimensions.put("products", key -> new Found(3, null));
     return run;
   }
 
@@ -155,10 +155,11 @@ class ViewTopologyTest {
   @Test
   void aLookupSaysWhichVersionItLookedInto() {
     try (TopologyRun run = run("enriched")) {
-      run.dimensions.put("products", new DimensionVersion(3, 0, List.of()));
+      run.dimensions.put("products", key -> new Found(3, null));
       run.send("clicks", click("c0", "u", "p", 1, 1_000), 5);
       run.dimensions.put(
-          "products", new DimensionVersion(4, 0, List.of(Row.of(PRODUCTS, "p", "toys"))));
+          "products",
+          key -> new Found(4, Objects.equals(key, "p") ? Row.of(PRODUCTS, "p", "toys") : null));
       run.send("clicks", click("c1", "u", "p", 1, 1_000), 5);
       run.send("clicks", click("c2", "u", null, 1, 1_000), 5);
 
