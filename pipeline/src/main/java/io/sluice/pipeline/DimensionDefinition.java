@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param key the column that finds a row; unique in the table
  * @param reload how often the processor looks for a new version of the table
  * @param memoryRows how many rows the processor may hold in memory; it holds more of them on disk
+ * @param asOf which version of the table a lookup sees
  * @param schema the columns of the table as far as the file declares them; a load holds the table
  *     and its files to them
  */
@@ -19,5 +20,15 @@ public record DimensionDefinition(
     Located key,
     Duration reload,
     long memoryRows,
+    AsOf asOf,
     Optional<RowType> schema,
-    Position at) {}
+    Position at) {
+
+  /** Which version of a dimension's table a lookup sees. */
+  public enum AsOf {
+    /** The newest that the processor knows when it makes the row. */
+    LATEST,
+    /** The one that was the newest when the event happened. */
+    EVENT_TIME
+  }
+}

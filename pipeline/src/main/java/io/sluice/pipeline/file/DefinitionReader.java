@@ -2,6 +2,7 @@ package io.sluice.pipeline.file;
 
 import io.sluice.failure.NearestName;
 import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.DimensionDefinition.AsOf;
 import io.sluice.pipeline.LakeDefinition;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Pipeline;
@@ -113,9 +114,9 @@ final class DefinitionReader {
             section.text("key"),
             section.parsed("reload", Quantity::duration).orElse(DEFAULT_RELOAD),
             section.parsed("memory_rows", DefinitionReader::memoryRows).orElse(DEFAULT_MEMORY_ROWS),
+            section.parsed("as_of", DefinitionReader::asOf).orElse(AsOf.LATEST),
             section.section("schema").map(DefinitionReader::columns),
             section.at());
-    section.parsed("as_of", DefinitionReader::asOf);
     section.refuseOthers();
     dimension.schema().ifPresent(columns -> requireKey(dimension, columns));
     return dimension;
@@ -149,10 +150,7 @@ final class DefinitionReader {
     }
   }
 
-  private static String asOf(String text) {
-    if (!text.equals("latest")) {
-      throw new IllegalArgumentException("'%s' is not one of: latest".formatted(text));
-    }
-    return text;
+  private static AsOf asOf(String text) {
+    return Choice.of(text, Map.of("latest", AsOf.LATEST, "event_time", AsOf.EVENT_TIME));
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Compression;
+import io.sluice.pipeline.DimensionDefinition.AsOf;
 import io.sluice.pipeline.Expectation;
 import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Format;
@@ -500,10 +501,21 @@ class PipelineFileTest {
     assertThat(parse(SHOP).dimensions().get("products").memoryRows()).isEqualTo(1_000_000);
     assertProblem(
         file.replace("20_000_000", "many"),
-        "pipeline.yaml:16:63: 'memory_rows' of dimension 'products': 'many' is not a whole number");
+        "pipeline.yaml:16:60: 'memory_rows' of dimension 'products': 'many' is not a whole number");
     assertProblem(
         file.replace("20_000_000", "-1"),
-        "pipeline.yaml:16:63: 'memory_rows' of dimension 'products': '-1' is not between 0, which puts all rows on disk, and 1000000000");
+        "pipeline.yaml:16:60: 'memory_rows' of dimension 'products': '-1' is not between 0, which puts all rows on disk, and 1000000000");
+  }
+
+  @Test
+  void readsWhichVersionOfADimensionALookupSees() {
+    String file = SHOP.replace("reload: 90 s", "reload: 90 s, as_of: event_time");
+
+    assertThat(parse(file).dimensions().get("products").asOf()).isEqualTo(AsOf.EVENT_TIME);
+    assertThat(parse(SHOP).dimensions().get("products").asOf()).isEqualTo(AsOf.LATEST);
+    assertProblem(
+        file.replace("event_time }", "eventtime }"),
+        "pipeline.yaml:16:54: 'as_of' of dimension 'products': 'eventtime' is not one of: event_time, latest");
   }
 
   @Test

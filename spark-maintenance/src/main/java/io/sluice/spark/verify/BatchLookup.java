@@ -1,6 +1,7 @@
 package io.sluice.spark.verify;
 
 import io.sluice.expression.Scope;
+import io.sluice.pipeline.DimensionDefinition;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.view.ViewPlan.Lookup;
 import java.util.ArrayList;
@@ -8,21 +9,24 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 
 /**
  * A lookup over a raw table, each row in the version of the dimension that its streamed row names.
  *
  * <p>A row that was not streamed names none. If {@code where} asks the dimension, such a row should
- * have been streamed only if it passes in the versions of both its neighbours in its partition: the
- * version changed somewhere between them.
+ * have been streamed only if it passes in both of the versions that {@link VersionChoice} gives it:
+ * the version changed somewhere between them.
  *
  * @param table the dimension's table
  */
 record BatchLookup(
-    Lookup plan, String table, RawRows raw, ViewExpressions expressions, LakeReader lake)
+    Lookup plan,
+    String table,
+    RawRows raw,
+    ViewExpressions expressions,
+    VersionChoice choice,
+    LakeReader lake)
     implements BatchRowByRow {
 
   private static final String VERSION = "_version";
@@ -34,12 +38,19 @@ record BatchLookup(
   /** Stands for the newest version, where no row at all says which one there was. */
   private static final long NEWEST = -1;
 
-  static BatchLookup of(Lookup plan, String table, ViewDefinition view, LakeReader lake) {
+  static BatchLookup of(
+      Lookup plan, DimensionDefinition dimension, ViewDefinition view, LakeReader lake) {
     Scope scope =
         Scope.of(plan.source().name(), plan.source().columns())
             .and(plan.dimension(), plan.dimensionColumns());
+    RawRows raw = RawRows.of(plan.source(), lake);
     return new BatchLookup(
-        plan, table, RawRows.of(plan.source(), lake), ViewExpressions.of(view, scope), lake);
+        plan,
+        dimension.table(),
+        raw,
+        ViewExpressions.of(view, scope),
+        VersionChoice.of(dimension, raw, lake),
+        lake);
   }
 
   @Override
@@ -48,6 +59,7 @@ record BatchLookup(
     queries.add(
         Marks.distinct(
             Marks.Kind.VERSION, streamed, LakeReader.named(versionColumn()).cast("bigint")));
+    queries.addAll(choice.versions());
     return queries;
   }
 
@@ -122,21 +134,11 @@ record BatchLookup(
             .select(LakeReader.all(plan.source().name()), LakeReader.named(STREAMED, OWN_VERSION))
             .as(plan.source().name());
     Column own = raw.column(OWN_VERSION);
-    WindowSpec partition =
-        Window.partitionBy(raw.column(RawRows.TOPIC), raw.column(RawRows.PARTITION))
-            .orderBy(raw.column(RawRows.OFFSET));
-    Column before =
-        whereAsksTheDimension()
-            ? functions.last(own, true).over(partition.rowsBetween(Window.unboundedPreceding(), 0))
-            : own;
-    Column after =
-        whereAsksTheDimension()
-            ? functions.first(own, true).over(partition.rowsBetween(0, Window.unboundedFollowing()))
-            : own;
+    VersionChoice.Pair others = choice.of(own, whereAsksTheDimension());
     return rows.select(
             LakeReader.all(plan.source().name()),
-            functions.coalesce(own, before, after, functions.lit(newest)).as(VERSION),
-            functions.coalesce(own, after, before, functions.lit(newest)).as(OTHER_VERSION))
+            functions.coalesce(own, others.one(), functions.lit(newest)).as(VERSION),
+            functions.coalesce(own, others.other(), functions.lit(newest)).as(OTHER_VERSION))
         .as(plan.source().name());
   }
 

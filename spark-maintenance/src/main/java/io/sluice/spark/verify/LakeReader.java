@@ -1,5 +1,6 @@
 package io.sluice.spark.verify;
 
+import io.delta.tables.DeltaTable;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
@@ -119,6 +120,11 @@ public record LakeReader(
       }
       throw e;
     }
+  }
+
+  /** When each version of a table was committed, as far as its log still says. */
+  DimensionTimeline timeline(String table) {
+    return DimensionTimeline.of(DeltaTable.forPath(spark, names.table(table).toString()).history());
   }
 
   private Dataset<Row> rows(String table, long version) {

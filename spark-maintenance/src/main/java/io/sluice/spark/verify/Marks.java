@@ -86,10 +86,12 @@ record Marks(List<Mark> marks) {
     return new Marks(marks);
   }
 
+  /** The values of all partitions, each once, ascending. */
   List<Long> values(Kind kind) {
     return marks.stream()
         .filter(mark -> mark.kind == kind)
         .map(Mark::value)
+        .distinct()
         .sorted(Comparator.naturalOrder())
         .toList();
   }

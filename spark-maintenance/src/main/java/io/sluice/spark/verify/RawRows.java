@@ -34,8 +34,8 @@ record RawRows(Source source, Dataset<Row> rows) {
   /** Whether the event claims to be too far ahead of its record. */
   private static final String AHEAD = "_ahead";
 
-  /** When the event claims to happen. */
-  private static final String CLAIMED = "_claimed_millis";
+  /** When the event claims to happen, in whole milliseconds; the record's time if it does not. */
+  static final String CLAIMED = "_claimed_millis";
 
   /** The column of a late table that says when a row happened. */
   static final String EVENT_TIME = "event_time";

@@ -93,7 +93,7 @@ public final class Verification {
     if (view instanceof ViewPlan.Lookup lookup) {
       DimensionDefinition dimension =
           Objects.requireNonNull(pipeline.dimensions().get(lookup.dimension()));
-      return BatchLookup.of(lookup, dimension.table(), definition, lake);
+      return BatchLookup.of(lookup, dimension, definition, lake);
     }
     if (view instanceof ViewPlan.Deduplication dedupe) {
       return BatchDedupe.of(dedupe, definition, lake);

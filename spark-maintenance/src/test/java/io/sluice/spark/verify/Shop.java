@@ -194,9 +194,19 @@ final class Shop {
   }
 
   static PipelinePlan plan(Path lake) {
+    return plan(lake, "key: product_id");
+  }
+
+  /**
+   * @param dimension the keys of the products
+   */
+  static PipelinePlan plan(Path lake, String dimension) {
     Pipeline pipeline =
-        PipelineFile.parse(Path.of("p.yaml"), FILE.formatted(lake.toUri()), Map.of());
-    return PipelinePlan.of(pipeline, Optional.empty(), dimension -> PRODUCTS);
+        PipelineFile.parse(
+            Path.of("p.yaml"),
+            FILE.formatted(lake.toUri()).replace("{ key: product_id }", "{ " + dimension + " }"),
+            Map.of());
+    return PipelinePlan.of(pipeline, Optional.empty(), any -> PRODUCTS);
   }
 
   /** A version of the products; in the second some have another category. */

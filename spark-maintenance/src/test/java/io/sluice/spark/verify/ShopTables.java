@@ -10,12 +10,16 @@ import io.sluice.table.LateRows;
 import io.sluice.table.TableFeed;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The tables of the shop's streams and views, as writers would have them. */
 record ShopTables(PipelinePlan plan, TestLake lake) {
 
   static ShopTables in(Path folder) {
-    PipelinePlan plan = Shop.plan(folder);
+    return of(Shop.plan(folder));
+  }
+
+  static ShopTables of(PipelinePlan plan) {
     return new ShopTables(plan, new TestLake(SharedSpark.session(), new Names(plan.pipeline())));
   }
 
@@ -25,6 +29,16 @@ record ShopTables(PipelinePlan plan, TestLake lake) {
 
   void writePurchases(List<Purchase> purchases) {
     lake.write("purchases", raw("purchases"), purchases.stream().map(this::raw).toList());
+  }
+
+  /** Writes the next version of the products. */
+  void writeProducts(int version) {
+    lake.write(
+        "products",
+        Shop.PRODUCTS,
+        IntStream.range(0, Shop.PRODUCTS_KNOWN)
+            .mapToObj(i -> Row.of(Shop.PRODUCTS, "p" + i, Shop.category(version, i)))
+            .toList());
   }
 
   /** Writes a view or its late table. */

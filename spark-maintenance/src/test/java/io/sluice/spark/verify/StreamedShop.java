@@ -36,8 +36,10 @@ final class StreamedShop {
   /** The rows of each table, views and late tables, by its name. */
   final Map<String, List<Row>> tables = new TreeMap<>();
 
-  /** Arrivals from which on the second version of the products is looked into. */
-  private final int secondVersion;
+  /** Which version of the products a click looks into. */
+  interface Versions {
+    int of(Click click);
+  }
 
   interface RowTypes {
     RowType of(String table);
@@ -71,9 +73,13 @@ final class StreamedShop {
     }
   }
 
+  /** As of a processor that saw the second version of the products half-way. */
   StreamedShop(Shop shop, RowTypes types) {
+    this(shop, types, click -> shop.arrivals.indexOf(click) < shop.arrivals.size() / 2 ? 0 : 1);
+  }
+
+  StreamedShop(Shop shop, RowTypes types, Versions versions) {
     this.types = types;
-    this.secondVersion = shop.arrivals.size() / 2;
     List.of(
             "per_product",
             "per_product.late",
@@ -98,7 +104,7 @@ final class StreamedShop {
     joined(shop, "bought", JoinType.INNER, 0);
     joined(shop, "pending", JoinType.LEFT, 0);
     joined(shop, "met", JoinType.OUTER, Shop.BEFORE);
-    lookups(shop);
+    shop.clicks().forEach(click -> lookUp(click, versions.of(click)));
     once(shop);
   }
 
@@ -380,14 +386,6 @@ final class StreamedShop {
 
   private static @Nullable Long hour(Click click) {
     return click.at() == null ? null : Math.floorDiv(click.at(), 3_600_000_000L) * 3_600_000_000L;
-  }
-
-  private void lookups(Shop shop) {
-    for (int i = 0; i < shop.arrivals.size(); i++) {
-      if (shop.arrivals.get(i) instanceof Click click) {
-        lookUp(click, i < secondVersion ? 0 : 1);
-      }
-    }
   }
 
   private void lookUp(Click click, int version) {

@@ -47,8 +47,8 @@ class VerificationIT {
     streamed = new StreamedShop(SHOP, table -> plan.views().get(table).output());
     tables.writeClicks(SHOP.clicks());
     tables.writePurchases(SHOP.purchases());
-    lake.write("products", Shop.PRODUCTS, products(0));
-    lake.write("products", Shop.PRODUCTS, products(1));
+    tables.writeProducts(0);
+    tables.writeProducts(1);
     streamed.tables.keySet().forEach(table -> tables.write(table, streamed.tables.get(table)));
   }
 
@@ -415,12 +415,6 @@ class VerificationIT {
   private static Verification verification(TimeRange range, Demand demand) {
     LakeReader reader = new LakeReader(BatchSession.of(SharedSpark.session()), lake.names());
     return new Verification(plan, reader, range, demand);
-  }
-
-  private static List<Row> products(int version) {
-    return IntStream.range(0, Shop.PRODUCTS_KNOWN)
-        .mapToObj(i -> Row.of(Shop.PRODUCTS, "p" + i, Shop.category(version, i)))
-        .toList();
   }
 
   private static Row with(Row row, String column, @Nullable Object value) {

@@ -1,35 +1,42 @@
 package io.sluice.processor.dimension;
 
 import io.delta.kernel.Snapshot;
+import io.delta.kernel.SnapshotBuilder;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.internal.DeltaHistoryManager;
+import io.delta.kernel.internal.DeltaHistoryManager.Commit;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.DimensionDefinition;
-import io.sluice.schema.Field;
-import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
-import io.sluice.schema.TableSchemaJson;
-import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Delta table of a dimension, read through Delta Kernel; only ever one whole version at a time.
  */
 final class DimensionTable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DimensionTable.class);
+
   private final Engine engine;
   private final DimensionDefinition dimension;
   private final URI location;
+  private final DimensionFailures failures;
 
   DimensionTable(Engine engine, DimensionDefinition dimension, URI location) {
     this.engine = engine;
     this.dimension = dimension;
     this.location = location;
+    this.failures = new DimensionFailures(dimension.name(), location);
   }
 
   /**
@@ -39,7 +46,7 @@ final class DimensionTable {
    *     hold
    */
   RowType columns() {
-    return columns(snapshot());
+    return VersionReader.columns(newest(), failures);
   }
 
   /**
@@ -48,21 +55,99 @@ final class DimensionTable {
    * @param folders where versions go that are too many rows for memory
    */
   DimensionSource source(RowType columns, RowFolders folders) {
-    return held -> newerThan(held, columns, folders);
+    VersionReader reader = reader(columns, folders);
+    return held -> newerThan(held, reader);
   }
 
-  private Optional<LoadedTable> newerThan(
-      @Nullable TableVersion held, RowType columns, RowFolders folders) {
-    Snapshot snapshot = snapshot();
+  /**
+   * The versions that the table had before, as the views know them; their rows go to disk.
+   *
+   * @param folders where to
+   */
+  DimensionHistory history(RowType columns, RowFolders folders) {
+    VersionReader reader = reader(columns, folders);
+    return millis -> at(millis, reader);
+  }
+
+  private VersionReader reader(RowType columns, RowFolders folders) {
+    return new VersionReader(
+        engine, columns, columns.ordinal(dimension.key().text()).orElseThrow(), folders, failures);
+  }
+
+  private Optional<LoadedTable> newerThan(@Nullable TableVersion held, VersionReader reader) {
+    Snapshot snapshot = newest();
     TableVersion newest = new TableVersion(snapshot.getMetadata().getId(), snapshot.getVersion());
     return newest.equals(held)
         ? Optional.empty()
-        : Optional.of(new LoadedTable(newest, rows(snapshot, columns, folders)));
+        : Optional.of(
+            new LoadedTable(
+                newest, since(snapshot), reader.read(snapshot, dimension.memoryRows())));
   }
 
-  private Snapshot snapshot() {
+  private PastVersion at(long millis, VersionReader reader) {
+    Snapshot newest = newest();
+    Commit commit = commit(newest, millis);
+    long version = commit.getVersion();
+    while (true) {
+      Snapshot snapshot = snapshot(version);
+      try {
+        DimensionVersion rows = reader.readPast(snapshot);
+        long until = version < newest.getVersion() ? since(snapshot(version + 1)) : Long.MAX_VALUE;
+        return new PastVersion(
+            newest.getMetadata().getId(),
+            // An event from before the first commit that is known looks into that one.
+            Math.min(millis, commit.getTimestamp()),
+            Math.max(millis + 1, until),
+            rows);
+      } catch (UnusableVersionException e) {
+        if (version == newest.getVersion()) {
+          throw e.asFailure();
+        }
+        LOG.warn(
+            "Dimension '{}': events of {} see version {} and not {}, which cannot be used: {}",
+            dimension.name(),
+            Instant.ofEpochMilli(millis),
+            version + 1,
+            version,
+            e.getMessage());
+        version++;
+      }
+    }
+  }
+
+  /** The commit whose version was the newest at a time, or the first that is still known. */
+  private Commit commit(Snapshot newest, long millis) {
     try {
-      return TableManager.loadSnapshot(new Path(location).toString()).build(engine);
+      return DeltaHistoryManager.getActiveCommitAtTimestamp(
+          engine, newest, newest.getLogPath(), millis, true, true, true, List.of());
+    } catch (RuntimeException e) {
+      throw failures.unreadable(e);
+    }
+  }
+
+  private long since(Snapshot snapshot) {
+    try {
+      return snapshot.getTimestamp(engine);
+    } catch (RuntimeException e) {
+      throw failures.unreadable(e);
+    }
+  }
+
+  private Snapshot newest() {
+    return build(builder());
+  }
+
+  private Snapshot snapshot(long version) {
+    return build(builder().atVersion(version));
+  }
+
+  private SnapshotBuilder builder() {
+    return TableManager.loadSnapshot(new Path(location).toString());
+  }
+
+  private Snapshot build(SnapshotBuilder builder) {
+    try {
+      return builder.build(engine);
     } catch (TableNotFoundException e) {
       throw new SluiceException(
           ExitCode.TRY_LATER,
@@ -70,81 +155,7 @@ final class DimensionTable {
               .formatted(dimension.name(), location, dimension.table()),
           e);
     } catch (RuntimeException e) {
-      // Kernel's failures have no type in common.
-      throw unreadable(e);
+      throw failures.unreadable(e);
     }
-  }
-
-  private RowType columns(Snapshot snapshot) {
-    try {
-      return TableSchemaJson.read(snapshot.getMetadata().getSchemaString());
-    } catch (IllegalArgumentException e) {
-      throw refused(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private DimensionVersion rows(Snapshot snapshot, RowType columns, RowFolders folders) {
-    requireColumns(snapshot, columns);
-    int key = columns.ordinal(dimension.key().text()).orElseThrow();
-    VersionRows rows = new VersionRows(columns, key, dimension.memoryRows(), folders);
-    try {
-      read(snapshot, columns, rows);
-      return rows.finish(snapshot.getVersion());
-    } catch (RuntimeException | OutOfMemoryError e) {
-      rows.abandon();
-      throw e;
-    }
-  }
-
-  private void read(Snapshot snapshot, RowType columns, VersionRows into) {
-    try {
-      new SnapshotRows(engine, columns).read(snapshot, row -> add(row, snapshot, into));
-    } catch (SluiceException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw unreadable(e);
-    }
-  }
-
-  private void add(Row row, Snapshot snapshot, VersionRows into) {
-    try {
-      into.add(row);
-    } catch (IllegalArgumentException e) {
-      throw refused(
-          "in version %d %s; remove one".formatted(snapshot.getVersion(), e.getMessage()), e);
-    }
-  }
-
-  private void requireColumns(Snapshot snapshot, RowType planned) {
-    RowType actual = columns(snapshot);
-    for (Field column : planned.fields()) {
-      int ordinal =
-          actual.ordinal(column.name()).orElseThrow(() -> changed(snapshot, column, "is gone"));
-      if (!actual.field(ordinal).type().equals(column.type())) {
-        throw changed(snapshot, column, "is now " + actual.field(ordinal).type());
-      }
-    }
-  }
-
-  private SluiceException changed(Snapshot snapshot, Field column, String how) {
-    return refused(
-        "in version %d column '%s %s' %s; restart the processor to plan the views anew"
-            .formatted(snapshot.getVersion(), column.name(), column.type(), how),
-        null);
-  }
-
-  private SluiceException refused(String reason, @Nullable Throwable cause) {
-    return new SluiceException(
-        ExitCode.CONFIGURATION,
-        "Cannot use dimension '%s' at %s: %s".formatted(dimension.name(), location, reason),
-        cause);
-  }
-
-  private SluiceException unreadable(Exception e) {
-    return new SluiceException(
-        ExitCode.TRY_LATER,
-        "Cannot read dimension '%s' at %s: %s; check that the table is whole and that we may read it"
-            .formatted(dimension.name(), location, e),
-        e);
   }
 }

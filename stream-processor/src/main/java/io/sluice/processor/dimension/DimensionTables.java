@@ -31,6 +31,15 @@ public final class DimensionTables implements TableColumns {
     return table(dimension).source(columns, folders);
   }
 
+  /**
+   * What the dimension was before, in the same columns.
+   *
+   * @param folders where the rows of past versions go
+   */
+  DimensionHistory history(DimensionDefinition dimension, RowType columns, RowFolders folders) {
+    return table(dimension).history(columns, folders);
+  }
+
   private DimensionTable table(DimensionDefinition dimension) {
     return new DimensionTable(engine, dimension, names.table(dimension.table()));
   }

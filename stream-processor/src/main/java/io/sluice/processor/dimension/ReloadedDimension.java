@@ -52,7 +52,7 @@ public final class ReloadedDimension implements Dimension {
   }
 
   @Override
-  public Found find(@Nullable Object key) {
+  public Found find(@Nullable Object key, long millis) {
     return find(key, this::current);
   }
 
@@ -63,6 +63,11 @@ public final class ReloadedDimension implements Dimension {
       found = current.get().find(key);
     }
     return found.get();
+  }
+
+  /** The newest version that is known, and what is known of it. */
+  LoadedTable table() {
+    return held.table();
   }
 
   /** The version that answers now. */

@@ -10,35 +10,46 @@ import io.delta.kernel.engine.FileReadResult;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
-import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
-import io.sluice.schema.Field;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all rows of a snapshot, in the columns asked for, without those that are deleted. */
+/**
+ * Reads all rows of a snapshot, in the columns asked for, without those that are deleted. A column
+ * that the table does not have is null.
+ */
 final class SnapshotRows {
 
   private final Engine engine;
   private final RowType columns;
+  private final Snapshot snapshot;
+
+  /** The ordinals of the columns that the table has. */
+  private final int[] present;
 
   /**
-   * @param columns a choice of the table's columns, in any order
+   * @param columns in any order
    */
-  SnapshotRows(Engine engine, RowType columns) {
+  SnapshotRows(Engine engine, RowType columns, Snapshot snapshot) {
     this.engine = engine;
     this.columns = columns;
+    this.snapshot = snapshot;
+    StructType table = snapshot.getSchema();
+    this.present =
+        IntStream.range(0, columns.size())
+            .filter(ordinal -> table.indexOf(columns.field(ordinal).name()) >= 0)
+            .toArray();
   }
 
-  void read(Snapshot snapshot, Consumer<Row> into) throws IOException {
-    Scan scan = snapshot.getScanBuilder().withReadSchema(readSchema(snapshot.getSchema())).build();
+  void read(Consumer<Row> into) throws IOException {
+    Scan scan = snapshot.getScanBuilder().withReadSchema(readSchema()).build();
     io.delta.kernel.data.Row state = scan.getScanState(engine);
     try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
       while (batches.hasNext()) {
@@ -51,12 +62,12 @@ final class SnapshotRows {
     }
   }
 
-  private StructType readSchema(StructType table) {
-    List<StructField> fields = new ArrayList<>();
-    for (Field column : columns.fields()) {
-      fields.add(table.get(column.name()));
-    }
-    return new StructType(fields);
+  private StructType readSchema() {
+    StructType table = snapshot.getSchema();
+    return new StructType(
+        Arrays.stream(present)
+            .mapToObj(ordinal -> table.get(columns.field(ordinal).name()))
+            .toList());
   }
 
   private void readFile(
@@ -93,9 +104,10 @@ final class SnapshotRows {
 
   private Row row(ColumnarBatch data, int at) {
     @Nullable Object[] values = new @Nullable Object[columns.size()];
-    for (int ordinal = 0; ordinal < values.length; ordinal++) {
+    for (int read = 0; read < present.length; read++) {
+      int ordinal = present[read];
       values[ordinal] =
-          VectorValue.of(data.getColumnVector(ordinal), at, columns.field(ordinal).type());
+          VectorValue.of(data.getColumnVector(read), at, columns.field(ordinal).type());
     }
     return Row.of(columns, values);
   }

@@ -13,12 +13,14 @@ final class LookUpRows implements TaskProcessor.Work<SourceRow> {
 
   private final Lookup view;
   private final Dimension dimension;
+  private final EventTime time;
   private final SideBySide sideBySide;
   private final RowByRowOutput output;
 
   LookUpRows(Lookup view, Dimension dimension, RowByRowOutput output) {
     this.view = view;
     this.dimension = dimension;
+    this.time = new EventTime(view.source());
     this.sideBySide = new SideBySide(view.source().columns(), view.dimensionColumns());
     this.output = output;
   }
@@ -26,7 +28,7 @@ final class LookUpRows implements TaskProcessor.Work<SourceRow> {
   @Override
   public void process(Record<byte[], SourceRow> record) {
     Row source = record.value().row();
-    Found found = dimension.find(source.get(view.by()));
+    Found found = dimension.find(source.get(view.by()), time.millis(source, record.timestamp()));
     output.send(record, sideBySide.of(source, found.row()), found.version());
   }
 }

@@ -7,6 +7,7 @@ import io.delta.kernel.engine.Engine;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.DimensionDefinition.AsOf;
 import io.sluice.pipeline.LakeDefinition;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Position;
@@ -50,6 +51,7 @@ class DimensionOnS3Test {
                   new Located("product_id", AT),
                   Duration.ofMinutes(5),
                   1_000,
+                  AsOf.LATEST,
                   Optional.empty(),
                   AT),
               URI.create(ROOT + "/products"));

@@ -3,6 +3,7 @@ package io.sluice.processor.dimension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.expressions.Literal;
@@ -10,6 +11,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.logstore.PublishListener;
 import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.DimensionDefinition.AsOf;
 import io.sluice.pipeline.LakeDefinition;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Position;
@@ -24,6 +26,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +61,7 @@ class DimensionTableTest {
             new Located(key, AT),
             Duration.ofMinutes(5),
             MEMORY_ROWS,
+            AsOf.LATEST,
             Optional.empty(),
             AT),
         folder().toUri());
@@ -185,6 +189,110 @@ class DimensionTableTest {
     assertThat(lake.resolve("versions-1")).doesNotExist();
   }
 
+  private static final long HOUR = 3_600_000;
+
+  /**
+   * Says that each version was committed an hour after the one before, the first at one o'clock.
+   */
+  private void commitEveryHour(int versions) throws IOException {
+    for (int version = 0; version < versions; version++) {
+      Files.setLastModifiedTime(log(version), FileTime.fromMillis((version + 1) * HOUR));
+    }
+  }
+
+  private Path log(int version) {
+    return folder().resolve("_delta_log").resolve("%020d.json".formatted(version));
+  }
+
+  private PastVersion at(long millis) {
+    return dimension("product_id").history(PRODUCTS, this::nextFolder).at(millis);
+  }
+
+  @Test
+  void aTimeFindsTheVersionThatWasTheNewestThen() throws IOException {
+    table(PRODUCTS)
+        .create()
+        .append(Row.of(PRODUCTS, 1L, "one"))
+        .append(Row.of(PRODUCTS, 2L, "two"))
+        .append(Row.of(PRODUCTS, 3L, "three"));
+    commitEveryHour(4);
+
+    PastVersion past = at(2 * HOUR + 5);
+
+    assertThat(past.rows().version()).isEqualTo(1);
+    assertThat(past.from()).isEqualTo(2 * HOUR);
+    assertThat(past.until()).isEqualTo(3 * HOUR);
+    assertThat(row(past.rows(), 1L)).isEqualTo(Row.of(PRODUCTS, 1L, "one"));
+    assertThat(row(past.rows(), 2L)).isNull();
+    assertThat(at(3 * HOUR).rows().version()).isEqualTo(2);
+    assertThat(load("product_id", PRODUCTS).since()).isEqualTo(4 * HOUR);
+  }
+
+  @Test
+  void beforeTheFirstVersionTheFirstOneAnswers() throws IOException {
+    table(PRODUCTS).create().append(Row.of(PRODUCTS, 1L, "one"));
+    commitEveryHour(2);
+
+    PastVersion past = at(5);
+
+    assertThat(past.rows().version()).isZero();
+    assertThat(past.answers(past.table(), 5)).isTrue();
+    assertThat(past.until()).isEqualTo(2 * HOUR);
+  }
+
+  @Test
+  void aVersionWhoseFilesAreGoneIsStoodInForByTheNext() throws IOException {
+    KernelTable table = table(PRODUCTS).create().append(Row.of(PRODUCTS, 1L, "one"));
+    String file = dataFile(1);
+    Files.writeString(
+        log(2),
+        "{\"remove\":{\"path\":\"%s\",\"deletionTimestamp\":0,\"dataChange\":true}}%n"
+            .formatted(file));
+    table.append(Row.of(PRODUCTS, 3L, "three"));
+    commitEveryHour(4);
+    Files.delete(folder().resolve(file));
+
+    PastVersion past = at(2 * HOUR);
+
+    assertThat(past.rows().version()).isEqualTo(2);
+    assertThat(past.from()).isEqualTo(2 * HOUR);
+    assertThat(past.until()).isEqualTo(4 * HOUR);
+  }
+
+  @Test
+  void aTableNoneOfWhoseVersionsCanBeReadIsAFailure() throws IOException {
+    table(PRODUCTS).create().append(Row.of(PRODUCTS, 1L, "one"));
+    commitEveryHour(2);
+    deleteDataFiles();
+
+    assertThatThrownBy(() -> at(2 * HOUR))
+        .isInstanceOfSatisfying(
+            SluiceException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TRY_LATER));
+  }
+
+  @Test
+  void aColumnThatAPastVersionDidNotHaveIsNull() throws IOException {
+    table(PRODUCTS).create().append(Row.of(PRODUCTS, 1L, "one"));
+    commitEveryHour(2);
+    RowType later = PRODUCTS.with(Field.optional("weight", Primitive.DOUBLE));
+
+    PastVersion past = dimension("product_id").history(later, this::nextFolder).at(HOUR * 2);
+
+    assertThat(row(past.rows(), 1L)).isEqualTo(Row.of(later, 1L, "one", null));
+  }
+
+  private String dataFile(int version) throws IOException {
+    return new ObjectMapper()
+        .readTree(
+            Files.readAllLines(log(version)).stream()
+                .filter(line -> line.startsWith("{\"add\""))
+                .findFirst()
+                .orElseThrow())
+        .path("add")
+        .path("path")
+        .asText();
+  }
+
   @Test
   void aFolderWhoseNameHasABlankIsRead() throws IOException {
     table(PRODUCTS).create().append(Row.of(PRODUCTS, 1L, "one"));
@@ -199,6 +307,7 @@ class DimensionTableTest {
                 new Located("product_id", AT),
                 Duration.ofMinutes(5),
                 MEMORY_ROWS,
+                AsOf.LATEST,
                 Optional.empty(),
                 AT),
             moved.toUri());
@@ -224,6 +333,7 @@ class DimensionTableTest {
                 new Located("product_id", AT),
                 Duration.ofMinutes(5),
                 MEMORY_ROWS,
+                AsOf.LATEST,
                 Optional.empty(),
                 AT),
             location);

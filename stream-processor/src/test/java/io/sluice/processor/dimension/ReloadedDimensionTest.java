@@ -55,6 +55,7 @@ class ReloadedDimensionTest {
           : Optional.of(
               new LoadedTable(
                   newest,
+                  0,
                   rows == null
                       ? new RowsInMemory(newest.version(), Map.of(newest.version(), row))
                       : rows));
@@ -92,7 +93,7 @@ class ReloadedDimensionTest {
 
     assertThat(before.version()).isEqualTo(3);
     assertThat(dimension.current().version()).isEqualTo(4);
-    assertThat(dimension.find(4L)).isEqualTo(new Found(4, Row.of(COLUMNS, 4L)));
+    assertThat(dimension.find(4L, 0)).isEqualTo(new Found(4, Row.of(COLUMNS, 4L)));
   }
 
   @Test
@@ -107,7 +108,7 @@ class ReloadedDimensionTest {
     dimension.reload();
 
     assertThat(onDisk.find(4L)).isEmpty();
-    assertThat(dimension.find(4L)).isEqualTo(new Found(4, Row.of(COLUMNS, 4L)));
+    assertThat(dimension.find(4L, 0)).isEqualTo(new Found(4, Row.of(COLUMNS, 4L)));
   }
 
   /** As for who asked which version is current just before it was replaced. */

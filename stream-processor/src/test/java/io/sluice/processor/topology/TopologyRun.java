@@ -105,7 +105,7 @@ final class TopologyRun implements AutoCloseable {
         plan,
         new TopologyParts(
             this::encoder,
-            name -> key -> dimensions.get(name).find(key),
+            name -> (key, millis) -> dimensions.get(name).find(key, millis),
             topic -> partitions,
             closing,
             metrics));

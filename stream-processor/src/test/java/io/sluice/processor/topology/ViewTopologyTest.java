@@ -66,7 +66,7 @@ class ViewTopologyTest {
 
   private static TopologyRun shop() {
     TopologyRun run = TopologyRun.of(SHOP, new TestRegistry(), PRODUCTS);
-    run.dimensions.put("products", key -> new Found(3, null));
+    run.dimensions.put("products", (key, millis) -> new Found(3, null));
     return run;
   }
 
@@ -155,11 +155,12 @@ class ViewTopologyTest {
   @Test
   void aLookupSaysWhichVersionItLookedInto() {
     try (TopologyRun run = run("enriched")) {
-      run.dimensions.put("products", key -> new Found(3, null));
+      run.dimensions.put("products", (key, millis) -> new Found(3, null));
       run.send("clicks", click("c0", "u", "p", 1, 1_000), 5);
       run.dimensions.put(
           "products",
-          key -> new Found(4, Objects.equals(key, "p") ? Row.of(PRODUCTS, "p", "toys") : null));
+          (key, millis) ->
+              new Found(4, Objects.equals(key, "p") ? Row.of(PRODUCTS, "p", "toys") : null));
       run.send("clicks", click("c1", "u", "p", 1, 1_000), 5);
       run.send("clicks", click("c2", "u", null, 1, 1_000), 5);
 
