@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 final class Checker {
 
   private final String text;
-  private final Scope scope;
+  private final Names names;
 
   Checker(String text, Scope scope) {
     this.text = text;
-    this.scope = scope;
+    this.names = new Names(text, scope);
   }
 
   /** The expression, which must not be the null literal alone. */
@@ -35,7 +35,7 @@ final class Checker {
       return Optional.of(Expression.literal(literal.type(), literal.value()));
     }
     if (syntax instanceof Syntax.Name name) {
-      return Optional.of(Expression.column(scope.resolve(name, text)));
+      return Optional.of(names.resolve(name));
     }
     if (syntax instanceof Syntax.Cast cast) {
       return Optional.of(cast(cast));

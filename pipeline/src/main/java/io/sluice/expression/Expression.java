@@ -1,5 +1,6 @@
 package io.sluice.expression;
 
+import io.sluice.schema.Field;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
@@ -53,6 +54,21 @@ public final class Expression {
         row -> row.get(ordinal),
         Optional.of(SparkText.column(column)),
         List.of(column.name()),
+        null);
+  }
+
+  /** A field of a nested record; null if the record is. */
+  static Expression field(Expression of, Field field, int ordinal) {
+    Evaluation record = of.evaluation;
+    return new Expression(
+        SqlType.widened(field.type()),
+        of.nullable || field.nullable(),
+        row -> {
+          Object nested = record.evaluate(row);
+          return nested == null ? null : ((Row) nested).get(ordinal);
+        },
+        of.sparkSql.map(text -> SparkText.field(text, field)),
+        of.columns,
         null);
   }
 

@@ -33,6 +33,16 @@ public final class ExpressionCompiler {
     return text;
   }
 
+  /**
+   * What a column with the value of an expression is called: by the last part of its name if it is
+   * a name, such as {@code city} for {@code place.city}; otherwise as it is written.
+   */
+  public static String columnName(String text) {
+    return Parser.parse(text) instanceof Syntax.Name name
+        ? name.parts().get(name.parts().size() - 1).text()
+        : text;
+  }
+
   /** Whether the text is an aggregate call as a whole, whatever its argument. */
   public static boolean isAggregate(String text) {
     return aggregate(Parser.parse(text)).isPresent();

@@ -201,12 +201,15 @@ final class Parser {
   }
 
   private Syntax name(Token first) {
-    if (!tokens.accept(".")) {
-      return new Syntax.Name(first.span(), Optional.empty(), first.value());
+    List<Syntax.Name.Part> parts = new ArrayList<>();
+    parts.add(new Syntax.Name.Part(first.span(), first.value()));
+    Span span = first.span();
+    while (tokens.accept(".")) {
+      Token next = tokens.expectName();
+      parts.add(new Syntax.Name.Part(next.span(), next.value()));
+      span = span.to(next.span());
     }
-    Token second = tokens.expectName();
-    Span span = first.span().to(second.span());
-    return new Syntax.Name(span, Optional.of(first.value()), second.value());
+    return new Syntax.Name(span, parts);
   }
 
   /** The rest of an argument list; only a whole argument may be a star. */

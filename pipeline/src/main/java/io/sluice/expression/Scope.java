@@ -1,18 +1,15 @@
 package io.sluice.expression;
 
-import io.sluice.failure.NearestName;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The columns that an expression may name, by {@code name} or {@code qualifier.name}.
  *
- * <p>Names are case-sensitive. A name without qualifier that two sources have is refused, never
- * guessed.
+ * <p>Names are case-sensitive.
  */
 public final class Scope {
 
@@ -26,11 +23,6 @@ public final class Scope {
     /** {@code qualifier.name}, or {@code name} for a column without qualifier. */
     public String name() {
       return qualifier.map(source -> source + "." + field.name()).orElse(field.name());
-    }
-
-    private boolean isNamed(Optional<String> wantedQualifier, String wantedName) {
-      return field.name().equals(wantedName)
-          && (wantedQualifier.isEmpty() || wantedQualifier.equals(qualifier));
     }
   }
 
@@ -69,28 +61,15 @@ public final class Scope {
     return columns;
   }
 
-  /** The one column of the name; otherwise the reason, at the name's place in the text. */
-  Column resolve(Syntax.Name name, String text) {
-    List<Column> found =
-        columns.stream().filter(column -> column.isNamed(name.qualifier(), name.name())).toList();
-    if (found.size() == 1) {
-      return found.get(0);
-    }
-    throw new ExpressionException(
-        text, name.span(), found.isEmpty() ? unknown(name) : ambiguous(name, found));
+  /** The columns of this name, of any source. */
+  List<Column> named(String name) {
+    return columns.stream().filter(column -> column.field().name().equals(name)).toList();
   }
 
-  private static String ambiguous(Syntax.Name name, List<Column> found) {
-    return "field '%s' is ambiguous; write %s"
-        .formatted(
-            name.spelled(), found.stream().map(Column::name).collect(Collectors.joining(" or ")));
-  }
-
-  private String unknown(Syntax.Name name) {
-    List<String> known =
-        columns.stream()
-            .map(column -> name.qualifier().isEmpty() ? column.field().name() : column.name())
-            .toList();
-    return "unknown field '" + name.spelled() + "'" + NearestName.hint(name.spelled(), known);
+  /** The column of this name that this source has. */
+  Optional<Column> named(String qualifier, String name) {
+    return named(name).stream()
+        .filter(column -> column.qualifier().equals(Optional.of(qualifier)))
+        .findFirst();
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.expression;
 
+import io.sluice.schema.Field;
 import io.sluice.schema.Type;
 import io.sluice.schema.Type.Primitive;
 import java.util.Optional;
@@ -16,11 +17,17 @@ final class SparkText {
 
   /** The column, widened as its values are in a row. */
   static String column(Scope.Column column) {
-    Type type = column.field().type();
+    return widened(column.sparkColumn(), column.field().type());
+  }
+
+  /** The field of a nested record, likewise. */
+  static String field(String record, Field field) {
+    return widened(record + "." + quoted(field.name()), field.type());
+  }
+
+  private static String widened(String text, Type type) {
     Type widened = SqlType.widened(type);
-    return type.equals(widened)
-        ? column.sparkColumn()
-        : cast(column.sparkColumn(), SqlType.name(widened));
+    return type.equals(widened) ? text : cast(text, SqlType.name(widened));
   }
 
   static String cast(String text, String typeName) {

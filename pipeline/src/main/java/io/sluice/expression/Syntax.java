@@ -2,7 +2,7 @@ package io.sluice.expression;
 
 import io.sluice.schema.Type;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An expression as it was written. Every operator is a {@link Call} of its row in the {@link
@@ -18,10 +18,15 @@ sealed interface Syntax {
   /** The null that has no type yet. */
   record Null(Span span) implements Syntax {}
 
-  /** A column. */
-  record Name(Span span, Optional<String> qualifier, String name) implements Syntax {
-    String spelled() {
-      return qualifier.map(source -> source + "." + name).orElse(name);
+  /** A column, or a field of a nested record: names with points between them. */
+  record Name(Span span, List<Part> parts) implements Syntax {
+
+    /** One of the names. */
+    record Part(Span span, String text) {}
+
+    /** The first names, as many as are asked for, as they are written. */
+    String spelled(int count) {
+      return parts.stream().limit(count).map(Part::text).collect(Collectors.joining("."));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sluice.view;
 
 import io.sluice.expression.Equality;
+import io.sluice.expression.ExpressionCompiler;
 import io.sluice.failure.NearestName;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.LocatedException;
@@ -23,7 +24,19 @@ final class Keys {
                 refused(
                     name,
                     "%s has no column '%s'%s"
-                        .formatted(owner, name, NearestName.hint(name.text(), columns.names()))));
+                        .formatted(owner, name, wayOut(name.text(), columns))));
+  }
+
+  private static String wayOut(String name, RowType columns) {
+    int point = name.indexOf('.');
+    boolean isNested =
+        point > 0
+            && columns.ordinal(name.substring(0, point)).stream()
+                .anyMatch(at -> columns.field(at).type() instanceof Type.Struct);
+    return isNested
+        ? "; a view before it can make the field one: select: { %s: %s }"
+            .formatted(ExpressionCompiler.columnName(name), name)
+        : NearestName.hint(name, columns.names());
   }
 
   /**

@@ -48,7 +48,7 @@ final class WindowPlanner {
     for (Located column : view.groupBy()) {
       Expression key = LocatedExpression.compiled(column, scope, ExpressionCompiler::compile);
       Keys.require(column, key.type(), "; group by a cast of it");
-      keys.add(new Projection(column.text(), key));
+      keys.add(new Projection(ExpressionCompiler.columnName(column.text()), key));
     }
     return keys;
   }

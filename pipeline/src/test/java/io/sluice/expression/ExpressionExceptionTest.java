@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
+import io.sluice.schema.Type;
 import io.sluice.schema.Type.Primitive;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,26 @@ class ExpressionExceptionTest {
         .isEqualTo("field 'price' is ambiguous; write clicks.price or purchases.price");
     assertThat(refused("click.price > 1", scope).reason())
         .isEqualTo("unknown field 'click.price', did you mean 'clicks.price'?");
+  }
+
+  @Test
+  void pointsAtTheFieldOfARecordThatIsNotThere() {
+    RowType place =
+        RowType.of(Field.optional("city", Primitive.STRING), Field.optional("zone", Primitive.INT));
+    Scope scope = Scope.of("visits", RowType.of(Field.optional("place", new Type.Struct(place))));
+
+    assertThat(refused("length(place.citty) > 1", scope).getMessage())
+        .isEqualTo(
+            """
+            1:14: 'place' has no field 'citty', did you mean 'city'?
+              length(place.citty) > 1
+                           ^^^^^""");
+    assertThat(refused("visits.place.city.name = ''", scope).reason())
+        .isEqualTo("'visits.place.city' is a string and has no fields");
+    assertThat(refused("plaec.city = ''", scope).reason())
+        .isEqualTo("unknown field 'plaec.city', did you mean 'place.city'?");
+    assertThat(refused("visit.place.city = ''", scope).reason())
+        .isEqualTo("unknown field 'visit.place', did you mean 'visits.place'?");
   }
 
   @Test

@@ -192,6 +192,69 @@ class ExpressionTest {
     assertThat(scope.columns().get(7).ordinal()).isEqualTo(7);
   }
 
+  private static final RowType PLACE =
+      RowType.of(
+          Field.optional("city", Primitive.STRING),
+          Field.required("zone", Primitive.INT),
+          Field.optional(
+              "at", new Type.Struct(RowType.of(Field.required("lat", Primitive.DOUBLE)))));
+
+  private static final RowType VISIT =
+      RowType.of(
+          Field.optional("place", new Type.Struct(PLACE)), Field.optional("city", Primitive.LONG));
+
+  private static @Nullable Object ofVisit(String text, @Nullable Row place) {
+    return ExpressionCompiler.compile(text, Scope.of("visits", VISIT))
+        .evaluate(Row.of(VISIT, place, 8L));
+  }
+
+  @Test
+  void fieldsOfNestedRecordsAreNamedAfterThem() {
+    Row at = Row.of(((Type.Struct) PLACE.field(2).type()).row(), 48.1);
+    Row munich = Row.of(PLACE, "Munich", 7L, at);
+
+    assertThat(ofVisit("place.city", munich)).isEqualTo("Munich");
+    assertThat(ofVisit("visits.place.city || place.`city`", munich)).isEqualTo("MunichMunich");
+    assertThat(ofVisit("place.at.lat + place.zone", munich)).isEqualTo(55.1);
+    assertThat(ofVisit("city", munich)).isEqualTo(8L);
+    assertThat(ofVisit("visits.city", munich)).isEqualTo(8L);
+  }
+
+  @Test
+  void theFieldOfARecordThatIsNullIsNull() {
+    assertThat(ofVisit("place.city", null)).isNull();
+    assertThat(ofVisit("place.zone", null)).isNull();
+    assertThat(ofVisit("place.at.lat", Row.of(PLACE, null, 7L, null))).isNull();
+    assertThat(ofVisit("place.zone is null and place is null", null)).isEqualTo(true);
+    assertThat(ExpressionCompiler.compile("place.zone", Scope.of(VISIT)).nullable()).isTrue();
+  }
+
+  @Test
+  void aSourceGoesBeforeAColumnOfItsName() {
+    Scope scope = Scope.of("place", VISIT);
+    Row row = Row.of(VISIT, Row.of(PLACE, "Munich", 7L, null), 8L);
+
+    assertThat(ExpressionCompiler.compile("place.city", scope).evaluate(row)).isEqualTo(8L);
+    assertThat(ExpressionCompiler.compile("place.zone", scope).evaluate(row)).isEqualTo(7L);
+    assertThat(ExpressionCompiler.compile("place.place.city", scope).evaluate(row))
+        .isEqualTo("Munich");
+  }
+
+  @Test
+  void sparkGetsTheWholeNameOfANestedField() {
+    Expression zone = ExpressionCompiler.compile("place.zone > 1", Scope.of("visits", VISIT));
+
+    assertThat(zone.sparkSql()).contains("(cast(`visits`.`place`.`zone` as bigint) > 1L)");
+    assertThat(zone.columns()).containsExactly("visits.place");
+  }
+
+  @Test
+  void aColumnIsCalledByTheLastPartOfAName() {
+    assertThat(ExpressionCompiler.columnName("visits.place.city")).isEqualTo("city");
+    assertThat(ExpressionCompiler.columnName("city")).isEqualTo("city");
+    assertThat(ExpressionCompiler.columnName("upper(country)")).isEqualTo("upper(country)");
+  }
+
   @Test
   void aggregatesAreOneCall() {
     Scope scope = Scope.of(CLICK);

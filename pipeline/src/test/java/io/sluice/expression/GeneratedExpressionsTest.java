@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.schema.Field;
 import io.sluice.schema.Row;
+import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
 import io.sluice.schema.Type.Primitive;
 import java.math.BigDecimal;
@@ -87,9 +88,13 @@ class GeneratedExpressionsTest {
   }
 
   private static Row row(Random random) {
-    Row row = new Row(RandomExpression.ROW);
-    for (int i = 0; i < RandomExpression.ROW.size(); i++) {
-      Object value = value(RandomExpression.ROW.field(i), random);
+    return row(RandomExpression.ROW, random);
+  }
+
+  private static Row row(RowType type, Random random) {
+    Row row = new Row(type);
+    for (int i = 0; i < type.size(); i++) {
+      Object value = value(type.field(i), random);
       if (value != null) {
         row.setObject(i, value);
       }
@@ -98,8 +103,11 @@ class GeneratedExpressionsTest {
   }
 
   private static @Nullable Object value(Field field, Random random) {
-    if (random.nextInt(4) == 0) {
+    if (field.nullable() && random.nextInt(4) == 0) {
       return null;
+    }
+    if (field.type() instanceof Type.Struct struct) {
+      return row(struct.row(), random);
     }
     if (field.type() == Primitive.BOOLEAN) {
       return random.nextBoolean();

@@ -7,6 +7,7 @@ import io.sluice.schema.Type.Primitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Writes random expressions of a wanted type, from the rows of the function table. */
 public final class RandomExpression {
@@ -20,7 +21,24 @@ public final class RandomExpression {
           Field.optional("s", Primitive.STRING),
           Field.optional("day", Primitive.DATE),
           Field.optional("ts", Primitive.TIMESTAMP),
-          Field.optional("m", new Type.Decimal(10, 2)));
+          Field.optional("m", new Type.Decimal(10, 2)),
+          Field.optional("n", new Type.Struct(nested())));
+
+  /** The same again in a record, and that in another. */
+  private static RowType nested() {
+    RowType inner =
+        RowType.of(
+            Field.required("b", Primitive.BOOLEAN),
+            Field.optional("i", Primitive.INT),
+            Field.optional("the s", Primitive.STRING),
+            Field.optional("m", new Type.Decimal(10, 2)));
+    return RowType.of(
+        Field.optional("l", Primitive.LONG),
+        Field.optional("d", Primitive.DOUBLE),
+        Field.required("day", Primitive.DATE),
+        Field.optional("ts", Primitive.TIMESTAMP),
+        Field.optional("in", new Type.Struct(inner)));
+  }
 
   private final Random random;
 
@@ -29,7 +47,8 @@ public final class RandomExpression {
   }
 
   public Type anyType() {
-    return SqlType.widened(ROW.field(random.nextInt(ROW.size())).type());
+    // All but the last, which is the record.
+    return SqlType.widened(ROW.field(random.nextInt(ROW.size() - 1)).type());
   }
 
   public String of(Type type, int depth) {
@@ -75,13 +94,22 @@ public final class RandomExpression {
   }
 
   private String leaf(Type type) {
-    List<String> columns =
-        ROW.fields().stream()
-            .filter(field -> SqlType.widened(field.type()).equals(type))
-            .map(Field::name)
-            .toList();
+    List<String> columns = names("", ROW, type).toList();
     String column = columns.get(random.nextInt(columns.size()));
     return random.nextBoolean() ? column : literal(type, column);
+  }
+
+  /** All columns and nested fields of a type, as an expression names them. */
+  private static Stream<String> names(String prefix, RowType row, Type type) {
+    return row.fields().stream()
+        .flatMap(
+            field -> {
+              String name =
+                  prefix + (field.name().contains(" ") ? "`" + field.name() + "`" : field.name());
+              return field.type() instanceof Type.Struct struct
+                  ? names(name + ".", struct.row(), type)
+                  : Stream.of(name).filter(any -> SqlType.widened(field.type()).equals(type));
+            });
   }
 
   private String literal(Type type, String otherwise) {

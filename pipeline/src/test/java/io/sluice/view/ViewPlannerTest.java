@@ -174,6 +174,25 @@ class ViewPlannerTest {
   }
 
   @Test
+  void aGroupMayBeAFieldOfANestedRecord() {
+    String file =
+        SHOP.replace("quantity: int", "quantity: int, place: { city: string, zone: int }")
+            .replace("group_by: product_id", "group_by: [place.city, clicks.place.zone]");
+
+    assertThat(plan(file).get("per_product").output().names())
+        .containsExactly("window_start", "window_end", "city", "zone", "clicks", "revenue");
+  }
+
+  @Test
+  void theKeyOfAJoinIsAColumnAndNoFieldOfOne() {
+    assertRefused(
+        SHOP.replace("quantity: int", "quantity: int, place: { city: string }")
+            .replace("by: user_id", "by: place.city"),
+        "p.yaml:17:36: clicks has no column 'place.city'; a view before it can make the field one:"
+            + " select: { city: place.city }");
+  }
+
+  @Test
   void aDoubleIsNoKey() {
     assertRefused(
         SHOP.replace("group_by: product_id", "group_by: price"),

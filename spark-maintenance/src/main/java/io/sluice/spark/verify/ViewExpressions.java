@@ -9,6 +9,7 @@ import io.sluice.view.Projection;
 import io.sluice.view.ViewPlan.NamedAggregate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
@@ -49,7 +50,9 @@ record ViewExpressions(ViewDefinition view, Lowering lowering) {
 
   /** What {@code group_by} names, each column under its name. */
   List<Column> keys(List<Projection> keys) {
-    return keys.stream().map(key -> value(key, key.column())).toList();
+    return IntStream.range(0, keys.size())
+        .mapToObj(i -> value(keys.get(i), view.groupBy().get(i).text()))
+        .toList();
   }
 
   private Column value(Projection projection, String text) {

@@ -211,14 +211,20 @@ class LoweringIT {
   }
 
   private static Row row(Random random) {
-    Object[] values =
-        RandomExpression.ROW.fields().stream().map(field -> value(field, random)).toArray();
-    return Row.of(RandomExpression.ROW, values);
+    return row(RandomExpression.ROW, random);
+  }
+
+  private static Row row(RowType type, Random random) {
+    Object[] values = type.fields().stream().map(field -> value(field, random)).toArray();
+    return Row.of(type, values);
   }
 
   private static @Nullable Object value(Field field, Random random) {
-    if (random.nextInt(5) == 0) {
+    if (field.nullable() && random.nextInt(5) == 0) {
       return null;
+    }
+    if (field.type() instanceof Struct struct) {
+      return row(struct.row(), random);
     }
     if (field.type() instanceof Type.Decimal) {
       return oneOf(DECIMALS, random);
