@@ -36,9 +36,9 @@ class LoweringIT {
   private static final long SEED = 44;
 
   /** With a text; half as many again have none. */
-  private static final int EXPRESSIONS = 60;
+  private static final int EXPRESSIONS = 340;
 
-  private static final int ROWS = 100;
+  private static final int ROWS = 300;
   private static final int AT_ONCE = 25;
   private static final int LONGEST = 300;
   private static final int SHORTEST = 8;
