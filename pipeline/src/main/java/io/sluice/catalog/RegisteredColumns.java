@@ -4,6 +4,7 @@ import io.sluice.codec.MalformedRecordException;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.SchemaPolicy;
+import io.sluice.pipeline.TableDefinition;
 import io.sluice.schema.Field;
 import io.sluice.schema.GrownColumns;
 import io.sluice.schema.IncompatibleSchemaException;
@@ -26,8 +27,10 @@ import org.slf4j.LoggerFactory;
  * has more.
  *
  * @param stream whose records they are, for messages
+ * @param table that the records are written to
  */
-public record RegisteredColumns(String stream, RowType columns, SchemaPolicy policy) {
+public record RegisteredColumns(
+    String stream, RowType columns, SchemaPolicy policy, TableDefinition table) {
 
   private static final Logger LOG = LoggerFactory.getLogger(RegisteredColumns.class);
 
@@ -41,7 +44,8 @@ public record RegisteredColumns(String stream, RowType columns, SchemaPolicy pol
 
   /** Columns of which there are never more. */
   public static RegisteredColumns pinned(String stream, RowType columns) {
-    return new RegisteredColumns(stream, columns, SchemaPolicy.PIN);
+    return new RegisteredColumns(
+        stream, columns, SchemaPolicy.PIN, TableDefinition.defaults(stream));
   }
 
   /**
@@ -58,13 +62,13 @@ public record RegisteredColumns(String stream, RowType columns, SchemaPolicy pol
     switch (policy) {
       case EVOLVE -> requireAll(schemaId, written.get());
       case QUARANTINE ->
-          missing(schemaId, grown(written))
+          missing(schemaId, grown(written.get()))
               .ifPresent(
                   reason -> {
                     throw new MalformedRecordException(reason);
                   });
       case STOP ->
-          missing(schemaId, grown(written))
+          missing(schemaId, grown(written.get()))
               .ifPresent(
                   reason -> {
                     throw stopped(reason);
@@ -77,14 +81,14 @@ public record RegisteredColumns(String stream, RowType columns, SchemaPolicy pol
   }
 
   private void requireAll(int schemaId, RowType written) {
-    RowType grown = GrownColumns.of(columns, written);
+    RowType grown = ColumnLimits.check(grown(written));
     List<Widening> widenings = Widening.between(columns, written);
     if (!widenings.isEmpty()) {
       throw new WiderColumnsException(
           stream, schemaId, widenings, Widening.widened(grown, written));
     }
     if (!grown.equals(columns)) {
-      throw new NewColumnsException(schemaId, ReservedColumns.check(ColumnLimits.check(grown)));
+      throw new NewColumnsException(schemaId, grown);
     }
   }
 
@@ -99,7 +103,7 @@ public record RegisteredColumns(String stream, RowType columns, SchemaPolicy pol
   private Fit pinned(int schemaId, Supplier<RowType> written) {
     Optional<String> reason;
     try {
-      reason = missing(schemaId, grown(written));
+      reason = missing(schemaId, grown(written.get()));
     } catch (IncompatibleSchemaException e) {
       reason = Optional.of("schema %d: %s".formatted(schemaId, e.getMessage()));
     }
@@ -107,8 +111,8 @@ public record RegisteredColumns(String stream, RowType columns, SchemaPolicy pol
     return reason.isEmpty() ? Fit.ALL : Fit.SOME;
   }
 
-  private RowType grown(Supplier<RowType> written) {
-    return GrownColumns.of(columns, written.get());
+  private RowType grown(RowType written) {
+    return ReservedColumns.of(table).check(GrownColumns.of(columns, written), columns);
   }
 
   private Optional<String> missing(int schemaId, RowType grown) {

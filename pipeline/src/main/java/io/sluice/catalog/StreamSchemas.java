@@ -191,7 +191,7 @@ public final class StreamSchemas {
 
   private static RowType usable(StreamDefinition stream, Position at, Supplier<RowType> columns) {
     try {
-      return ReservedColumns.check(ColumnLimits.check(columns.get()));
+      return ReservedColumns.COMMON.check(ColumnLimits.check(columns.get()));
     } catch (IncompatibleSchemaException e) {
       throw refused(
           at,

@@ -102,7 +102,10 @@ public record PipelinePlan(
                     decoder(
                         feed,
                         new RegisteredColumns(
-                            feed.source(), feed.record(), pipeline.schemaPolicy(feed.source())))));
+                            feed.source(),
+                            feed.record(),
+                            pipeline.schemaPolicy(feed.source()),
+                            feed.definition()))));
   }
 
   private RecordReader changes(TableFeed feed, Changelog changelog) {

@@ -9,6 +9,7 @@ import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.WireFormat;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.SchemaPolicy;
+import io.sluice.pipeline.TableDefinition;
 import io.sluice.registry.InMemorySchemaRegistry;
 import io.sluice.registry.RegistryException;
 import io.sluice.registry.SchemaText;
@@ -32,7 +33,9 @@ class RegisteredAvroDecoderTest {
   private final Row row = new Row(NEW);
 
   private RegisteredAvroDecoder decoder(RowType columns, SchemaPolicy policy) {
-    return new RegisteredAvroDecoder(registry, new RegisteredColumns("clicks", columns, policy));
+    return new RegisteredAvroDecoder(
+        registry,
+        new RegisteredColumns("clicks", columns, policy, TableDefinition.defaults("clicks")));
   }
 
   private byte[] record(RowType type, Object... values) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.WireFormat;
 import io.sluice.pipeline.SchemaPolicy;
+import io.sluice.pipeline.TableDefinition;
 import io.sluice.registry.InMemorySchemaRegistry;
 import io.sluice.registry.SchemaReference;
 import io.sluice.registry.SchemaText;
@@ -27,7 +28,9 @@ class RegisteredJsonDecoderTest {
   private final Row row = new Row(COLUMNS);
 
   private RegisteredJsonDecoder decoder(SchemaPolicy policy) {
-    return new RegisteredJsonDecoder(registry, new RegisteredColumns("clicks", COLUMNS, policy));
+    return new RegisteredJsonDecoder(
+        registry,
+        new RegisteredColumns("clicks", COLUMNS, policy, TableDefinition.defaults("clicks")));
   }
 
   private int register(String properties, SchemaReference... references) {

@@ -77,7 +77,11 @@ final class SchemaPreview {
         .of(
             stream,
             newest,
-            new RegisteredColumns(stream.name(), columns, pipeline.schemaPolicy(stream.name())));
+            new RegisteredColumns(
+                stream.name(),
+                columns,
+                pipeline.schemaPolicy(stream.name()),
+                pipeline.table(stream.name())));
   }
 
   /** Nothing if no table could be made of the schema: the verdict says so then. */

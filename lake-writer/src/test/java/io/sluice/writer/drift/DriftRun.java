@@ -39,35 +39,52 @@ final class DriftRun {
   /** So few that what comes before a record that stops the writer is committed. */
   private static final int FETCHED = 2;
 
+  private static final String NO_PARTITIONS = "[]";
+
   private final Format format;
+  private final String partitions;
   private final UnaryOperator<RecordReader> readers;
   private final MemoryLake lake = new MemoryLake(InstantSource.fixed(Instant.EPOCH));
   private final MemoryFiles files = new MemoryFiles();
   private long now;
 
-  private DriftRun(Format format, UnaryOperator<RecordReader> readers) {
+  private DriftRun(Format format, String partitions, UnaryOperator<RecordReader> readers) {
     this.format = format;
+    this.partitions = partitions;
     this.readers = readers;
   }
 
   static Observed of(Format format, String policy, Drift drift) {
-    return new DriftRun(format, reader -> reader).run(policy, drift);
+    return new DriftRun(format, NO_PARTITIONS, reader -> reader).run(policy, drift);
+  }
+
+  /**
+   * With a table in partitions.
+   *
+   * @param partitions as the pipeline file has them
+   */
+  static Observed of(Format format, String policy, Drift drift, String partitions) {
+    return new DriftRun(format, partitions, reader -> reader).run(policy, drift);
   }
 
   /** With what stands between the records and the table, for tests of the check. */
   static Observed of(
       Format format, String policy, Drift drift, UnaryOperator<RecordReader> readers) {
-    return new DriftRun(format, readers).run(policy, drift);
+    return new DriftRun(format, NO_PARTITIONS, readers).run(policy, drift);
   }
 
   /** With a lake to which commits bring no columns. */
   static Observed withoutGrowth(Format format, String policy, Drift drift) {
-    DriftRun run = new DriftRun(format, reader -> reader);
+    DriftRun run = new DriftRun(format, NO_PARTITIONS, reader -> reader);
     run.lake.withoutGrowth();
     return run.run(policy, drift);
   }
 
   static Pipeline pipeline(Format format, String policy) {
+    return pipeline(format, policy, NO_PARTITIONS);
+  }
+
+  private static Pipeline pipeline(Format format, String policy, String partitions) {
     return PipelineFile.parse(
         Path.of("p.yaml"),
         """
@@ -77,9 +94,10 @@ final class DriftRun {
         streams:
           clicks: { topic: %s, format: %s }
         tables:
-          clicks: { schema: %s, commit: { rows: 1 }, schema_id: %s }
+          clicks: { schema: %s, commit: { rows: 1 }, schema_id: %s, partition_by: %s }
         """
-            .formatted(GivenRecords.TOPIC, format.option(), policy, format.namesSchemas()),
+            .formatted(
+                GivenRecords.TOPIC, format.option(), policy, format.namesSchemas(), partitions),
         Map.of());
   }
 
@@ -89,7 +107,7 @@ final class DriftRun {
     int oldId = registry.register(GivenRecords.TOPIC + "-value", wire.schema(drift.before()));
     PipelinePlan plan =
         PipelinePlan.of(
-            pipeline(format, policy),
+            pipeline(format, policy, partitions),
             Optional.of(registry),
             dimension -> {
               throw new IllegalStateException("there is none");

@@ -9,10 +9,11 @@ import io.sluice.writer.drift.Wire.Format;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Fields that are called as the columns that say where a row came from. */
-class CoordinateNamesTest {
+/** Fields that are called as columns which the table makes for itself. */
+class ReservedNamesTest {
 
   private static Drift adding(String name) {
     List<Member> before = List.of(Member.required("id", Scalar.LONG));
@@ -30,9 +31,18 @@ class CoordinateNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"_offset", "_Topic"})
-  void theirRecordsGoToQuarantineAndTheWriterGoesOn(String name) {
-    Observed observed = DriftRun.of(Format.AVRO, "evolve", adding(name));
+  @CsvSource({
+    "evolve, _offset",
+    "evolve, _Topic",
+    "quarantine, _offset",
+    "stop, _offset",
+    "evolve, day",
+    "evolve, Day",
+    "quarantine, day",
+    "stop, DAY"
+  })
+  void theirRecordsGoToQuarantineAndTheWriterGoesOn(String policy, String name) {
+    Observed observed = DriftRun.of(Format.AVRO, policy, adding(name), "date(_timestamp) as day");
 
     assertThat(observed.failure()).isEmpty();
     assertThat(observed.rows()).extracting(row -> row.get("id")).containsExactly(1L, 3L);
@@ -42,6 +52,22 @@ class CoordinateNamesTest {
             row ->
                 assertThat(row.get("error"))
                     .asString()
-                    .contains("a column '%s'".formatted(name), "where a row came from"));
+                    .contains("a column '%s' of a field".formatted(name), reason(name)));
+  }
+
+  private static String reason(String name) {
+    return name.equalsIgnoreCase("day")
+        ? "the table makes its partition column 'day' itself"
+        : "where a row came from";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_offset", "day"})
+  void underPinTheyAreLeftOutAndCounted(String name) {
+    Observed observed = DriftRun.of(Format.AVRO, "pin", adding(name), "date(_timestamp) as day");
+
+    assertThat(observed.failure()).isEmpty();
+    assertThat(observed.rows()).extracting(row -> row.get("id")).containsExactly(1L, 2L, 3L);
+    assertThat(observed.leftOut()).isEqualTo(1);
   }
 }
