@@ -6,6 +6,7 @@ import io.sluice.registry.SchemaText;
 import io.sluice.schema.AvroSchemas;
 import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.RowType;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
@@ -15,7 +16,25 @@ import org.apache.avro.SchemaParseException;
  *
  * @param record makes a record of a schema that may be none
  */
-record AvroLanguage(UnaryOperator<Schema> record) implements DecodersBySchema.Language<Schema> {
+record AvroLanguage(UnaryOperator<Schema> record) implements SchemaLanguage<Schema> {
+
+  /** That of keys, of which one with one column may be a bare value. */
+  static AvroLanguage ofKeys(RowType key) {
+    return new AvroLanguage(schema -> record(schema, key));
+  }
+
+  /** A bare value is encoded as a record with one field is. */
+  private static Schema record(Schema value, RowType key) {
+    if (value.getType() == Schema.Type.RECORD) {
+      return value;
+    }
+    if (key.size() != 1) {
+      throw new IncompatibleSchemaException(
+          "%s is one value, and the key has %d columns".formatted(value.getType(), key.size()));
+    }
+    return Schema.createRecord(
+        "Key", null, null, false, List.of(new Schema.Field(key.field(0).name(), value)));
+  }
 
   @Override
   public SchemaText.Kind kind() {

@@ -9,7 +9,7 @@ import io.sluice.schema.json.JsonSchemaFile;
 import io.sluice.schema.json.JsonSchemas;
 
 /** JSON schemas, whose references are fetched. */
-record JsonLanguage(SchemaRegistry registry) implements DecodersBySchema.Language<JsonSchemaFile> {
+record JsonLanguage(SchemaRegistry registry) implements SchemaLanguage<JsonSchemaFile> {
 
   @Override
   public SchemaText.Kind kind() {
@@ -33,7 +33,7 @@ record JsonLanguage(SchemaRegistry registry) implements DecodersBySchema.Languag
   }
 
   @Override
-  public DecodersBySchema.Fields fields() {
-    return DecodersBySchema.Fields.SOME;
+  public Fields fields() {
+    return Fields.SOME;
   }
 }

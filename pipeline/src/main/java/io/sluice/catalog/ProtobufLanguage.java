@@ -10,7 +10,7 @@ import io.sluice.schema.protobuf.ProtobufSchemas;
 
 /** Protobuf's files, of which records hold one message; imports are fetched. */
 record ProtobufLanguage(ProtobufMessages messages, SchemaRegistry registry)
-    implements DecodersBySchema.Language<ProtobufFile.Placed> {
+    implements SchemaLanguage<ProtobufFile.Placed> {
   @Override
   public SchemaText.Kind kind() {
     return SchemaText.Kind.PROTOBUF;

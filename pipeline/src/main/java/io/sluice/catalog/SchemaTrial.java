@@ -26,9 +26,11 @@ public final class SchemaTrial {
    */
   public SchemaVerdict of(
       StreamDefinition stream, SubjectVersion schema, RegisteredColumns columns) {
-    DecodersBySchema decoders = new DecodersBySchema(registry, language(stream), columns);
+    RegisteredDecoder decoder =
+        RegisteredDecoder.of(
+            stream.format(), stream.message().map(Located::text), registry, columns);
     try {
-      return decoders
+      return decoder
           .malformed(schema.id(), schema.schema())
           .<SchemaVerdict>map(SchemaVerdict.Quarantined::new)
           .orElseGet(SchemaVerdict.Fits::new);
@@ -41,17 +43,5 @@ public final class SchemaTrial {
     } catch (SluiceException e) {
       return new SchemaVerdict.Stops(String.valueOf(e.getMessage()));
     }
-  }
-
-  private DecodersBySchema.Language<?> language(StreamDefinition stream) {
-    return switch (stream.format()) {
-      case AVRO -> new AvroLanguage(schema -> schema);
-      case JSON_SCHEMA -> new JsonLanguage(registry);
-      case PROTOBUF ->
-          new ProtobufLanguage(new ProtobufMessages(stream.message().map(Located::text)), registry);
-      case JSON ->
-          throw new IllegalArgumentException(
-              "Records of stream '%s' name no schema".formatted(stream.name()));
-    };
   }
 }

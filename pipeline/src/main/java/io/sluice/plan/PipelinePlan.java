@@ -1,11 +1,8 @@
 package io.sluice.plan;
 
-import io.sluice.catalog.AvroKeyDecoder;
 import io.sluice.catalog.ProtobufFileDecoder;
-import io.sluice.catalog.RegisteredAvroDecoder;
 import io.sluice.catalog.RegisteredColumns;
-import io.sluice.catalog.RegisteredJsonDecoder;
-import io.sluice.catalog.RegisteredProtobufDecoder;
+import io.sluice.catalog.RegisteredDecoder;
 import io.sluice.catalog.StreamSchemas;
 import io.sluice.change.AppendedRecords;
 import io.sluice.change.DebeziumEnvelope;
@@ -126,7 +123,7 @@ public record PipelinePlan(
     return switch (changelog.stream().keyFormat()) {
       case TEXT -> new TextKeyDecoder(key);
       case JSON -> new JsonKeyDecoder(key);
-      case AVRO -> new AvroKeyDecoder(registryOf(feed), key);
+      case AVRO -> RegisteredDecoder.ofAvroKeys(registryOf(feed), key);
     };
   }
 
@@ -135,26 +132,28 @@ public record PipelinePlan(
   }
 
   private RecordDecoder decoder(TableFeed feed, RegisteredColumns registered) {
-    RowType columns = registered.columns();
     Optional<StreamDefinition> stream = Optional.ofNullable(pipeline.streams().get(feed.source()));
-    RecordDecoder decoder =
-        switch (feed.format()) {
-          case JSON -> new JsonDecoder(columns);
-          case AVRO -> new RegisteredAvroDecoder(registryOf(feed), registered);
-          case JSON_SCHEMA -> new RegisteredJsonDecoder(registryOf(feed), registered);
-          case PROTOBUF -> protobuf(feed, stream.orElseThrow(), registered);
-        };
     return new LimitedDecoder(
-        decoder,
+        unlimited(feed, stream, registered),
         stream.map(StreamDefinition::maxRecord).orElse(StreamDefinition.DEFAULT_MAX_RECORD));
   }
 
-  private RecordDecoder protobuf(
-      TableFeed feed, StreamDefinition stream, RegisteredColumns columns) {
-    return registry.isEmpty() && stream.schema() instanceof SchemaSource.ProtobufFile file
-        ? new ProtobufFileDecoder(StreamSchemas.protobuf(stream, file), columns.columns())
-        : new RegisteredProtobufDecoder(
-            registryOf(feed), stream.message().map(Located::text), columns);
+  private RecordDecoder unlimited(
+      TableFeed feed, Optional<StreamDefinition> stream, RegisteredColumns registered) {
+    if (feed.format() == Format.JSON) {
+      return new JsonDecoder(registered.columns());
+    }
+    if (registry.isEmpty()
+        && stream.isPresent()
+        && stream.get().schema() instanceof SchemaSource.ProtobufFile file) {
+      return new ProtobufFileDecoder(
+          StreamSchemas.protobuf(stream.get(), file), registered.columns());
+    }
+    return RegisteredDecoder.of(
+        feed.format(),
+        stream.flatMap(StreamDefinition::message).map(Located::text),
+        registryOf(feed),
+        registered);
   }
 
   private SchemaRegistry registryOf(TableFeed feed) {

@@ -8,6 +8,7 @@ import io.sluice.codec.AvroEncoder;
 import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.WireFormat;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.Format;
 import io.sluice.pipeline.SchemaPolicy;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.registry.InMemorySchemaRegistry;
@@ -19,6 +20,7 @@ import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RegisteredAvroDecoderTest {
@@ -29,11 +31,13 @@ class RegisteredAvroDecoderTest {
   private static final RowType OLD = RowType.of(Field.required("id", Type.Primitive.LONG));
 
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
-  private final RegisteredAvroDecoder decoder = decoder(NEW, SchemaPolicy.PIN);
+  private final RegisteredDecoder decoder = decoder(NEW, SchemaPolicy.PIN);
   private final Row row = new Row(NEW);
 
-  private RegisteredAvroDecoder decoder(RowType columns, SchemaPolicy policy) {
-    return new RegisteredAvroDecoder(
+  private RegisteredDecoder decoder(RowType columns, SchemaPolicy policy) {
+    return RegisteredDecoder.of(
+        Format.AVRO,
+        Optional.empty(),
         registry,
         new RegisteredColumns("clicks", columns, policy, TableDefinition.defaults("clicks")));
   }
@@ -93,7 +97,7 @@ class RegisteredAvroDecoderTest {
   @Test
   void aFieldWithoutAColumnAsksForOneOnce() {
     byte[] record = record(NEW, 1L, "a");
-    RegisteredAvroDecoder narrow = decoder(OLD, SchemaPolicy.EVOLVE);
+    RegisteredDecoder narrow = decoder(OLD, SchemaPolicy.EVOLVE);
 
     NewColumnsException asked =
         catchThrowableOfType(NewColumnsException.class, () -> narrow.decode(record, new Row(OLD)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.WireFormat;
+import io.sluice.pipeline.Format;
 import io.sluice.pipeline.SchemaPolicy;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.registry.InMemorySchemaRegistry;
@@ -17,6 +18,7 @@ import io.sluice.schema.Type.Primitive;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RegisteredJsonDecoderTest {
@@ -27,8 +29,10 @@ class RegisteredJsonDecoderTest {
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final Row row = new Row(COLUMNS);
 
-  private RegisteredJsonDecoder decoder(SchemaPolicy policy) {
-    return new RegisteredJsonDecoder(
+  private RegisteredDecoder decoder(SchemaPolicy policy) {
+    return RegisteredDecoder.of(
+        Format.JSON_SCHEMA,
+        Optional.empty(),
         registry,
         new RegisteredColumns("clicks", COLUMNS, policy, TableDefinition.defaults("clicks")));
   }
@@ -62,7 +66,7 @@ class RegisteredJsonDecoderTest {
   @Test
   void refusesARecordWithoutAHeaderOrOfAnotherKindOfSchema() {
     int avro = registry.register("a", SchemaText.avro("\"string\""));
-    RegisteredJsonDecoder decoder = decoder(SchemaPolicy.EVOLVE);
+    RegisteredDecoder decoder = decoder(SchemaPolicy.EVOLVE);
 
     assertThatThrownBy(() -> decoder.decode(record(1, "{'id':7}"), 5, row))
         .isInstanceOf(MalformedRecordException.class)
@@ -93,7 +97,7 @@ class RegisteredJsonDecoderTest {
   @Test
   void countsRecordsWithFieldsThatAreLeftOutWhoeverNamesThem() {
     int id = register("'extra':{'type':['string','integer']}");
-    RegisteredJsonDecoder decoder = decoder(SchemaPolicy.PIN);
+    RegisteredDecoder decoder = decoder(SchemaPolicy.PIN);
 
     decoder.decode(record(id, "{'id':1}"), row);
     assertThat(decoder.leftOut()).isZero();
@@ -105,7 +109,7 @@ class RegisteredJsonDecoderTest {
   @Test
   void refusesARecordThatIsNotWhatItsSchemaSays() {
     int id = register("'name':{'type':'string'}");
-    RegisteredJsonDecoder decoder = decoder(SchemaPolicy.EVOLVE);
+    RegisteredDecoder decoder = decoder(SchemaPolicy.EVOLVE);
 
     assertThatThrownBy(() -> decoder.decode(record(id, "{'name':'x'}"), row))
         .isInstanceOf(MalformedRecordException.class)

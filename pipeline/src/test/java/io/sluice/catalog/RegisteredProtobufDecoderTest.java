@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.WireFormat;
+import io.sluice.pipeline.Format;
 import io.sluice.registry.InMemorySchemaRegistry;
 import io.sluice.registry.RegistryException;
 import io.sluice.registry.SchemaReference;
@@ -26,9 +27,12 @@ class RegisteredProtobufDecoderTest {
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final Row row = new Row(COLUMNS);
 
-  private RegisteredProtobufDecoder decoder(String message) {
-    return new RegisteredProtobufDecoder(
-        registry, Optional.ofNullable(message), RegisteredColumns.pinned("clicks", COLUMNS));
+  private RegisteredDecoder decoder(String message) {
+    return RegisteredDecoder.of(
+        Format.PROTOBUF,
+        Optional.ofNullable(message),
+        registry,
+        RegisteredColumns.pinned("clicks", COLUMNS));
   }
 
   private int register(String body, SchemaReference... references) {
@@ -52,7 +56,7 @@ class RegisteredProtobufDecoderTest {
   void readsEachRecordWithTheSchemaItNames() {
     int older = register("message A { int64 id = 1; }");
     int newer = register("message A { string name = 1; int64 id = 2; }");
-    RegisteredProtobufDecoder decoder = decoder(null);
+    RegisteredDecoder decoder = decoder(null);
 
     decoder.decode(record(older, 0, 0x08, 7), row);
     assertThat(row).isEqualTo(Row.of(COLUMNS, 7L, null));
@@ -101,8 +105,11 @@ class RegisteredProtobufDecoderTest {
     RowType columns = RowType.of(Field.optional("base", new io.sluice.schema.Type.Struct(outer)));
     Row nested = new Row(columns);
 
-    new RegisteredProtobufDecoder(
-            registry, Optional.empty(), RegisteredColumns.pinned("clicks", columns))
+    RegisteredDecoder.of(
+            Format.PROTOBUF,
+            Optional.empty(),
+            registry,
+            RegisteredColumns.pinned("clicks", columns))
         .decode(record(id, 0, 0x0a, 4, 0x0a, 2, 0x08, 9), nested);
 
     assertThat(nested).hasToString("[[[9]]]");
@@ -125,7 +132,7 @@ class RegisteredProtobufDecoderTest {
   @Test
   void aRegistryThatIsDownSaysNothingAboutTheRecord() {
     int id = register("message A { int64 id = 1; }");
-    RegisteredProtobufDecoder decoder = decoder(null);
+    RegisteredDecoder decoder = decoder(null);
     registry.down(true);
     assertThatThrownBy(() -> decoder.decode(record(id, 0, 0x08, 7), row))
         .isInstanceOf(RegistryException.class);

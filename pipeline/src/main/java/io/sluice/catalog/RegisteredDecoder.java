@@ -3,6 +3,8 @@ package io.sluice.catalog;
 import io.sluice.catalog.RegisteredColumns.Fit;
 import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.RecordDecoder;
+import io.sluice.codec.WireFormat;
+import io.sluice.pipeline.Format;
 import io.sluice.registry.RegistryException;
 import io.sluice.registry.SchemaRegistry;
 import io.sluice.registry.SchemaText;
@@ -14,62 +16,55 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The decoders of the schemas that records name by their ids, each made once.
+ * Reads records of the Confluent wire format: the id in front of each names the schema that it was
+ * written with, and every schema gets a decoder of its own, once.
  *
  * <p>A registry that does not know the id, or does not answer, says nothing about the record: that
  * is a {@link RegistryException}, and the same record may be tried again later.
  */
-final class DecodersBySchema {
-
-  /**
-   * A schema of the registry that has been read.
-   *
-   * @param <S> what it is read as
-   */
-  interface Language<S> {
-
-    SchemaText.Kind kind();
-
-    /**
-     * @throws IncompatibleSchemaException if it cannot be read
-     * @throws RegistryException if what it refers to cannot be had now
-     */
-    S parse(SchemaText schema);
-
-    /**
-     * @throws IncompatibleSchemaException if one of its fields can be no column
-     */
-    RowType columns(S schema);
-
-    /**
-     * @throws IncompatibleSchemaException if it does not fit the columns
-     */
-    RecordDecoder decoder(S schema, RowType columns);
-
-    /** Which fields of its schema a record has. */
-    default Fields fields() {
-      return Fields.ALL;
-    }
-  }
-
-  /** Which fields of its schema a record has. */
-  enum Fields {
-    /** All of them, so that a schema says what is left out of its records. */
-    ALL,
-    /** Some, and perhaps others: decoders count for themselves what they leave out. */
-    SOME
-  }
+public final class RegisteredDecoder implements RecordDecoder {
 
   private final SchemaRegistry registry;
-  private final Language<?> language;
+  private final SchemaLanguage<?> language;
   private final RegisteredColumns columns;
   private final Map<Integer, RecordDecoder> decoders = new HashMap<>();
   private long leftOut;
 
-  DecodersBySchema(SchemaRegistry registry, Language<?> language, RegisteredColumns columns) {
+  RegisteredDecoder(
+      SchemaRegistry registry, SchemaLanguage<?> language, RegisteredColumns columns) {
     this.registry = registry;
     this.language = language;
     this.columns = columns;
+  }
+
+  /**
+   * Reads records of a format.
+   *
+   * @param message the full name of the Protobuf message that they hold, or empty for the first one
+   *     of their schema
+   */
+  public static RegisteredDecoder of(
+      Format format, Optional<String> message, SchemaRegistry registry, RegisteredColumns columns) {
+    return new RegisteredDecoder(registry, SchemaLanguage.of(format, message, registry), columns);
+  }
+
+  /** Reads keys in Avro: records with the key columns, or, of one column, bare values. */
+  public static RegisteredDecoder ofAvroKeys(SchemaRegistry registry, RowType key) {
+    return new RegisteredDecoder(
+        registry, AvroLanguage.ofKeys(key), RegisteredColumns.pinned("(key)", key));
+  }
+
+  /**
+   * @throws MalformedRecordException if the record is not of its schema, or its schema does not fit
+   *     the columns
+   * @throws NewColumnsException if there are to be columns for all its fields first
+   * @throws WiderColumnsException if columns are to be of larger types first
+   * @throws RegistryException if the schema cannot be had now
+   */
+  @Override
+  public void decode(byte[] record, int offset, RowReceiver into) {
+    int id = WireFormat.schemaId(record, offset);
+    of(id).decode(record, offset + WireFormat.HEADER_BYTES, into);
   }
 
   /**
@@ -80,7 +75,7 @@ final class DecodersBySchema {
    * @throws WiderColumnsException if columns are to be of larger types first
    * @throws RegistryException if the schema cannot be had now
    */
-  RecordDecoder of(int id) {
+  private RecordDecoder of(int id) {
     RecordDecoder known = decoders.get(id);
     if (known == null) {
       known = make(id);
@@ -89,15 +84,15 @@ final class DecodersBySchema {
     return known;
   }
 
-  /** How many of the records read so far had fields for which there is no column. */
-  long leftOut() {
+  @Override
+  public long leftOut() {
     return leftOut + decoders.values().stream().mapToLong(RecordDecoder::leftOut).sum();
   }
 
   /**
    * Why no record of a schema can be read, if that is so.
    *
-   * @throws RuntimeException as {@link #of}
+   * @throws RuntimeException as {@link #decode}
    */
   Optional<String> malformed(int id, SchemaText schema) {
     return make(id, schema) instanceof Malformed malformed
@@ -131,7 +126,7 @@ final class DecodersBySchema {
     }
   }
 
-  private <S> RecordDecoder make(int id, SchemaText text, Language<S> in) {
+  private <S> RecordDecoder make(int id, SchemaText text, SchemaLanguage<S> in) {
     S schema = in.parse(text);
     Fit fit;
     try {
@@ -141,7 +136,9 @@ final class DecodersBySchema {
       throw e;
     }
     RecordDecoder decoder = in.decoder(schema, columns.columns());
-    return fit == Fit.ALL || in.fields() == Fields.SOME ? decoder : counting(decoder);
+    return fit == Fit.ALL || in.fields() == SchemaLanguage.Fields.SOME
+        ? decoder
+        : counting(decoder);
   }
 
   private RecordDecoder counting(RecordDecoder decoder) {
@@ -152,7 +149,7 @@ final class DecodersBySchema {
   }
 
   /** Nobody is to widen columns for records that could not be read then either. */
-  private static <S> void requireReadable(S schema, Language<S> in, RowType columns) {
+  private static <S> void requireReadable(S schema, SchemaLanguage<S> in, RowType columns) {
     in.decoder(schema, columns);
   }
 }
