@@ -1,14 +1,19 @@
 package io.sluice.writer;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.sluice.writer.alert.AlertKind;
 import io.sluice.writer.feed.FeedCount;
 import io.sluice.writer.feed.FeedStatus;
+import io.sluice.writer.feed.FeedStatus.Standing;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -50,6 +55,7 @@ final class FeedMetrics {
     for (FeedCount count : FeedCount.values()) {
       metrics.counter(count);
     }
+    metrics.alerts();
     metrics.gauges(clock);
     metrics.timers();
   }
@@ -61,7 +67,35 @@ final class FeedMetrics {
         .register(registry);
   }
 
+  private void alerts() {
+    Map<AlertKind, Counter> alerts = new EnumMap<>(AlertKind.class);
+    for (AlertKind kind : AlertKind.values()) {
+      alerts.put(
+          kind,
+          Counter.builder("sluice.writer.alerts")
+              .description("Alerts given")
+              .tags(tags.and("kind", kind.label()))
+              .register(registry));
+    }
+    feed.onAlert(alert -> alerts.get(alert.kind()).increment());
+  }
+
+  private void standing(Standing what, String name, String description) {
+    Gauge.builder("sluice.writer." + name, feed, f -> f.stands(what) ? 1 : 0)
+        .description(description)
+        .tags(tags)
+        .register(registry);
+  }
+
   private void gauges(InstantSource clock) {
+    standing(
+        Standing.FOR_WIDER_COLUMNS,
+        "waits.for.columns",
+        "1 while the table waits for larger columns");
+    standing(
+        Standing.FOR_REGISTRY,
+        "waits.for.registry",
+        "1 while the registry does not say how the table's records are read");
     Gauge.builder("sluice.writer.buffered.records", feed, FeedStatus::buffered)
         .description("Records taken and not committed")
         .tags(tags)

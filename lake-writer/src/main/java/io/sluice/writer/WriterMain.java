@@ -127,7 +127,8 @@ public final class WriterMain implements CommandRunner.Command {
     LOG.info("Writing to {}", lakeConfiguration);
     LakeRoot.requireWritable(pipeline.lakeRoot(), lakeConfiguration, lake.configuration());
     KafkaConnection.requireReachable(KafkaConnection.properties(pipeline, pipeline.writer()));
-    try (KafkaSource source = KafkaSource.of(pipeline)) {
+    try (KafkaSource source = KafkaSource.of(pipeline);
+        AlertRoute alerts = AlertRoute.of(pipeline, metrics)) {
       LakeWriter workers =
           new LakeWriter(
               feeds.stream()
@@ -136,6 +137,7 @@ public final class WriterMain implements CommandRunner.Command {
                   .toList(),
               runOptions.hasEnd() ? OnFailure.FINISH_THE_OTHERS : OnFailure.STOP_ALL);
       feeds.forEach(feed -> checkpoints.register(feed.table()));
+      workers.feeds().forEach(feed -> feed.onAlert(alerts));
       workers.feeds().forEach(feed -> FeedMetrics.register(metrics, feed, InstantSource.system()));
       return run(workers, pipeline.writer().http(), metrics);
     }

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.pipeline.AlertsDefinition;
+import io.sluice.writer.alert.Webhook;
 import io.sluice.writer.feed.FeedStatus;
 import io.sluice.writer.feed.FeedsThatCommitted;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -23,6 +28,9 @@ class FeedMetricsTest {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private static final AlertsDefinition ALERTS =
+      new AlertsDefinition(URI.create("http://127.0.0.1:1/"), Map.of(), Duration.ofSeconds(1));
+
   private final FakeTime clock = new FakeTime();
 
   private FeedStatus registered(FeedStatus feed) {
@@ -60,6 +68,8 @@ class FeedMetricsTest {
             "sluice_writer_freshness_seconds{table=\"profiles\"} NaN",
             "sluice_writer_table_version{table=\"profiles\"} -1.0",
             "sluice_writer_rows_total{table=\"profiles\"} 0.0",
+            "sluice_writer_alerts_total{kind=\"table_grown\",table=\"clicks\"} 0.0",
+            "sluice_writer_waits_for_registry{table=\"clicks\"} 0.0",
             "sluice_writer_paused{table=\"clicks\"} 0.0",
             "sluice_writer_paused{table=\"visits\"} 1.0");
   }
@@ -87,6 +97,9 @@ class FeedMetricsTest {
   void everyMetricIsDocumentedAndEveryDocumentedMetricExists() throws IOException {
     registered(FeedsThatCommitted.clicks());
     new CheckpointMetrics(registry).register("clicks");
+    try (Webhook webhook = new Webhook(ALERTS, Duration.ofSeconds(1))) {
+      WebhookMetrics.register(registry, webhook);
+    }
 
     Set<String> scraped = new TreeSet<>();
     registry

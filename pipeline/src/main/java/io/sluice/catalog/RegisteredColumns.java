@@ -34,14 +34,6 @@ public record RegisteredColumns(
 
   private static final Logger LOG = LoggerFactory.getLogger(RegisteredColumns.class);
 
-  /** How much of the records of a schema the columns hold. */
-  enum Fit {
-    /** Every field has its column. */
-    ALL,
-    /** There are fields that are left out. */
-    SOME
-  }
-
   /** Columns of which there are never more. */
   public static RegisteredColumns pinned(String stream, RowType columns) {
     return new RegisteredColumns(
@@ -51,14 +43,14 @@ public record RegisteredColumns(
   /**
    * To be asked once for each schema, before a record of it is read.
    *
-   * @return how much of its records there are columns for
+   * @return why fields of its records are left out; empty if all have their columns
    * @throws NewColumnsException if there are to be more columns first
    * @throws WiderColumnsException if columns are to be of larger types first
    * @throws MalformedRecordException if records of the schema are not to be read
    * @throws IncompatibleSchemaException if the table cannot have the columns
    * @throws SluiceException if the writer is to stop
    */
-  Fit require(int schemaId, Supplier<RowType> written) {
+  Optional<String> require(int schemaId, Supplier<RowType> written) {
     switch (policy) {
       case EVOLVE -> requireAll(schemaId, written.get());
       case QUARANTINE ->
@@ -77,7 +69,7 @@ public record RegisteredColumns(
         return pinned(schemaId, written);
       }
     }
-    return Fit.ALL;
+    return Optional.empty();
   }
 
   private void requireAll(int schemaId, RowType written) {
@@ -100,7 +92,7 @@ public record RegisteredColumns(
   }
 
   /** Such a field may be one that no table can have a column for. */
-  private Fit pinned(int schemaId, Supplier<RowType> written) {
+  private Optional<String> pinned(int schemaId, Supplier<RowType> written) {
     Optional<String> reason;
     try {
       reason = missing(schemaId, grown(written.get()));
@@ -108,7 +100,7 @@ public record RegisteredColumns(
       reason = Optional.of("schema %d: %s".formatted(schemaId, e.getMessage()));
     }
     reason.ifPresent(what -> LOG.warn("Stream {}: {}; such fields are left out", stream, what));
-    return reason.isEmpty() ? Fit.ALL : Fit.SOME;
+    return reason;
   }
 
   private RowType grown(RowType written) {

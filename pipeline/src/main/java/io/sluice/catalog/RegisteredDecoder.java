@@ -1,6 +1,5 @@
 package io.sluice.catalog;
 
-import io.sluice.catalog.RegisteredColumns.Fit;
 import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.RecordDecoder;
 import io.sluice.codec.WireFormat;
@@ -14,6 +13,7 @@ import io.sluice.schema.RowType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Reads records of the Confluent wire format: the id in front of each names the schema that it was
@@ -28,6 +28,7 @@ public final class RegisteredDecoder implements RecordDecoder {
   private final SchemaLanguage<?> language;
   private final RegisteredColumns columns;
   private final Map<Integer, RecordDecoder> decoders = new HashMap<>();
+  private final Map<Integer, String> reasonsLeftOut = new TreeMap<>();
   private long leftOut;
 
   RegisteredDecoder(
@@ -89,6 +90,11 @@ public final class RegisteredDecoder implements RecordDecoder {
     return leftOut + decoders.values().stream().mapToLong(RecordDecoder::leftOut).sum();
   }
 
+  @Override
+  public Map<Integer, String> reasonsLeftOut() {
+    return reasonsLeftOut;
+  }
+
   /**
    * Why no record of a schema can be read, if that is so.
    *
@@ -122,21 +128,22 @@ public final class RegisteredDecoder implements RecordDecoder {
   private record Malformed(String reason) implements RecordDecoder {
     @Override
     public void decode(byte[] record, int offset, RowReceiver into) {
-      throw new MalformedRecordException(reason);
+      throw MalformedRecordException.ofSchema(reason);
     }
   }
 
   private <S> RecordDecoder make(int id, SchemaText text, SchemaLanguage<S> in) {
     S schema = in.parse(text);
-    Fit fit;
+    Optional<String> leftOut;
     try {
-      fit = columns.require(id, () -> in.columns(schema));
+      leftOut = columns.require(id, () -> in.columns(schema));
     } catch (WiderColumnsException e) {
       requireReadable(schema, in, e.columns());
       throw e;
     }
     RecordDecoder decoder = in.decoder(schema, columns.columns());
-    return fit == Fit.ALL || in.fields() == SchemaLanguage.Fields.SOME
+    leftOut.ifPresent(reason -> reasonsLeftOut.put(id, reason));
+    return leftOut.isEmpty() || in.fields() == SchemaLanguage.Fields.SOME
         ? decoder
         : counting(decoder);
   }

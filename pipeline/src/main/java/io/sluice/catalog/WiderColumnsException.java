@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
  */
 public final class WiderColumnsException extends RuntimeException {
 
+  private final int schemaId;
   private final transient List<Widening> widenings;
+  private final String wayOut;
   private final transient RowType columns;
 
   /**
@@ -19,22 +21,40 @@ public final class WiderColumnsException extends RuntimeException {
    */
   public WiderColumnsException(
       String stream, int schemaId, List<Widening> widenings, RowType columns) {
+    this(schemaId, widenings, columns, promotions(stream, widenings));
+  }
+
+  private WiderColumnsException(
+      int schemaId, List<Widening> widenings, RowType columns, String wayOut) {
     super(
         "records of schema %d need larger columns: %s; the table waits for: %s"
             .formatted(
                 schemaId,
                 widenings.stream().map(Widening::toString).collect(Collectors.joining(", ")),
-                widenings.stream()
-                    .map(
-                        each ->
-                            "sluice promote-column %s '%s' '%s'"
-                                .formatted(stream, each.path(), each.to()))
-                    .collect(Collectors.joining("; "))),
+                wayOut),
         null,
         false,
         false);
+    this.schemaId = schemaId;
     this.widenings = List.copyOf(widenings);
     this.columns = columns;
+    this.wayOut = wayOut;
+  }
+
+  private static String promotions(String stream, List<Widening> widenings) {
+    return widenings.stream()
+        .map(each -> "sluice promote-column %s '%s' '%s'".formatted(stream, each.path(), each.to()))
+        .collect(Collectors.joining("; "));
+  }
+
+  /** The id of the record's schema in the registry. */
+  public int schemaId() {
+    return schemaId;
+  }
+
+  /** The commands that widen them. */
+  public String wayOut() {
+    return wayOut;
   }
 
   /** What has to be widened. */

@@ -3,6 +3,7 @@ package io.sluice.change;
 import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.RecordDecoder;
 import io.sluice.schema.RowReceiver;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records of which each is a row; their keys say nothing. */
@@ -26,5 +27,10 @@ public final class AppendedRecords implements RecordReader {
   @Override
   public long leftOut() {
     return decoder.leftOut();
+  }
+
+  @Override
+  public Map<Integer, String> reasonsLeftOut() {
+    return decoder.reasonsLeftOut();
   }
 }

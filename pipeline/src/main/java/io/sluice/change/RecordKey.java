@@ -88,7 +88,11 @@ final class RecordKey {
     if (value == null || !value.equals(key.get(nth))) {
       throw new MalformedRecordException(
           "the record's key says '%s' is %s, and its value says %s"
-              .formatted(key.type().field(nth).name(), key.get(nth), value));
+              .formatted(key.type().field(nth).name(), shown(key.get(nth)), shown(value)));
     }
+  }
+
+  private static String shown(@Nullable Object value) {
+    return value instanceof String ? "'%s'".formatted(value) : String.valueOf(value);
   }
 }

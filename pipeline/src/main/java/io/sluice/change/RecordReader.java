@@ -1,6 +1,7 @@
 package io.sluice.change;
 
 import io.sluice.schema.RowReceiver;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the key and the value of a record into one row. One thread at a time. */
@@ -18,5 +19,13 @@ public interface RecordReader {
   /** How many of the records read so far had fields for which there is no column. */
   default long leftOut() {
     return 0;
+  }
+
+  /**
+   * Why fields of records are left out that a schema of the registry names, by its id; of those
+   * schemas that records have had so far.
+   */
+  default Map<Integer, String> reasonsLeftOut() {
+    return Map.of();
   }
 }

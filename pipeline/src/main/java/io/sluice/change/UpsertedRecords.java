@@ -4,6 +4,7 @@ import io.sluice.codec.RecordDecoder;
 import io.sluice.schema.RowReceiver;
 import io.sluice.schema.RowType;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records of which each says what the row of its key is now; a tombstone, that it is gone. */
@@ -42,5 +43,10 @@ public final class UpsertedRecords implements RecordReader {
   @Override
   public long leftOut() {
     return rows.leftOut();
+  }
+
+  @Override
+  public Map<Integer, String> reasonsLeftOut() {
+    return rows.reasonsLeftOut();
   }
 }

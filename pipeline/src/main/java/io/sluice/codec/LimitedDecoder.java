@@ -1,6 +1,7 @@
 package io.sluice.codec;
 
 import io.sluice.schema.RowReceiver;
+import java.util.Map;
 
 /**
  * Reads records up to a size, which bounds what a row of one takes; a larger record is malformed
@@ -32,5 +33,10 @@ public final class LimitedDecoder implements RecordDecoder {
   @Override
   public long leftOut() {
     return decoder.leftOut();
+  }
+
+  @Override
+  public Map<Integer, String> reasonsLeftOut() {
+    return decoder.reasonsLeftOut();
   }
 }

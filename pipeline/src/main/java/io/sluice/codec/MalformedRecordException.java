@@ -1,5 +1,7 @@
 package io.sluice.codec;
 
+import java.util.regex.Pattern;
+
 /**
  * A record whose bytes are not what its schema says.
  *
@@ -8,23 +10,33 @@ package io.sluice.codec;
  */
 public final class MalformedRecordException extends RuntimeException {
 
+  private static final Pattern QUOTED = Pattern.compile("'.*'", Pattern.DOTALL);
+  private static final Pattern NUMBER = Pattern.compile("-?\\d[\\d.]*");
+
   private final String path;
   private final String reason;
+  private final boolean isOfSchema;
 
   public MalformedRecordException(String reason) {
-    this("", reason);
+    this("", reason, false);
   }
 
-  private MalformedRecordException(String path, String reason) {
+  private MalformedRecordException(String path, String reason, boolean isOfSchema) {
     super(message(path, reason), null, false, false);
     this.path = path;
     this.reason = reason;
+    this.isOfSchema = isOfSchema;
+  }
+
+  /** A finding about a schema, and so about every record of it, whatever its bytes are. */
+  public static MalformedRecordException ofSchema(String reason) {
+    return new MalformedRecordException("", reason, true);
   }
 
   /** The same finding, seen from the field that contains it. */
   MalformedRecordException in(String field) {
     String joint = path.isEmpty() || path.startsWith("[") || path.startsWith("{") ? "" : ".";
-    return new MalformedRecordException(field + joint + path, reason);
+    return new MalformedRecordException(field + joint + path, reason, isOfSchema);
   }
 
   /** Where in the record, such as {@code items[].price}; empty for the record as a whole. */
@@ -35,6 +47,15 @@ public final class MalformedRecordException extends RuntimeException {
   /** What is wrong there. */
   public String reason() {
     return reason;
+  }
+
+  /** {@link #getMessage} without anything that the record says: equal findings have equal ones. */
+  public String messageWithoutValues() {
+    if (isOfSchema) {
+      return message(path, reason);
+    }
+    String withoutText = QUOTED.matcher(reason).replaceAll("'...'");
+    return message(path, NUMBER.matcher(withoutText).replaceAll("#"));
   }
 
   private static String message(String path, String reason) {

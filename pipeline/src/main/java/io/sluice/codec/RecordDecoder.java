@@ -1,6 +1,7 @@
 package io.sluice.codec;
 
 import io.sluice.schema.RowReceiver;
+import java.util.Map;
 
 /**
  * Reads records of one writer's schema into the columns of one row type.
@@ -22,6 +23,14 @@ public interface RecordDecoder {
   /** How many of the records read so far had fields for which there is no column. */
   default long leftOut() {
     return 0;
+  }
+
+  /**
+   * Why fields of records are left out that a schema of the registry names, by its id; of those
+   * schemas that records have had so far.
+   */
+  default Map<Integer, String> reasonsLeftOut() {
+    return Map.of();
   }
 
   /** Reads a record without a header. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param kafka properties for every Kafka client, as they stand in the file
  * @param writerMemory bytes of rows that the writer may hold in open files; empty if the file says
  *     nothing
+ * @param alerts where the writer sends alerts, if the file says so
  */
 public record Pipeline(
     String name,
@@ -27,7 +28,8 @@ public record Pipeline(
     Map<String, TableDefinition> tables,
     ServiceDefinition processor,
     ServiceDefinition writer,
-    Optional<Long> writerMemory) {
+    Optional<Long> writerMemory,
+    Optional<AlertsDefinition> alerts) {
 
   /** The directory that holds one Delta table per stream, view and dimension. */
   public URI lakeRoot() {

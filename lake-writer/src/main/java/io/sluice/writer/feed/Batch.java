@@ -31,6 +31,7 @@ final class Batch implements AutoCloseable {
   private final String definedSchema;
   private final QuarantineRecords quarantineRecords;
   private final Quarantine quarantine;
+  private final FeedAlerts alerts;
   private final List<BatchFiles> earlier = new ArrayList<>();
 
   /**
@@ -48,11 +49,12 @@ final class Batch implements AutoCloseable {
   private long alreadyQuarantined;
   private long bytes;
 
-  Batch(FeedPlan plan, RowFormat format, Quarantine quarantine) {
+  Batch(FeedPlan plan, RowFormat format, Quarantine quarantine, FeedAlerts alerts) {
     this.definedSchema = plan.table().schemaJson();
     this.format = format;
     this.quarantineRecords = new QuarantineRecords(plan.topic());
     this.quarantine = quarantine;
+    this.alerts = alerts;
   }
 
   /** Makes what is taken from now on into rows of another format, in files of their own. */
@@ -98,6 +100,11 @@ final class Batch implements AutoCloseable {
     return format.rows().leftOut();
   }
 
+  /** Why, by the schemas that they name. */
+  Map<Integer, String> reasonsLeftOut() {
+    return format.rows().reasonsLeftOut();
+  }
+
   private static long bytesOf(Headers headers) {
     long sum = 0;
     for (Header header : headers) {
@@ -127,6 +134,7 @@ final class Batch implements AutoCloseable {
     quarantineRecords.fill(record, finding, malformed.row());
     malformed.add();
     quarantineOffsets.putIfAbsent(progress, quarantine.nextOffset(progress));
+    alerts.quarantined(format.rows().schemaId(record), finding);
   }
 
   private BatchFiles rows() {

@@ -46,6 +46,7 @@ final class FeedCommits implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
   private final FeedStatus status;
+  private final FeedAlerts alerts;
   private final FollowedFormat format;
   private Batch batch;
   private @Nullable Pending pending;
@@ -58,7 +59,8 @@ final class FeedCommits implements AutoCloseable {
       Positions positions,
       Consumer<byte[], byte[]> consumer,
       InstantSource clock,
-      FeedStatus status) {
+      FeedStatus status,
+      FeedAlerts alerts) {
     this.plan = plan;
     this.tables = tables;
     this.topic = topic;
@@ -66,8 +68,13 @@ final class FeedCommits implements AutoCloseable {
     this.consumer = consumer;
     this.clock = clock;
     this.status = status;
+    this.alerts = alerts;
     this.format = new FollowedFormat(plan);
-    this.batch = new Batch(plan, format.now(), tables.quarantine());
+    this.batch = newBatch();
+  }
+
+  private Batch newBatch() {
+    return new Batch(plan, format.now(), tables.quarantine(), alerts);
   }
 
   /** What takes records now. */
@@ -176,7 +183,7 @@ final class FeedCommits implements AutoCloseable {
       BatchCommit commit =
           batch.finish(positions.placed(), topic.properties(), positions.lastRestore());
       pending = new Pending(batch, commit, clock.instant());
-      batch = new Batch(plan, format.now(), tables.quarantine());
+      batch = newBatch();
     }
     if (Duration.between(pending.since(), clock.instant()).compareTo(LONGEST_PENDING) > 0) {
       LOG.warn("Table {}: no commit for {}; reading the batch again", plan.name(), LONGEST_PENDING);
@@ -273,7 +280,7 @@ final class FeedCommits implements AutoCloseable {
     status.count(FeedCount.DISCARDED, buffered());
     endPending();
     close(batch);
-    batch = new Batch(plan, format.now(), tables.quarantine());
+    batch = newBatch();
     status.buffered(0);
   }
 

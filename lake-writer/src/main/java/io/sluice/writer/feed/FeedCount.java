@@ -15,6 +15,7 @@ public enum FeedCount {
   DISCARDED("discarded", "Records of batches that were given up; they are read again"),
   LEFT_OUT("left_out", "Records read without fields that the table has no columns for"),
   GROWN("grown", "Times that records brought columns to the table"),
+  ALERTS_KEPT_BACK("alerts_kept_back", "Alerts that were not given because too many were"),
   COMMITS("commits", "Commits of the table"),
   FILES("files", "Data files committed"),
   BYTES("bytes", "Bytes of the data files committed"),

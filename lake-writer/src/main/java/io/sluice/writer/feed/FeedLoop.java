@@ -39,6 +39,7 @@ final class FeedLoop implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
   private final FeedStatus status;
+  private final FeedAlerts alerts;
   private final TopicWatch watch;
   private final Retries retries;
   private final FeedTables tables;
@@ -58,12 +59,14 @@ final class FeedLoop implements AutoCloseable {
       LakeTables lake,
       SourceCluster source,
       InstantSource clock,
-      FeedStatus status) {
+      FeedStatus status,
+      FeedAlerts alerts) {
     this.plan = plan;
     this.run = run;
     this.consumer = source.consumer(plan.name());
     this.clock = clock;
     this.status = status;
+    this.alerts = alerts;
     this.watch = new TopicWatch(plan.topic(), consumer);
     this.retries = new Retries(status, clock);
     TopicIdentity topic = new TopicIdentity(plan, source);
@@ -71,8 +74,8 @@ final class FeedLoop implements AutoCloseable {
     this.positions = new Positions(consumer);
     this.fetching = new Fetching(consumer, positions);
     this.polling = new Polling(consumer, retries, clock);
-    this.intake = new Intake(positions, status);
-    this.commits = new FeedCommits(plan, tables, topic, positions, consumer, clock, status);
+    this.intake = new Intake(positions, status, alerts);
+    this.commits = new FeedCommits(plan, tables, topic, positions, consumer, clock, status, alerts);
     this.patience = new Patience(plan, status, clock);
     Pause pause = new Pause(plan, positions, commits, status);
     Holding holding = new Holding(plan.name(), tables, retries, patience, clock, status);
@@ -154,15 +157,18 @@ final class FeedLoop implements AutoCloseable {
     try {
       intake.take(records, commits.batch(), clock.instant());
       retries.succeeded(Activity.TAKING);
+      alerts.taken();
       patience.gained();
     } catch (RegistryException e) {
       // Says nothing about the record: what was not taken is read again later.
       fetching.again();
+      alerts.registryFailed(String.valueOf(e.getMessage()));
       retries.later(Activity.TAKING, String.valueOf(e.getMessage()));
     } catch (WiderColumnsException e) {
       // Somebody has to widen a table that is there, and what was not taken is read again then.
       fetching.again();
       if (!commits.takeBeforeThereIsATable(e.columns())) {
+        alerts.waits(e);
         retries.later(Activity.TAKING, String.valueOf(e.getMessage()));
       }
     } catch (NewColumnsException e) {
@@ -181,6 +187,7 @@ final class FeedLoop implements AutoCloseable {
         records.columns());
     commits.take(records.columns());
     status.count(FeedCount.GROWN, 1);
+    alerts.grown(records);
   }
 
   /** What is taken is in nobody's hands but ours, so it is committed before anything is said. */
@@ -205,6 +212,9 @@ final class FeedLoop implements AutoCloseable {
     status.buffered(commits.buffered());
     status.bufferedBytes(commits.batch().bufferedBytes());
     status.nextOffsets(positions.nextOffsets());
+    if (retries.reason().isEmpty()) {
+      alerts.forget();
+    }
     status.waits(retries.reason().or(() -> watch.reasonToWait(clock.instant())));
   }
 

@@ -24,10 +24,12 @@ import java.util.function.Function;
 /**
  * All that one feed needs to run: where its records come from, what they become, and when.
  *
+ * @param source the stream or view whose records these are
  * @param format what records become at first
  * @param quarantineFiles where rows of {@code quarantine} are written
  */
 public record FeedPlan(
+    String source,
     String topic,
     TableDefinition table,
     RowFormat format,
@@ -62,6 +64,7 @@ public record FeedPlan(
             ColumnGrowth.REFUSED,
             ColumnTypes.DEFINED);
     return new FeedPlan(
+        feed.source(),
         feed.topic(),
         filesOf(pipeline, feed).table(),
         format(pipeline, feed, records, files),

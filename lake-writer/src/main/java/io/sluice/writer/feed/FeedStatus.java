@@ -1,11 +1,13 @@
 package io.sluice.writer.feed;
 
+import io.sluice.writer.alert.Alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +21,8 @@ public final class FeedStatus {
   private final String topic;
   private final Map<FeedCount, LongAdder> counts = new ConcurrentHashMap<>();
   private final List<Consumer<Landing>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Alert>> alerted = new CopyOnWriteArrayList<>();
+  private final Set<Standing> standing = ConcurrentHashMap.newKeySet();
   private volatile Optional<Landing> lastLanding = Optional.empty();
   private volatile Optional<Instant> newest = Optional.empty();
   private volatile long lag;
@@ -29,6 +33,14 @@ public final class FeedStatus {
   private volatile Optional<String> reason = Optional.of("it is starting");
   private volatile Optional<String> paused = Optional.empty();
   private volatile Optional<String> held = Optional.empty();
+
+  /** What a feed may stand still for until somebody else has done something. */
+  public enum Standing {
+    /** Columns that are too small for its records. */
+    FOR_WIDER_COLUMNS,
+    /** The registry, which does not say how records are to be read. */
+    FOR_REGISTRY
+  }
 
   public FeedStatus(String table, String topic) {
     this.table = table;
@@ -101,6 +113,28 @@ public final class FeedStatus {
   /** Calls somebody, in the feed's thread, for every commit that lands. */
   public void onLanding(Consumer<Landing> listener) {
     listeners.add(listener);
+  }
+
+  /** Calls somebody, in the feed's thread, for every alert. */
+  public void onAlert(Consumer<Alert> listener) {
+    alerted.add(listener);
+  }
+
+  /** Whether the feed stands still for something now. */
+  public boolean stands(Standing what) {
+    return standing.contains(what);
+  }
+
+  void begin(Standing what) {
+    standing.add(what);
+  }
+
+  void endStanding() {
+    standing.clear();
+  }
+
+  void alert(Alert alert) {
+    alerted.forEach(listener -> listener.accept(alert));
   }
 
   void count(FeedCount what, long more) {

@@ -17,6 +17,7 @@ public final class FeedWorker {
   private final SourceCluster source;
   private final InstantSource clock;
   private final FeedStatus status;
+  private final FeedAlerts alerts;
   private volatile @Nullable FeedLoop loop;
   private volatile boolean stopped;
 
@@ -28,6 +29,7 @@ public final class FeedWorker {
     this.source = source;
     this.clock = clock;
     this.status = new FeedStatus(plan.name(), plan.topic());
+    this.alerts = new FeedAlerts(plan, status, clock);
   }
 
   public FeedStatus status() {
@@ -48,17 +50,19 @@ public final class FeedWorker {
       throw failed(new FeedFailures(plan).of(e));
     } catch (RuntimeException | Error e) {
       status.waits(Optional.of("it has failed: " + e));
+      alerts.failed(e.toString());
       throw e;
     }
   }
 
   private SluiceException failed(SluiceException failure) {
     status.waits(Optional.of("it has failed: " + failure.getMessage()));
+    alerts.failed(String.valueOf(failure.getMessage()));
     return failure;
   }
 
   private void carry() {
-    try (FeedLoop running = new FeedLoop(plan, run, lake, source, clock, status)) {
+    try (FeedLoop running = new FeedLoop(plan, run, lake, source, clock, status, alerts)) {
       loop = running;
       if (stopped) {
         return;

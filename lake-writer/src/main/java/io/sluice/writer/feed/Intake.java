@@ -16,10 +16,12 @@ final class Intake {
 
   private final Positions positions;
   private final FeedStatus status;
+  private final FeedAlerts alerts;
 
-  Intake(Positions positions, FeedStatus status) {
+  Intake(Positions positions, FeedStatus status, FeedAlerts alerts) {
     this.positions = positions;
     this.status = status;
+    this.alerts = alerts;
   }
 
   /**
@@ -63,7 +65,14 @@ final class Intake {
       }
     } finally {
       status.count(FeedCount.READ, taken);
-      status.count(FeedCount.LEFT_OUT, batch.leftOut() - leftOut);
+      noteLeftOut(batch, batch.leftOut() - leftOut);
+    }
+  }
+
+  private void noteLeftOut(Batch batch, long records) {
+    status.count(FeedCount.LEFT_OUT, records);
+    if (records > 0) {
+      alerts.leftOut(batch.reasonsLeftOut());
     }
   }
 

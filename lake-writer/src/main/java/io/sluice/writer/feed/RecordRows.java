@@ -1,9 +1,13 @@
 package io.sluice.writer.feed;
 
 import io.sluice.change.RecordReader;
+import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.WireFormat;
+import io.sluice.pipeline.Format;
 import io.sluice.schema.RowReceiver;
 import io.sluice.table.TableFeed;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Makes records into rows of the feed's table. One thread at a time. */
@@ -11,11 +15,13 @@ final class RecordRows {
 
   private static final int NO_COLUMN = -1;
 
+  private final Format format;
   private final RecordReader records;
   private final int schemaId;
   private final Coordinates coordinates;
 
   RecordRows(TableFeed feed, RecordReader records) {
+    this.format = feed.format();
     this.records = records;
     this.schemaId =
         feed.hasSchemaIds()
@@ -34,6 +40,23 @@ final class RecordRows {
     if (schemaId != NO_COLUMN) {
       into.setLong(schemaId, WireFormat.schemaId(record.value()));
     }
+  }
+
+  /** The schema that a record names, whether it can be read or not. */
+  Optional<Integer> schemaId(ConsumerRecord<byte[], byte[]> record) {
+    if (format == Format.JSON || record.value() == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(WireFormat.schemaId(record.value()));
+    } catch (MalformedRecordException namesNone) {
+      return Optional.empty();
+    }
+  }
+
+  /** Why fields of records are left out, by the schemas that these name. */
+  Map<Integer, String> reasonsLeftOut() {
+    return records.reasonsLeftOut();
   }
 
   /** How many of the records filled in so far had fields for which there is no column. */

@@ -18,6 +18,7 @@ import io.sluice.schema.Type.Primitive;
 import io.sluice.schema.Widening;
 import io.sluice.table.QuarantineRows;
 import io.sluice.table.TableFeed;
+import io.sluice.writer.alert.Alert;
 import io.sluice.writer.feed.FeedRun.Extent;
 import io.sluice.writer.table.ColumnGrowth;
 import io.sluice.writer.table.ColumnTypes;
@@ -104,6 +105,7 @@ final class FeedWorld {
 
   FeedPlan plan() {
     return new FeedPlan(
+        "clicks",
         FakeTopic.NAME,
         table(),
         format(FEED),
@@ -162,9 +164,19 @@ final class FeedWorld {
   Writer writer(FeedRun run) {
     FakeConsumer consumer = new FakeConsumer(topic);
     FeedStatus status = new FeedStatus("clicks", FakeTopic.NAME);
+    List<Alert> alerts = new ArrayList<>();
+    status.onAlert(alerts::add);
+    FeedPlan plan = plan();
     FeedLoop loop =
-        new FeedLoop(plan(), run, lake, new FakeCluster(topic, consumer), clock, status);
-    return new Writer(consumer, status, loop);
+        new FeedLoop(
+            plan,
+            run,
+            lake,
+            new FakeCluster(topic, consumer),
+            clock,
+            status,
+            new FeedAlerts(plan, status, clock));
+    return new Writer(consumer, status, loop, alerts);
   }
 
   /** A writer that has all partitions. */
@@ -179,7 +191,7 @@ final class FeedWorld {
     return writer;
   }
 
-  record Writer(FakeConsumer consumer, FeedStatus status, FeedLoop loop) {
+  record Writer(FakeConsumer consumer, FeedStatus status, FeedLoop loop, List<Alert> alerts) {
     void steps(int count) {
       for (int i = 0; i < count; i++) {
         loop.step();

@@ -50,6 +50,7 @@ public final class ReplayWorld {
   public FeedPlan plan() {
     FeedPlan plan = world.plan();
     return new FeedPlan(
+        "clicks",
         plan.topic(),
         plan.table(),
         format(FeedWorld.FEED),

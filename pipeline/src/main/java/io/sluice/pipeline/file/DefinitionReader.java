@@ -58,7 +58,8 @@ final class DefinitionReader {
             each(root, "tables", "table", TableReader::read),
             ConnectionReader.service(root.section("processor"), 8090),
             ConnectionReader.service(writer, 8091),
-            writerMemory);
+            writerMemory,
+            root.section("alerts").map(AlertsReader::read));
     root.refuseOthers();
     return pipeline;
   }

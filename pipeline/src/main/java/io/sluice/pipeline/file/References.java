@@ -76,7 +76,8 @@ final class References {
         pipeline.tables(),
         pipeline.processor(),
         pipeline.writer(),
-        pipeline.writerMemory());
+        pipeline.writerMemory(),
+        pipeline.alerts());
   }
 
   private void checkNames() {

@@ -1,0 +1,2 @@
+/** Tests of what the writer tells somebody who does not watch it. */
+package io.sluice.writer.alert;
