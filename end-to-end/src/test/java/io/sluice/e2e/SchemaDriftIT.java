@@ -189,7 +189,9 @@ class SchemaDriftIT {
     LogVersions log = new LogVersions(directory.resolve("lake/orders"));
     assertThat(Files.readString(log.entry(broughtBy(log, "price"))))
         .as("columns, rows and offsets in one commit")
-        .contains("{\"metaData\"", "{\"add\"", "{\"txn\"");
+        .contains("{\"metaData\"", "{\"add\"", "{\"txn\"")
+        .as("and the schema that brought them")
+        .contains("shop.orders-value v2");
     try (LakeReplay lake = new LakeReplay(directory.resolve("lake"))) {
       assertThat(lake.open("orders")).isTrue();
       assertThat(lake.open("orders.quarantine")).as("nothing is malformed").isFalse();

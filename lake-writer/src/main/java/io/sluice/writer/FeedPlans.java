@@ -1,5 +1,6 @@
 package io.sluice.writer;
 
+import io.sluice.catalog.SchemaNames;
 import io.sluice.plan.PipelinePlan;
 import io.sluice.table.TableFeed;
 import io.sluice.writer.delta.DeltaLakeTables;
@@ -26,6 +27,7 @@ public final class FeedPlans {
     return FeedPlan.of(
         plan.pipeline(),
         feed,
+        SchemaNames.of(plan.registry(), feed.topic()),
         plan::reader,
         files ->
             files(files, configuration)

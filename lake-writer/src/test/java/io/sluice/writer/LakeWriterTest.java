@@ -2,6 +2,7 @@ package io.sluice.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.catalog.SchemaNames;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Pipeline;
@@ -140,6 +141,7 @@ class LakeWriterTest {
         FeedPlan.of(
             pipeline,
             feed,
+            SchemaNames.NONE,
             plan::reader,
             files ->
                 () -> {

@@ -1,6 +1,7 @@
 package io.sluice.registry;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,6 +58,11 @@ public final class CachingSchemaRegistry implements SchemaRegistry {
   @Override
   public Optional<SchemaText> version(String subject, int version) {
     return registry.version(subject, version);
+  }
+
+  @Override
+  public List<SchemaVersion> versionsOf(int id) {
+    return registry.versionsOf(id);
   }
 
   @Override

@@ -100,6 +100,20 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   }
 
   @Override
+  public List<SchemaVersion> versionsOf(int id) {
+    List<SchemaVersion> versions = new ArrayList<>();
+    found(get("/schemas/ids/%d/versions".formatted(id)))
+        .ifPresent(
+            answer -> {
+              for (JsonNode each : accepted(answer)) {
+                versions.add(
+                    new SchemaVersion(each.path("subject").asText(), number(each, "version")));
+              }
+            });
+    return versions;
+  }
+
+  @Override
   public boolean isCompatible(String subject, SchemaText schema) {
     String path = "/compatibility/subjects/%s/versions/latest".formatted(encoded(subject));
     return found(post(path, schema))

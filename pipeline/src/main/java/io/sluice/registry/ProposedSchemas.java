@@ -1,5 +1,6 @@
 package io.sluice.registry;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +36,11 @@ public record ProposedSchemas(SchemaRegistry registry, Map<String, SubjectVersio
   @Override
   public Optional<SchemaText> version(String subject, int version) {
     return registry.version(subject, version);
+  }
+
+  @Override
+  public List<SchemaVersion> versionsOf(int id) {
+    return registry.versionsOf(id);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sluice.registry;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,15 @@ public interface SchemaRegistry {
    * @throws RegistryException if the registry cannot be asked
    */
   Optional<SchemaText> version(String subject, int version);
+
+  /**
+   * Where the schema of an id is registered; nothing if the registry does not tell.
+   *
+   * @throws RegistryException if the registry cannot be asked
+   */
+  default List<SchemaVersion> versionsOf(int id) {
+    return List.of();
+  }
 
   /**
    * Whether a schema may follow the newest version of a subject; always so for a new subject.

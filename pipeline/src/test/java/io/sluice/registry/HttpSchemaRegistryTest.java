@@ -230,4 +230,17 @@ class HttpSchemaRegistryTest {
             SluiceException.class, e -> assertThat(e.exitCode()).isEqualTo(exitCode))
         .hasMessageContaining(message);
   }
+
+  @Test
+  void saysUnderWhichSubjectsASchemaIsRegistered() {
+    answers(200, "[{\"subject\":\"a-value\",\"version\":3},{\"subject\":\"b\",\"version\":1}]");
+    answers(404, "{}");
+
+    HttpSchemaRegistry registry = registry(Map.of());
+
+    assertThat(registry.versionsOf(7))
+        .containsExactly(new SchemaVersion("a-value", 3), new SchemaVersion("b", 1));
+    assertThat(registry.versionsOf(8)).isEmpty();
+    assertThat(asked).first().asString().startsWith("GET /api/schemas/ids/7/versions ");
+  }
 }

@@ -61,6 +61,17 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
   }
 
   @Override
+  public List<SchemaVersion> versionsOf(int id) {
+    answer();
+    SchemaText schema = schemas.get(id - 1);
+    return versions.entrySet().stream()
+        .filter(version -> version.getValue().equals(schema))
+        .map(version -> version.getKey().split(":", 2))
+        .map(parts -> new SchemaVersion(parts[0], Integer.parseInt(parts[1])))
+        .toList();
+  }
+
+  @Override
   public boolean isCompatible(String subject, SchemaText schema) {
     answer();
     return true;

@@ -23,6 +23,10 @@ class HistoryIT {
 
   /** Appends rows and moves partition 3 of the topic, as a commit of the lake-writer does. */
   private void append(int rows, long nextOffset) {
+    append(rows, nextOffset, "by hand");
+  }
+
+  private void append(int rows, long nextOffset, String userMetadata) {
     jobs.spark()
         .range(rows)
         .selectExpr("concat('c', id) click_id", "'p' product_id")
@@ -31,7 +35,7 @@ class HistoryIT {
         .mode("append")
         .option("txnAppId", "sluice:shop:clicks:shop.clicks-3")
         .option("txnVersion", nextOffset)
-        .option("userMetadata", "by hand")
+        .option("userMetadata", userMetadata)
         .save(jobs.table("clicks"));
   }
 
@@ -56,6 +60,22 @@ class HistoryIT {
     assertThat(second.path("rows_added").asLong()).isEqualTo(7);
     assertThat(second.path("offsets")).hasToString("{\"shop.clicks-3\":12}");
     assertThat(commits.get(2).path("offsets")).hasToString("{\"shop.clicks-3\":5}");
+  }
+
+  @Test
+  void showsTheSchemasThatAVersionHasTheFirstRecordsOf() throws Exception {
+    append(
+        1,
+        1,
+        "{\"sluice.commit\":\"x\",\"sluice.schema.17\":\"clicks-value v3\",\"sluice.schema.4\":\"\"}");
+    append(1, 2, "sluice.schema.5 of somebody else");
+
+    JsonNode commits = jobs.report("history", "clicks").path("commits");
+
+    assertThat(commits.get(1).path("schemas"))
+        .hasToString("[\"(id 4)\",\"clicks-value v3 (id 17)\"]");
+    assertThat(commits.get(0).path("schemas")).isEmpty();
+    assertThat(jobs.run("history", "clicks").out()).contains("clicks-value v3 (id 17)");
   }
 
   @Test

@@ -9,10 +9,13 @@ import io.sluice.writer.table.PendingCommit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,6 +35,8 @@ final class Batch implements AutoCloseable {
   private final QuarantineRecords quarantineRecords;
   private final Quarantine quarantine;
   private final FeedAlerts alerts;
+  private final SchemaNotes notes;
+  private final Set<Integer> schemas = new HashSet<>();
   private final List<BatchFiles> earlier = new ArrayList<>();
 
   /**
@@ -45,16 +50,23 @@ final class Batch implements AutoCloseable {
   private @Nullable BatchFiles malformed;
   private @Nullable Instant since;
   private final Timestamps timestamps = new Timestamps();
+  private int lastSchema = RecordRows.NO_SCHEMA;
   private long records;
   private long alreadyQuarantined;
   private long bytes;
 
-  Batch(FeedPlan plan, RowFormat format, Quarantine quarantine, FeedAlerts alerts) {
+  Batch(
+      FeedPlan plan,
+      RowFormat format,
+      Quarantine quarantine,
+      FeedAlerts alerts,
+      SchemaNotes notes) {
     this.definedSchema = plan.table().schemaJson();
     this.format = format;
     this.quarantineRecords = new QuarantineRecords(plan.topic());
     this.quarantine = quarantine;
     this.alerts = alerts;
+    this.notes = notes;
   }
 
   /** Makes what is taken from now on into rows of another format, in files of their own. */
@@ -81,6 +93,7 @@ final class Batch implements AutoCloseable {
     try {
       format.rows().fill(record, into.row());
       into.add();
+      note(format.rows().lastSchema());
     } catch (MalformedRecordException finding) {
       quarantine(record, finding, progress);
     }
@@ -93,6 +106,21 @@ final class Batch implements AutoCloseable {
         Math.max(0, record.serializedKeySize())
             + (long) Math.max(0, record.serializedValueSize())
             + bytesOf(record.headers());
+  }
+
+  /** Most records are of the schema of the one before. */
+  private void note(int schema) {
+    if (schema != lastSchema) {
+      lastSchema = schema;
+      if (schema != RecordRows.NO_SCHEMA && schemas.add(schema)) {
+        notes.learn(schema);
+      }
+    }
+  }
+
+  /** The schemas that its rows were written with. */
+  Set<Integer> schemas() {
+    return schemas;
   }
 
   /** How many records the reader of its format has read without some of their fields. */
@@ -199,8 +227,10 @@ final class Batch implements AutoCloseable {
                     .withProperties(properties));
     List<DataFile> dataFiles = new ArrayList<>();
     ofRows().filter(each -> each.rowCount() > 0).forEach(each -> dataFiles.addAll(each.finish()));
+    Map<String, String> metadata = new HashMap<>(gaps(progress));
+    metadata.putAll(notes.of(schemas));
     PendingCommit commit =
-        PendingCommit.of(dataFiles, spans, gaps(progress))
+        PendingCommit.of(dataFiles, spans, metadata)
             .withProperties(properties)
             .begunAfter(lastRestore);
     boolean isDefined = format.schemaJson().equals(definedSchema);

@@ -47,6 +47,7 @@ final class FeedCommits implements AutoCloseable {
   private final InstantSource clock;
   private final FeedStatus status;
   private final FeedAlerts alerts;
+  private final SchemaNotes notes;
   private final FollowedFormat format;
   private Batch batch;
   private @Nullable Pending pending;
@@ -69,12 +70,13 @@ final class FeedCommits implements AutoCloseable {
     this.clock = clock;
     this.status = status;
     this.alerts = alerts;
+    this.notes = new SchemaNotes(plan.schemas());
     this.format = new FollowedFormat(plan);
     this.batch = newBatch();
   }
 
   private Batch newBatch() {
-    return new Batch(plan, format.now(), tables.quarantine(), alerts);
+    return new Batch(plan, format.now(), tables.quarantine(), alerts, notes);
   }
 
   /** What takes records now. */
@@ -228,6 +230,7 @@ final class FeedCommits implements AutoCloseable {
     Instant now = clock.instant();
     Duration took = Duration.between(start, now);
     format.sawTable();
+    notes.landed(landed.batch().schemas());
     positions.committed(commit.rows().spans());
     status.committed(version, commit, landed.batch().figures(), now, took);
     endPending();

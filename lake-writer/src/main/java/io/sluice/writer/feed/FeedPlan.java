@@ -1,5 +1,6 @@
 package io.sluice.writer.feed;
 
+import io.sluice.catalog.SchemaNames;
 import io.sluice.change.RecordReader;
 import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Names;
@@ -25,12 +26,14 @@ import java.util.function.Function;
  * All that one feed needs to run: where its records come from, what they become, and when.
  *
  * @param source the stream or view whose records these are
+ * @param schemas how those are called whose ids the records name
  * @param format what records become at first
  * @param quarantineFiles where rows of {@code quarantine} are written
  */
 public record FeedPlan(
     String source,
     String topic,
+    SchemaNames schemas,
     TableDefinition table,
     RowFormat format,
     TableDefinition quarantine,
@@ -46,12 +49,14 @@ public record FeedPlan(
       TableDefinition table, RowType rows, List<PartitionKey> keys, FilePolicy policy) {}
 
   /**
+   * @param schemas how the schemas are called whose ids the records name
    * @param records makes the reader of a feed's records into its columns
    * @param files makes the place of files of a table
    */
   public static FeedPlan of(
       Pipeline pipeline,
       TableFeed feed,
+      SchemaNames schemas,
       Function<TableFeed, RecordReader> records,
       Function<FilesOf, TableFiles> files) {
     String quarantineName = feed.quarantine();
@@ -66,6 +71,7 @@ public record FeedPlan(
     return new FeedPlan(
         feed.source(),
         feed.topic(),
+        schemas,
         filesOf(pipeline, feed).table(),
         format(pipeline, feed, records, files),
         quarantine.table(),

@@ -15,10 +15,14 @@ final class RecordRows {
 
   private static final int NO_COLUMN = -1;
 
+  /** Instead of the id of a schema, of records that name none. */
+  static final int NO_SCHEMA = -1;
+
   private final Format format;
   private final RecordReader records;
   private final int schemaId;
   private final Coordinates coordinates;
+  private int lastSchema = NO_SCHEMA;
 
   RecordRows(TableFeed feed, RecordReader records) {
     this.format = feed.format();
@@ -37,9 +41,18 @@ final class RecordRows {
   void fill(ConsumerRecord<byte[], byte[]> record, RowReceiver into) {
     records.read(record.key(), record.value(), into);
     coordinates.set(record, into);
+    lastSchema =
+        format == Format.JSON || record.value() == null
+            ? NO_SCHEMA
+            : WireFormat.schemaId(record.value());
     if (schemaId != NO_COLUMN) {
-      into.setLong(schemaId, WireFormat.schemaId(record.value()));
+      into.setLong(schemaId, lastSchema);
     }
+  }
+
+  /** The schema that the record filled in last names, or {@link #NO_SCHEMA}. */
+  int lastSchema() {
+    return lastSchema;
   }
 
   /** The schema that a record names, whether it can be read or not. */

@@ -1,5 +1,6 @@
 package io.sluice.writer.drift;
 
+import io.sluice.catalog.SchemaNames;
 import io.sluice.catalog.StreamSchemas;
 import io.sluice.change.RecordReader;
 import io.sluice.failure.ExitCode;
@@ -115,7 +116,11 @@ final class DriftRun {
     TableFeed feed = plan.feeds().get(0);
     FeedPlan feedPlan =
         FeedPlan.of(
-            plan.pipeline(), feed, of -> readers.apply(plan.reader(of)), of -> files.of(of.rows()));
+            plan.pipeline(),
+            feed,
+            SchemaNames.of(Optional.of(registry), feed.topic()),
+            of -> readers.apply(plan.reader(of)),
+            of -> files.of(of.rows()));
     int newId =
         format.namesSchemas()
             ? registry.register(GivenRecords.TOPIC + "-value", wire.schema(drift.after()))

@@ -2,6 +2,7 @@ package io.sluice.writer.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.catalog.SchemaNames;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.file.PipelineFile;
 import io.sluice.plan.PipelinePlan;
@@ -48,6 +49,7 @@ class FeedPlanTest {
           FeedPlan.of(
               pipeline,
               feed,
+              SchemaNames.NONE,
               plan::reader,
               files ->
                   () -> {

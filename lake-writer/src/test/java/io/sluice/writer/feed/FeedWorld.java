@@ -1,6 +1,7 @@
 package io.sluice.writer.feed;
 
 import io.sluice.catalog.NewColumnsException;
+import io.sluice.catalog.SchemaNames;
 import io.sluice.catalog.WiderColumnsException;
 import io.sluice.change.AppendedRecords;
 import io.sluice.codec.JsonDecoder;
@@ -107,6 +108,7 @@ final class FeedWorld {
     return new FeedPlan(
         "clicks",
         FakeTopic.NAME,
+        SchemaNames.NONE,
         table(),
         format(FEED),
         quarantine(),

@@ -50,8 +50,9 @@ public final class ReplayWorld {
   public FeedPlan plan() {
     FeedPlan plan = world.plan();
     return new FeedPlan(
-        "clicks",
+        plan.source(),
         plan.topic(),
+        plan.schemas(),
         plan.table(),
         format(FeedWorld.FEED),
         plan.quarantine(),

@@ -1,5 +1,6 @@
 package io.sluice.spark.history;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -96,6 +97,12 @@ record CommitEntry(
             .put("rows_added", rowsAdded.isPresent() ? (Long) rowsAdded.getAsLong() : null);
     ObjectNode next = json.putObject("offsets");
     offsets.forEach(next::put);
+    ArrayNode schemas = json.putArray("schemas");
+    about
+        .flatMap(About::userMetadata)
+        .map(NotedSchemas::of)
+        .orElse(List.of())
+        .forEach(schemas::add);
     return json.put("user_metadata", about.flatMap(About::userMetadata).orElse(null));
   }
 }

@@ -31,7 +31,8 @@ import scala.jdk.javaapi.CollectionConverters;
     mixinStandardHelpOptions = true,
     description = {
       "Show the versions of a table, the newest first: when, what, by whom, and the next offset to"
-          + " read of every Kafka partition that the version moved, and its names (sluice tag)."
+          + " read of every Kafka partition that the version moved, the schemas that its records are the"
+          + " first ones of, and its names (sluice tag)."
     },
     footer = {
       "",
