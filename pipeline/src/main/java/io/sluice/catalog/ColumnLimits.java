@@ -20,13 +20,22 @@ final class ColumnLimits {
    * @throws IncompatibleSchemaException if there are too many, or they are nested too deep
    */
   static RowType check(RowType columns) {
-    int count = count(columns, 1);
+    int count = count(columns);
     if (count > MAX_COLUMNS) {
       throw new IncompatibleSchemaException(
           "Cannot make a table of %d columns, those of nested records counted: it may have %d; list those to take under 'schema'"
               .formatted(count, MAX_COLUMNS));
     }
     return columns;
+  }
+
+  /**
+   * How many there are, those of nested records counted.
+   *
+   * @throws IncompatibleSchemaException if they are nested too deep
+   */
+  static int count(RowType columns) {
+    return count(columns, 1);
   }
 
   private static int count(RowType row, int level) {

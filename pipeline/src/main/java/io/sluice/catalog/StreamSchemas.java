@@ -76,6 +76,9 @@ public final class StreamSchemas {
     if (source instanceof SchemaSource.Inline inline) {
       return usable(stream, stream.at(), inline::columns);
     }
+    if (source instanceof SchemaSource.Inferred inferred) {
+      return usable(stream, stream.at(), inferred::declared);
+    }
     if (source instanceof SchemaSource.AvroFile file) {
       String text = text(file.path(), file.at());
       return usable(stream, file.at(), () -> row(stream, avro(text)));
@@ -208,9 +211,11 @@ public final class StreamSchemas {
               .formatted(
                   stream.name(),
                   column,
-                  NearestName.of(column.text(), columns.names())
-                      .map(nearest -> ", did you mean '%s'?".formatted(nearest))
-                      .orElse("; it has: " + String.join(", ", columns.names()))),
+                  stream.schema() instanceof SchemaSource.Inferred
+                      ? " that is declared; list it under 'schema', and the others are inferred"
+                      : NearestName.of(column.text(), columns.names())
+                          .map(nearest -> ", did you mean '%s'?".formatted(nearest))
+                          .orElse("; it has: " + String.join(", ", columns.names()))),
           null);
     }
   }

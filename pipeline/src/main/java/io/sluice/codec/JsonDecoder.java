@@ -40,13 +40,23 @@ public final class JsonDecoder implements RecordDecoder {
           .build();
 
   private final QuickJson quick;
-  private final NestedValues nested = new NestedValues();
+  private final NestedValues nested;
   private final JsonPlan plan;
   private long leftOut;
 
   public JsonDecoder(RowType type) {
-    this.quick = new QuickJson(type);
+    this(type, WholeNumbers.NEAREST);
+  }
+
+  private JsonDecoder(RowType type, WholeNumbers numbers) {
+    this.nested = new NestedValues(numbers);
+    this.quick = new QuickJson(type, numbers);
     this.plan = new JsonPlan(type, nested);
+  }
+
+  /** A decoder to which a whole number in a column of doubles is malformed if it is none. */
+  public static JsonDecoder exact(RowType type) {
+    return new JsonDecoder(type, WholeNumbers.EXACT);
   }
 
   @Override

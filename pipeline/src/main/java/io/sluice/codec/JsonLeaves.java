@@ -19,7 +19,7 @@ final class JsonLeaves {
 
   static JsonReader of(Type type, NestedValues nested) {
     if (type instanceof Type.Primitive primitive) {
-      return primitive(primitive);
+      return primitive(primitive, nested.numbers());
     }
     if (type instanceof Type.Decimal decimal) {
       return (json, into, c) ->
@@ -34,13 +34,16 @@ final class JsonLeaves {
     return JsonContainers.struct(((Type.Struct) type).row(), nested);
   }
 
-  private static JsonReader primitive(Type.Primitive type) {
+  private static JsonReader primitive(Type.Primitive type, WholeNumbers numbers) {
     return switch (type) {
       case BOOLEAN -> JsonLeaves::setBoolean;
       case INT -> (json, into, c) -> into.setLong(c, Narrowing.toInt(integer(json)));
       case LONG -> (json, into, c) -> into.setLong(c, integer(json));
       case FLOAT -> (json, into, c) -> into.setDouble(c, Narrowing.toFloat(floating(json)));
-      case DOUBLE -> (json, into, c) -> into.setDouble(c, floating(json));
+      case DOUBLE ->
+          numbers == WholeNumbers.EXACT
+              ? (json, into, c) -> into.setDouble(c, exact(json))
+              : (json, into, c) -> into.setDouble(c, floating(json));
       case STRING -> string();
       case BYTES -> JsonLeaves::setBase64;
       case DATE -> (json, into, c) -> into.setLong(c, JsonTime.days(text("a date", json)));
@@ -73,6 +76,18 @@ final class JsonLeaves {
       case VALUE_STRING -> special(json);
       default -> throw unexpected("a number", json);
     };
+  }
+
+  private static double exact(JsonParser json) throws IOException {
+    double value = floating(json);
+    boolean isWhole = json.currentToken() == JsonToken.VALUE_NUMBER_INT;
+    if (isWhole
+        && Math.abs(value) > WholeNumbers.CONTIGUOUS
+        && !WholeNumbers.isDouble(json.getDecimalValue())) {
+      throw new MalformedRecordException(
+          describe(json) + " is no double; list the column under 'schema', as a long or a decimal");
+    }
+    return value;
   }
 
   private static double finite(JsonParser json) throws IOException {

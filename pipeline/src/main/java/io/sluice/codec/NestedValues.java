@@ -12,8 +12,24 @@ final class NestedValues {
   /** The most nested values of one record. */
   static final int MAX = 4_000_000;
 
+  private final WholeNumbers numbers;
   private int left = MAX;
   private boolean hasUnknown;
+
+  NestedValues() {
+    this(WholeNumbers.NEAREST);
+  }
+
+  /**
+   * @param numbers how those of its records are read
+   */
+  NestedValues(WholeNumbers numbers) {
+    this.numbers = numbers;
+  }
+
+  WholeNumbers numbers() {
+    return numbers;
+  }
 
   /** Starts with another record. */
   void begin() {

@@ -33,11 +33,11 @@ final class QuickJson {
   /** The column that came behind each one in the record before; the last one is for the first. */
   private final int[] follower;
 
-  QuickJson(RowType type) {
+  QuickJson(RowType type, WholeNumbers numbers) {
     this.names = new JsonNames(type);
     this.columns =
         type.fields().stream()
-            .map(field -> QuickJsonColumns.of(field.type()))
+            .map(field -> QuickJsonColumns.of(field.type(), numbers))
             .toArray(QuickJsonColumn[]::new);
     this.required = new boolean[type.size()];
     for (int i = 0; i < required.length; i++) {

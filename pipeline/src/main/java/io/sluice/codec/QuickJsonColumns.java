@@ -13,7 +13,10 @@ final class QuickJsonColumns {
 
   private QuickJsonColumns() {}
 
-  static QuickJsonColumn of(Type type) {
+  static QuickJsonColumn of(Type type, WholeNumbers numbers) {
+    if (type == Type.Primitive.DOUBLE && numbers == WholeNumbers.EXACT) {
+      return floating(WholeNumbers.CONTIGUOUS);
+    }
     if (type instanceof Type.Primitive primitive) {
       return primitive(primitive);
     }

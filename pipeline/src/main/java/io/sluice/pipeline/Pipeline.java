@@ -56,7 +56,7 @@ public record Pipeline(
   /**
    * What becomes of records of a topic that have more fields than its table has columns: what the
    * file says of the table; if it says nothing, columns are added to that of a stream whose schema
-   * is in the registry, and no others.
+   * is in the registry or inferred, and no others.
    *
    * @param source the stream or view whose topic it is
    */
@@ -66,7 +66,10 @@ public record Pipeline(
       return SchemaPolicy.PIN;
     }
     SchemaPolicy standard =
-        stream.schema() instanceof SchemaSource.Registry ? SchemaPolicy.EVOLVE : SchemaPolicy.PIN;
+        stream.schema() instanceof SchemaSource.Registry
+                || stream.schema() instanceof SchemaSource.Inferred
+            ? SchemaPolicy.EVOLVE
+            : SchemaPolicy.PIN;
     return table(source)
         .schema()
         .map(policy -> SchemaPolicy.valueOf(policy.text().toUpperCase(Locale.ROOT)))

@@ -1,5 +1,6 @@
 package io.sluice.plan;
 
+import io.sluice.catalog.InferringDecoder;
 import io.sluice.catalog.ProtobufFileDecoder;
 import io.sluice.catalog.RegisteredColumns;
 import io.sluice.catalog.RegisteredDecoder;
@@ -96,13 +97,15 @@ public record PipelinePlan(
         .orElseGet(
             () ->
                 new AppendedRecords(
-                    decoder(
+                    limited(
                         feed,
-                        new RegisteredColumns(
-                            feed.source(),
-                            feed.record(),
-                            pipeline.schemaPolicy(feed.source()),
-                            feed.definition()))));
+                        unlimited(
+                            feed,
+                            new RegisteredColumns(
+                                feed.source(),
+                                feed.record(),
+                                pipeline.schemaPolicy(feed.source()),
+                                feed.definition())))));
   }
 
   private RecordReader changes(TableFeed feed, Changelog changelog) {
@@ -127,19 +130,39 @@ public record PipelinePlan(
     };
   }
 
+  /** Columns of which there are never more, whatever the records have. */
   private RecordDecoder decoder(TableFeed feed, RowType columns) {
-    return decoder(feed, RegisteredColumns.pinned(feed.source(), columns));
+    RecordDecoder decoder =
+        inferred(feed).isPresent()
+            ? JsonDecoder.exact(columns)
+            : unlimited(feed, RegisteredColumns.pinned(feed.source(), columns));
+    return limited(feed, decoder);
   }
 
-  private RecordDecoder decoder(TableFeed feed, RegisteredColumns registered) {
-    Optional<StreamDefinition> stream = Optional.ofNullable(pipeline.streams().get(feed.source()));
+  private RecordDecoder limited(TableFeed feed, RecordDecoder decoder) {
     return new LimitedDecoder(
-        unlimited(feed, stream, registered),
-        stream.map(StreamDefinition::maxRecord).orElse(StreamDefinition.DEFAULT_MAX_RECORD));
+        decoder,
+        stream(feed).map(StreamDefinition::maxRecord).orElse(StreamDefinition.DEFAULT_MAX_RECORD));
   }
 
-  private RecordDecoder unlimited(
-      TableFeed feed, Optional<StreamDefinition> stream, RegisteredColumns registered) {
+  private Optional<StreamDefinition> stream(TableFeed feed) {
+    return Optional.ofNullable(pipeline.streams().get(feed.source()));
+  }
+
+  private Optional<SchemaSource.Inferred> inferred(TableFeed feed) {
+    return stream(feed)
+        .map(StreamDefinition::schema)
+        .filter(SchemaSource.Inferred.class::isInstance)
+        .map(SchemaSource.Inferred.class::cast);
+  }
+
+  private RecordDecoder unlimited(TableFeed feed, RegisteredColumns registered) {
+    Optional<StreamDefinition> stream = stream(feed);
+    Optional<SchemaSource.Inferred> inferred = inferred(feed);
+    if (inferred.isPresent()) {
+      return new InferringDecoder(
+          registered.columns(), feed.definition(), inferred.get().maxColumns());
+    }
     if (feed.format() == Format.JSON) {
       return new JsonDecoder(registered.columns());
     }

@@ -78,7 +78,9 @@ public final class TypeCheck {
             Names.changelogTable(stream.name()), Changelog.of(pipeline, stream, columns).columns());
       }
       streams.put(stream.name(), columns);
-      rows.put(stream.name(), columns);
+      if (!(stream.schema() instanceof SchemaSource.Inferred)) {
+        rows.put(stream.name(), columns);
+      }
       known.add(stream.name());
     } catch (LocatedException e) {
       problems.add(new Problem(e.at(), e.reason()));

@@ -2,12 +2,15 @@ package io.sluice.table;
 
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Names;
+import io.sluice.pipeline.PartitionKey;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type.Primitive;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A topic and the table that its records become rows of.
@@ -76,6 +79,26 @@ public record TableFeed(
    */
   public RowType columns() {
     return PartitionColumns.of(rows(), definition.partitionBy());
+  }
+
+  /** The columns of its records among those that its table has. */
+  public RowType recordsOf(RowType table) {
+    return recordsOf(definition, table);
+  }
+
+  /** The columns of records among those of the table that they are written to. */
+  public static RowType recordsOf(TableDefinition definition, RowType table) {
+    Set<String> made =
+        definition.partitionBy().stream()
+            .filter(key -> key.transform() != PartitionKey.Transform.IDENTITY)
+            .map(PartitionKey::column)
+            .collect(Collectors.toSet());
+    return new RowType(
+        table.fields().stream()
+            .filter(field -> !made.contains(field.name()))
+            .filter(field -> COORDINATES.ordinal(field.name()).isEmpty())
+            .filter(field -> !field.name().equals(SCHEMA_ID.name()))
+            .toList());
   }
 
   /** Columns, and then the coordinates of the record they came from. */

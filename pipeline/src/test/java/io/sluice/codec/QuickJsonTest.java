@@ -124,7 +124,7 @@ class QuickJsonTest {
           "\"?\"");
 
   /** One for all records of a test, for it learns their order. */
-  private final QuickJson quick = new QuickJson(TYPE);
+  private final QuickJson quick = new QuickJson(TYPE, WholeNumbers.NEAREST);
 
   @Test
   void readsWhatTheSlowWayReadsOrDeclines() {

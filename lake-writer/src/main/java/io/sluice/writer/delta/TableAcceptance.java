@@ -96,7 +96,7 @@ final class TableAcceptance {
     try {
       TableRules.requireColumns(definition, files, table);
     } catch (TableRefusedException e) {
-      throw definition.types() == ColumnTypes.FOLLOWED
+      throw definition.types() != ColumnTypes.DEFINED
           ? new TableRetypedException(String.valueOf(e.getMessage()))
           : e;
     }

@@ -47,7 +47,7 @@ final class FeedAlerts {
 
   FeedAlerts(FeedPlan plan, FeedStatus status, InstantSource clock) {
     this.source =
-        new Alert.Source(plan.table().pipeline(), plan.source(), plan.name(), plan.topic());
+        new Alert.Source(plan.table().pipeline(), plan.feed().source(), plan.name(), plan.topic());
     this.status = status;
     this.clock = clock;
   }
@@ -55,9 +55,8 @@ final class FeedAlerts {
   void grown(NewColumnsException records) {
     say(
         AlertKind.TABLE_GROWN,
-        Optional.of(records.schemaId()),
-        "records of schema %d bring columns, which are now %s"
-            .formatted(records.schemaId(), records.columns()),
+        records.schemaId(),
+        "%s bring columns, which are now %s".formatted(records.records(), records.columns()),
         NOTHING_TO_DO + "; 'schema: pin' under the table's name keeps new columns out");
   }
 

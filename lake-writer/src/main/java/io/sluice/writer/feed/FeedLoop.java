@@ -181,9 +181,9 @@ final class FeedLoop implements AutoCloseable {
 
   private void grow(NewColumnsException records) {
     LOG.info(
-        "Table {}: records of schema {} bring columns, which are now {}",
+        "Table {}: {} bring columns, which are now {}",
         plan.name(),
-        records.schemaId(),
+        records.records(),
         records.columns());
     commits.take(records.columns());
     status.count(FeedCount.GROWN, 1);

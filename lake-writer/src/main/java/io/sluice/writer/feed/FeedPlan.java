@@ -25,14 +25,13 @@ import java.util.function.Function;
 /**
  * All that one feed needs to run: where its records come from, what they become, and when.
  *
- * @param source the stream or view whose records these are
+ * @param feed with the columns that its records are planned to have
  * @param schemas how those are called whose ids the records name
  * @param format what records become at first
  * @param quarantineFiles where rows of {@code quarantine} are written
  */
 public record FeedPlan(
-    String source,
-    String topic,
+    TableFeed feed,
     SchemaNames schemas,
     TableDefinition table,
     RowFormat format,
@@ -69,8 +68,7 @@ public record FeedPlan(
             ColumnGrowth.REFUSED,
             ColumnTypes.DEFINED);
     return new FeedPlan(
-        feed.source(),
-        feed.topic(),
+        feed,
         schemas,
         filesOf(pipeline, feed).table(),
         format(pipeline, feed, records, files),
@@ -106,9 +104,13 @@ public record FeedPlan(
   /** What the registry has as the newest schema must not keep a writer from its table. */
   private static ColumnTypes types(Pipeline pipeline, TableFeed feed) {
     StreamDefinition stream = pipeline.streams().get(feed.source());
-    return stream != null
-            && stream.schema() instanceof SchemaSource.Registry
-            && feed.changelog().isEmpty()
+    if (stream == null || feed.changelog().isPresent()) {
+      return ColumnTypes.DEFINED;
+    }
+    if (stream.schema() instanceof SchemaSource.Inferred) {
+      return ColumnTypes.TAKEN;
+    }
+    return stream.schema() instanceof SchemaSource.Registry
         ? ColumnTypes.FOLLOWED
         : ColumnTypes.DEFINED;
   }
@@ -140,6 +142,11 @@ public record FeedPlan(
             growth,
             types);
     return new FilesOf(table, rows, keys, definition.files());
+  }
+
+  /** Where its records are. */
+  public String topic() {
+    return feed.topic();
   }
 
   /** The name of the table, by which people know the feed. */

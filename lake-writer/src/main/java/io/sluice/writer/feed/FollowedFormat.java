@@ -1,6 +1,9 @@
 package io.sluice.writer.feed;
 
+import io.sluice.schema.Field;
 import io.sluice.schema.FollowedColumns;
+import io.sluice.schema.GrownColumns;
+import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.RowType;
 import io.sluice.schema.TableSchemaJson;
 import io.sluice.writer.table.ColumnGrowth;
@@ -8,6 +11,9 @@ import io.sluice.writer.table.ColumnTypes;
 import io.sluice.writer.table.TableRefusedException;
 import io.sluice.writer.table.TableState;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,20 +76,54 @@ final class FollowedFormat {
   }
 
   private RowType fitting(String schemaJson) {
+    if (plan.table().types() == ColumnTypes.TAKEN) {
+      return taken(schemaJson);
+    }
     RowType there = columns(schemaJson);
     return plan.table().growth() == ColumnGrowth.ALLOWED
         ? FollowedColumns.growing(format.columns(), there)
         : FollowedColumns.fixed(format.columns(), there);
   }
 
-  private RowType columns(String schemaJson) {
+  /** All columns of the table, and those that records are to bring. */
+  private RowType taken(String schemaJson) {
+    RowType there = plan.feed().recordsOf(read(() -> TableSchemaJson.read(schemaJson)));
+    RowType declared = plan.feed().record();
+    requireAsDeclared(declared, there);
     try {
-      return TableSchemaJson.read(schemaJson, format.columns().names());
-    } catch (IllegalArgumentException e) {
-      throw new TableRefusedException(
-          "Cannot write table %s at %s: %s; change the type of that column, or name another table"
-              .formatted(plan.name(), plan.table().location(), e.getMessage()),
-          e);
+      return GrownColumns.of(there, format.columns());
+    } catch (IncompatibleSchemaException anotherWritersName) {
+      return read(() -> GrownColumns.of(there, declared));
     }
+  }
+
+  private void requireAsDeclared(RowType declared, RowType there) {
+    for (Field column : declared.fields()) {
+      OptionalInt found = there.ordinal(column.name());
+      if (found.isPresent() && !there.field(found.getAsInt()).type().equals(column.type())) {
+        throw refused(
+            "column '%s' is declared as %s, and the table has %s; promote the column, or declare it as the table has it"
+                .formatted(column.name(), column.type(), there.field(found.getAsInt()).type()),
+            null);
+      }
+    }
+  }
+
+  private RowType columns(String schemaJson) {
+    return read(() -> TableSchemaJson.read(schemaJson, format.columns().names()));
+  }
+
+  private RowType read(Supplier<RowType> columns) {
+    try {
+      return columns.get();
+    } catch (IllegalArgumentException | IncompatibleSchemaException e) {
+      throw refused(e.getMessage() + "; change that column, or name another table", e);
+    }
+  }
+
+  private TableRefusedException refused(String reason, @Nullable Throwable cause) {
+    return new TableRefusedException(
+        "Cannot write table %s at %s: %s".formatted(plan.name(), plan.table().location(), reason),
+        cause);
   }
 }

@@ -7,7 +7,6 @@ import io.sluice.catalog.StreamSchemas;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
-import io.sluice.pipeline.PartitionKey;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.registry.RegistryException;
@@ -100,21 +99,7 @@ final class SchemaPreview {
   private Optional<RowType> columns(StreamDefinition stream) {
     return tables
         .apply(new Names(pipeline).table(stream.name()))
-        .map(json -> ofRecords(stream, json));
-  }
-
-  private RowType ofRecords(StreamDefinition stream, String schemaJson) {
-    List<String> made =
-        pipeline.table(stream.name()).partitionBy().stream()
-            .filter(key -> key.transform() != PartitionKey.Transform.IDENTITY)
-            .map(PartitionKey::column)
-            .toList();
-    RowType all = TableSchemaJson.read(schemaJson);
-    return new RowType(
-        all.fields().stream()
-            .filter(field -> !made.contains(field.name()))
-            .filter(field -> TableFeed.COORDINATES.ordinal(field.name()).isEmpty())
-            .filter(field -> !field.name().equals(TableFeed.SCHEMA_ID.name()))
-            .toList());
+        .map(TableSchemaJson::read)
+        .map(table -> TableFeed.recordsOf(pipeline.table(stream.name()), table));
   }
 }

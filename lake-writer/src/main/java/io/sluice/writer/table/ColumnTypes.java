@@ -5,5 +5,7 @@ public enum ColumnTypes {
   /** The definition: a table with other types is refused. */
   DEFINED,
   /** The table, once it is there: rows are made to fit it. */
-  FOLLOWED
+  FOLLOWED,
+  /** The table, which says what columns there are as well: rows have all of its columns. */
+  TAKEN
 }

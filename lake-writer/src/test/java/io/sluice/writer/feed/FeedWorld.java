@@ -106,8 +106,7 @@ final class FeedWorld {
 
   FeedPlan plan() {
     return new FeedPlan(
-        "clicks",
-        FakeTopic.NAME,
+        FEED,
         SchemaNames.NONE,
         table(),
         format(FEED),

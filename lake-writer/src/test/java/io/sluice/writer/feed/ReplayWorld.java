@@ -50,8 +50,7 @@ public final class ReplayWorld {
   public FeedPlan plan() {
     FeedPlan plan = world.plan();
     return new FeedPlan(
-        plan.source(),
-        plan.topic(),
+        plan.feed(),
         plan.schemas(),
         plan.table(),
         format(FeedWorld.FEED),

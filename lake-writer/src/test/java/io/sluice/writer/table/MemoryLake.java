@@ -244,7 +244,7 @@ public final class MemoryLake implements LakeTables {
       if (!fits || (grows && definition.growth() == ColumnGrowth.REFUSED)) {
         String reason =
             "Cannot write table %s: rows do not fit its columns".formatted(definition.name());
-        throw definition.types() == ColumnTypes.FOLLOWED
+        throw definition.types() != ColumnTypes.DEFINED
             ? new TableRetypedException(reason)
             : new TableRefusedException(reason);
       }

@@ -128,6 +128,11 @@ final class References {
             "table '%s' cannot be appended to: change events of Debezium are folded into rows; all of them are in '%s'"
                 .formatted(stream.name(), Names.changelogTable(stream.name())));
       }
+    } else if (stream.schema() instanceof SchemaSource.Inferred) {
+      throw new Invalid(
+          mode(stream).at(),
+          "table '%s' has one row for each key, and so the columns that the pipeline gives it; list them under 'schema' of stream '%s', without 'infer'"
+              .formatted(stream.name(), stream.name()));
     } else if (stream.key().isEmpty()) {
       throw new Invalid(
           mode(stream).at(),
@@ -155,6 +160,14 @@ final class References {
   private void source(Located name) {
     known("stream or view", name, rows);
     StreamDefinition stream = pipeline.streams().get(name.text());
+    if (stream != null
+        && stream.schema() instanceof SchemaSource.Inferred inferred
+        && inferred.declared().size() == 0) {
+      throw new Invalid(
+          name.at(),
+          "a view cannot read stream '%s': its columns are inferred from its records, and may be any; list those that views use under its 'schema', and write 'infer: true' to have the others, too"
+              .formatted(name));
+    }
     if (stream != null && pipeline.mode(stream) == TableMode.UPSERT) {
       throw new Invalid(
           name.at(),
@@ -188,6 +201,10 @@ final class References {
   }
 
   private void check(TableDefinition table, Located policy, @Nullable StreamDefinition stream) {
+    if (stream != null && stream.schema() instanceof SchemaSource.Inferred) {
+      requireEvolving(stream, policy);
+      return;
+    }
     if (policy.text().equals("pin")) {
       return;
     }
@@ -203,6 +220,15 @@ final class References {
           policy.at(),
           "the columns of stream '%s' are declared, so table '%s' gets no others; write 'schema: pin', or leave it out"
               .formatted(stream.name(), table.name()));
+    }
+  }
+
+  private static void requireEvolving(StreamDefinition stream, Located policy) {
+    if (!policy.text().equals("evolve")) {
+      throw new Invalid(
+          policy.at(),
+          "the columns of stream '%s' are inferred from its records, so its table gets all that they bring; leave 'schema: %s' out, or list the columns under 'schema' of the stream, without 'infer'"
+              .formatted(stream.name(), policy));
     }
   }
 

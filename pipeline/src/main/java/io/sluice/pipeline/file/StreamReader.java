@@ -5,6 +5,7 @@ import io.sluice.pipeline.KeyFormat;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
+import io.sluice.schema.RowType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.Optional;
 
 /** Reads a stream, whose format and schema have to fit each other and what the registry knows. */
 final class StreamReader {
+
+  /** As any table may have. */
+  private static final int MOST_COLUMNS = 10_000;
 
   private final Path path;
   private final boolean hasRegistry;
@@ -27,8 +31,9 @@ final class StreamReader {
   }
 
   StreamDefinition read(String name, Section section) {
-    SchemaSource schema = schema(section);
-    Format format = section.parsed("format", StreamReader::format).orElse(format(schema));
+    Optional<Format> written = section.parsed("format", StreamReader::format);
+    SchemaSource schema = isInferred(section, written) ? inferred(section) : schema(section);
+    Format format = written.orElse(format(schema));
     Optional<Located> envelope = section.optionalText("envelope");
     section.parsed("envelope", text -> Choice.of(text, Map.of("debezium", text)));
     List<Located> key = section.texts("key");
@@ -56,7 +61,7 @@ final class StreamReader {
     if (stream.schema() instanceof SchemaSource.Registry && !hasRegistry) {
       throw new Invalid(
           section.at(),
-          "stream '%s' has no schema: the file names no registry; write 'schema: FILE.avsc' or list the columns under 'schema'"
+          "stream '%s' has no schema: the file names no registry; write 'schema: FILE.avsc', list the columns under 'schema', or write 'format: json' to infer them from the records"
               .formatted(name));
     }
     if (stream.message().isPresent() && format != Format.PROTOBUF) {
@@ -128,7 +133,53 @@ final class StreamReader {
     if (schema instanceof SchemaSource.ProtobufFile) {
       return Format.PROTOBUF;
     }
-    return hasRegistry ? Format.AVRO : Format.JSON;
+    return hasRegistry && !(schema instanceof SchemaSource.Inferred) ? Format.AVRO : Format.JSON;
+  }
+
+  /** Asked for, or all there is: JSON without a schema anywhere. */
+  private boolean isInferred(Section section, Optional<Format> format) {
+    boolean isAsked = section.flag("infer");
+    boolean isAllThereIs =
+        !section.has("infer")
+            && !section.has("schema")
+            && !hasRegistry
+            && format.filter(Format.JSON::equals).isPresent();
+    if (section.has("max_columns") && !isAsked && !isAllThereIs) {
+      throw new Invalid(
+          section.at("max_columns"),
+          "'max_columns' is about columns that are inferred, and those of this stream are not; write 'infer: true' with it, or leave it out");
+    }
+    return isAsked || isAllThereIs;
+  }
+
+  private static SchemaSource inferred(Section section) {
+    Optional<Format> other =
+        section.parsed("format", StreamReader::format).filter(format -> format != Format.JSON);
+    if (other.isPresent()) {
+      throw new Invalid(
+          section.at("format"),
+          "columns are inferred from records in json only; a schema says those of records in %s"
+              .formatted(other.get().name().toLowerCase(Locale.ROOT)));
+    }
+    if (section.has("schema") && !section.isSection("schema")) {
+      throw new Invalid(
+          section.at("schema"),
+          "a schema file has all columns, so none can be inferred; list some columns under 'schema', or leave 'infer' out");
+    }
+    return new SchemaSource.Inferred(
+        section.section("schema").map(ColumnTypes::columns).orElse(new RowType(List.of())),
+        section
+            .parsed("max_columns", StreamReader::columns)
+            .orElse(SchemaSource.Inferred.DEFAULT_MAX_COLUMNS));
+  }
+
+  private static int columns(String text) {
+    int columns = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+    if (columns < 1 || columns > MOST_COLUMNS) {
+      throw new IllegalArgumentException(
+          "'%s' is not a number from 1 to %d".formatted(text, MOST_COLUMNS));
+    }
+    return columns;
   }
 
   private SchemaSource schema(Section section) {

@@ -3,6 +3,7 @@ package io.sluice.schema.json;
 import static io.sluice.schema.json.JsonSchemaFile.refused;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.schema.ColumnNames;
 import io.sluice.schema.Field;
 import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.RowType;
@@ -170,8 +171,8 @@ public final class JsonSchemas {
     if (++columns > MOST_COLUMNS) {
       throw refused(path, "the schema has more than %d of them".formatted(MOST_COLUMNS));
     }
-    if (name.isEmpty() || name.chars().anyMatch(c -> NO_NAME.indexOf(c) >= 0)) {
-      throw refused(path, "its name is empty, or has one of the characters ' ,;{}()=' or a break");
+    if (!ColumnNames.isPossible(name)) {
+      throw refused(path, ColumnNames.REASON);
     }
   }
 

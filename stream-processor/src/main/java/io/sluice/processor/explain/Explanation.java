@@ -1,6 +1,8 @@
 package io.sluice.processor.explain;
 
 import io.sluice.pipeline.Names;
+import io.sluice.pipeline.SchemaSource;
+import io.sluice.pipeline.StreamDefinition;
 import io.sluice.plan.PipelinePlan;
 import io.sluice.processor.topology.TopologyParts;
 import io.sluice.processor.topology.ViewMetrics;
@@ -10,14 +12,21 @@ import io.sluice.table.TableFeed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 
-/** A pipeline as it will run: every topic, store and table, by the names that brokers know. */
+/**
+ * A pipeline as it will run: every topic, store and table, by the names that brokers know.
+ *
+ * @param inferred the streams whose records bring columns besides those that are declared
+ */
 record Explanation(
     String pipeline,
     String application,
     List<TableFeed> streams,
+    Set<String> inferred,
     List<String> dimensions,
     List<ExplainedView> views) {
 
@@ -29,6 +38,10 @@ record Explanation(
         plan.feeds().stream()
             .filter(feed -> plan.pipeline().streams().containsKey(feed.source()))
             .toList(),
+        plan.pipeline().streams().values().stream()
+            .filter(stream -> stream.schema() instanceof SchemaSource.Inferred)
+            .map(StreamDefinition::name)
+            .collect(Collectors.toSet()),
         List.copyOf(plan.pipeline().dimensions().keySet()),
         plan.views().values().stream()
             .map(view -> ExplainedView.of(view, plan, topology.describe()))

@@ -21,7 +21,14 @@ final class ExplanationJson {
     ArrayNode streams = json.putArray("streams");
     explanation
         .streams()
-        .forEach(stream -> put(stream, streams.addObject().put("name", stream.source())));
+        .forEach(
+            stream ->
+                put(
+                    stream,
+                    streams
+                        .addObject()
+                        .put("name", stream.source())
+                        .put("inferred", explanation.inferred().contains(stream.source()))));
     ArrayNode dimensions = json.putArray("dimensions");
     explanation.dimensions().forEach(dimensions::add);
     ArrayNode views = json.putArray("views");

@@ -24,16 +24,21 @@ final class ExplanationText {
                 explanation.dimensions().size(),
                 explanation.views().size(),
                 explanation.application()));
-    explanation.streams().forEach(text::stream);
+    explanation
+        .streams()
+        .forEach(stream -> text.stream(stream, explanation.inferred().contains(stream.source())));
     explanation.views().forEach(text::view);
     return String.join(System.lineSeparator(), text.lines);
   }
 
-  private void stream(TableFeed stream) {
+  private void stream(TableFeed stream, boolean isInferred) {
     lines.add("");
     lines.add("stream " + stream.source());
     put("topic", text(stream));
     put("columns", columns(stream));
+    if (isInferred) {
+      put("infers", "a column for every other field of its records");
+    }
   }
 
   private void view(ExplainedView view) {
