@@ -123,6 +123,12 @@ public final class TableContent {
       return first < values.size() && values.get(first) <= max.asLong();
     }
 
+    /** The least value that its statistics name; what has none comes before all others. */
+    public long least(String column) {
+      JsonNode min = statisticsOf().path("minValues").path(column);
+      return min.isIntegralNumber() ? min.asLong() : Long.MIN_VALUE;
+    }
+
     private JsonNode statisticsOf() {
       try {
         return statistics == null ? JSON.missingNode() : JSON.readTree(statistics);

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +79,20 @@ final class StoredRecords implements KeptRecords {
       quarantined = quarantine.get().newest();
     }
     ParquetRows files = new ParquetRows(configuration, columns);
-    for (LiveFile file : quarantined.liveFiles()) {
+    for (LiveFile file : inOrder(quarantined.liveFiles())) {
       files.forEach(path(quarantine.get(), file), row -> into.accept(record(row, file)));
     }
+  }
+
+  /**
+   * As they were written: of records that bring a column, the first one says of what type it is.
+   */
+  private static List<LiveFile> inOrder(List<LiveFile> files) {
+    return files.stream()
+        .sorted(
+            Comparator.<LiveFile>comparingLong(file -> file.least("_offset"))
+                .thenComparing(LiveFile::path))
+        .toList();
   }
 
   @Override

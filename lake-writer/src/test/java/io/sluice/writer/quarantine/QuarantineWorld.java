@@ -32,6 +32,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -60,6 +62,15 @@ final class QuarantineWorld {
           CheckpointObserver.none());
 
   QuarantineWorld(Path folder) throws IOException {
+    this(folder, "");
+  }
+
+  /** One whose table gets the columns that its records bring. */
+  static QuarantineWorld evolving(Path folder) throws IOException {
+    return new QuarantineWorld(folder, ", infer: true");
+  }
+
+  private QuarantineWorld(Path folder, String infers) throws IOException {
     this.folder = folder;
     this.file =
         Files.writeString(
@@ -68,12 +79,12 @@ final class QuarantineWorld {
             pipeline: shop
             lake: { root: "file://%s/lake" }
             streams:
-              orders: { topic: orders, format: json, schema: { id: long, text: string } }
+              orders: { topic: orders, format: json, schema: { id: long, text: string }%s }
               users: { topic: users, format: json, key: id, key_format: json, schema: { id: long } }
             tables:
               users: { mode: upsert }
             """
-                .formatted(folder));
+                .formatted(folder, infers));
   }
 
   private URI location(String table) {
@@ -172,6 +183,28 @@ final class QuarantineWorld {
   List<List<Object>> read() throws IOException {
     return new KernelReader(location("orders"), ROWS)
         .rowsByFile().values().stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * All rows of the table as it is now, each by the names of its columns, by another
+   * implementation.
+   */
+  List<Map<String, Object>> named() throws IOException {
+    RowType columns = TableSchemaJson.read(orders().state().schemaJson().orElseThrow());
+    return new KernelReader(location("orders"), columns)
+        .rowsByFile().values().stream()
+            .flatMap(List::stream)
+            .map(row -> named(row, columns))
+            .sorted(Comparator.comparing(row -> (Long) row.get("_offset")))
+            .toList();
+  }
+
+  private static Map<String, Object> named(List<Object> row, RowType columns) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    for (int i = 0; i < row.size(); i++) {
+      named.put(columns.field(i).name(), row.get(i));
+    }
+    return named;
   }
 
   /** The offsets of all rows of the table, by another implementation. */
