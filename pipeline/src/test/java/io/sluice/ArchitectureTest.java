@@ -25,6 +25,14 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..");
 
+  /** What reads no XML resolves no entities of it. */
+  @ArchTest
+  static final ArchRule nobodyReadsXml =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("javax.xml..", "org.w3c.dom..", "org.xml.sax..");
+
   @ArchTest
   static final ArchRule onlyMainsReadTheEnvironment =
       noClasses()

@@ -1,6 +1,8 @@
 package io.sluice.writer;
 
 import io.sluice.catalog.SchemaNames;
+import io.sluice.pipeline.Names;
+import io.sluice.pipeline.StreamDefinition;
 import io.sluice.plan.PipelinePlan;
 import io.sluice.table.TableFeed;
 import io.sluice.writer.delta.DeltaLakeTables;
@@ -9,6 +11,7 @@ import io.sluice.writer.file.FileLayout;
 import io.sluice.writer.file.ParquetFiles;
 import io.sluice.writer.file.ParquetSettings;
 import io.sluice.writer.file.WriterMemory;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.NullMarked;
 
@@ -27,13 +30,19 @@ public final class FeedPlans {
     return FeedPlan.of(
         plan.pipeline(),
         feed,
-        SchemaNames.of(plan.registry(), feed.topic()),
+        SchemaNames.of(plan.registry(), subject(plan, feed)),
         plan::reader,
         files ->
             files(files, configuration)
                     .sharing(memory)
                     .indexing(() -> lake.indexedColumns(files.table().location()))
                 ::newBatch);
+  }
+
+  private static String subject(PipelinePlan plan, TableFeed feed) {
+    return Optional.ofNullable(plan.pipeline().streams().get(feed.source()))
+        .map(StreamDefinition::subject)
+        .orElseGet(() -> Names.subject(feed.topic()));
   }
 
   private static ParquetFiles files(FeedPlan.FilesOf files, Configuration configuration) {

@@ -2,6 +2,7 @@ package io.sluice.catalog;
 
 import io.sluice.codec.AvroDecoder;
 import io.sluice.codec.RecordDecoder;
+import io.sluice.registry.SchemaRegistry;
 import io.sluice.registry.SchemaText;
 import io.sluice.schema.AvroSchemas;
 import io.sluice.schema.IncompatibleSchemaException;
@@ -12,15 +13,16 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
 /**
- * Avro's schemas.
+ * Avro's schemas, whose references are fetched.
  *
  * @param record makes a record of a schema that may be none
  */
-record AvroLanguage(UnaryOperator<Schema> record) implements SchemaLanguage<Schema> {
+record AvroLanguage(SchemaRegistry registry, UnaryOperator<Schema> record)
+    implements SchemaLanguage<Schema> {
 
   /** That of keys, of which one with one column may be a bare value. */
-  static AvroLanguage ofKeys(RowType key) {
-    return new AvroLanguage(schema -> record(schema, key));
+  static AvroLanguage ofKeys(SchemaRegistry registry, RowType key) {
+    return new AvroLanguage(registry, schema -> record(schema, key));
   }
 
   /** A bare value is encoded as a record with one field is. */
@@ -44,7 +46,9 @@ record AvroLanguage(UnaryOperator<Schema> record) implements SchemaLanguage<Sche
   @Override
   public Schema parse(SchemaText schema) {
     try {
-      return record.apply(new Schema.Parser().parse(schema.text()));
+      Schema.Parser parser = new Schema.Parser();
+      ReferencedSchemas.of(schema, registry).values().forEach(parser::parse);
+      return record.apply(parser.parse(schema.text()));
     } catch (SchemaParseException e) {
       throw new IncompatibleSchemaException(String.valueOf(e.getMessage()));
     }

@@ -5,8 +5,10 @@ import io.sluice.registry.SchemaReference;
 import io.sluice.registry.SchemaRegistry;
 import io.sluice.registry.SchemaText;
 import io.sluice.schema.IncompatibleSchemaException;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Fetches what a schema of the registry refers to, and what that refers to. */
 final class ReferencedSchemas {
@@ -17,24 +19,24 @@ final class ReferencedSchemas {
   private ReferencedSchemas() {}
 
   /**
-   * The texts by the names that the schemas call them.
+   * The texts by the names that the schemas call them; each comes behind those it refers to itself.
    *
    * @throws IncompatibleSchemaException if there are too many
    * @throws RegistryException if one cannot be had now
    */
   static Map<String, String> of(SchemaText schema, SchemaRegistry registry) {
-    Map<String, String> texts = new HashMap<>();
-    collect(schema, registry, texts);
+    Map<String, String> texts = new LinkedHashMap<>();
+    collect(schema, registry, new HashSet<>(), texts);
     return texts;
   }
 
   private static void collect(
-      SchemaText schema, SchemaRegistry registry, Map<String, String> into) {
+      SchemaText schema, SchemaRegistry registry, Set<String> seen, Map<String, String> into) {
     for (SchemaReference reference : schema.references()) {
-      if (into.containsKey(reference.name())) {
+      if (!seen.add(reference.name())) {
         continue;
       }
-      if (into.size() == MAX_REFERENCES) {
+      if (seen.size() > MAX_REFERENCES) {
         throw new IncompatibleSchemaException(
             "Cannot read a schema: it has more than %d references".formatted(MAX_REFERENCES));
       }
@@ -42,8 +44,8 @@ final class ReferencedSchemas {
           registry
               .version(reference.subject(), reference.version())
               .orElseThrow(() -> RegistryException.unknownReference(reference));
+      collect(referenced, registry, seen, into);
       into.put(reference.name(), referenced.text());
-      collect(referenced, registry, into);
     }
   }
 }

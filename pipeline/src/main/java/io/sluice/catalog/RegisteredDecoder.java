@@ -52,7 +52,7 @@ public final class RegisteredDecoder implements RecordDecoder {
   /** Reads keys in Avro: records with the key columns, or, of one column, bare values. */
   public static RegisteredDecoder ofAvroKeys(SchemaRegistry registry, RowType key) {
     return new RegisteredDecoder(
-        registry, AvroLanguage.ofKeys(key), RegisteredColumns.pinned("(key)", key));
+        registry, AvroLanguage.ofKeys(registry, key), RegisteredColumns.pinned("(key)", key));
   }
 
   /**

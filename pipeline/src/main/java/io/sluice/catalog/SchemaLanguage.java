@@ -24,7 +24,7 @@ interface SchemaLanguage<S> {
    */
   static SchemaLanguage<?> of(Format format, Optional<String> message, SchemaRegistry registry) {
     return switch (format) {
-      case AVRO -> new AvroLanguage(schema -> schema);
+      case AVRO -> new AvroLanguage(registry, schema -> schema);
       case JSON_SCHEMA -> new JsonLanguage(registry);
       case PROTOBUF -> new ProtobufLanguage(new ProtobufMessages(message), registry);
       case JSON ->

@@ -1,6 +1,5 @@
 package io.sluice.catalog;
 
-import io.sluice.pipeline.Names;
 import io.sluice.registry.RegistryException;
 import io.sluice.registry.SchemaRegistry;
 import io.sluice.registry.SchemaVersion;
@@ -31,9 +30,11 @@ public final class SchemaNames {
     this.subject = subject;
   }
 
-  /** Those of the records of a topic. */
-  public static SchemaNames of(Optional<SchemaRegistry> registry, String topic) {
-    return new SchemaNames(registry, Names.subject(topic));
+  /**
+   * @param subject that comes before others under which a schema is registered
+   */
+  public static SchemaNames of(Optional<SchemaRegistry> registry, String subject) {
+    return new SchemaNames(registry, subject);
   }
 
   /**

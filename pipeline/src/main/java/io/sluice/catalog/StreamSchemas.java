@@ -7,7 +7,6 @@ import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.LocatedException;
-import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.Position;
 import io.sluice.pipeline.SchemaSource;
@@ -114,7 +113,7 @@ public final class StreamSchemas {
   }
 
   private SchemaText latest(StreamDefinition stream) {
-    String subject = Names.subject(stream.topic());
+    String subject = stream.subject();
     SchemaText schema =
         registry(stream).latest(subject).orElseThrow(() -> unregistered(stream, subject)).schema();
     SchemaText.Kind wanted = kind(stream.format());
@@ -158,7 +157,10 @@ public final class StreamSchemas {
 
   private RowType registered(StreamDefinition stream, SchemaText schema) {
     return switch (schema.kind()) {
-      case AVRO -> row(stream, avro(schema.text()));
+      case AVRO -> {
+        AvroLanguage avro = new AvroLanguage(registry(stream), record -> record);
+        yield row(stream, avro.columns(avro.parse(schema)));
+      }
       case JSON -> {
         JsonLanguage json = new JsonLanguage(registry(stream));
         yield json.columns(json.parse(schema));

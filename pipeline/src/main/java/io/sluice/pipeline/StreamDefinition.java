@@ -13,6 +13,7 @@ import java.util.Optional;
  *     before and after the change
  * @param eventTime the timestamp column that says when the event happened; the record's own
  *     timestamp if absent
+ * @param registeredAs the subject that has its schemas, if the file names one
  * @param message the full name of the Protobuf message that its records hold; the first one of the
  *     schema if absent
  * @param maxRecord the most bytes of a record that is decoded; a larger one is malformed
@@ -29,6 +30,7 @@ public record StreamDefinition(
     Format format,
     Optional<Located> envelope,
     SchemaSource schema,
+    Optional<Located> registeredAs,
     Optional<Located> message,
     int maxRecord,
     Duration maxAhead,
@@ -40,4 +42,9 @@ public record StreamDefinition(
 
   /** More than clocks and time zones are ever off, and little beside a year 2099. */
   public static final Duration DEFAULT_MAX_AHEAD = Duration.ofDays(1);
+
+  /** The subject of the registry whose newest schema says what columns a new table has. */
+  public String subject() {
+    return registeredAs.map(Located::text).orElseGet(() -> Names.subject(topic));
+  }
 }

@@ -13,6 +13,7 @@ import io.sluice.pipeline.SchemaPolicy;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.registry.InMemorySchemaRegistry;
 import io.sluice.registry.RegistryException;
+import io.sluice.registry.SchemaReference;
 import io.sluice.registry.SchemaText;
 import io.sluice.schema.AvroSchemas;
 import io.sluice.schema.Field;
@@ -20,6 +21,7 @@ import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -167,5 +169,76 @@ class RegisteredAvroDecoderTest {
         .isInstanceOf(MalformedRecordException.class)
         .hasMessageContaining("both");
     decoder(OLD, SchemaPolicy.PIN).decode(whole, new Row(OLD));
+  }
+
+  private int registered(String subject, String schema, SchemaReference... references) {
+    return registry.register(
+        subject, new SchemaText(SchemaText.Kind.AVRO, schema, List.of(references)));
+  }
+
+  @Test
+  void readsSchemasWithWhatTheyReferToAndWhatThatRefersTo() {
+    registered("code", "{\"type\":\"enum\",\"name\":\"a.Code\",\"symbols\":[\"X\",\"Y\"]}");
+    registered(
+        "place",
+        "{\"type\":\"record\",\"name\":\"a.Place\",\"fields\":[{\"name\":\"code\",\"type\":\"a.Code\"}]}",
+        new SchemaReference("a.Code", "code", 1));
+    int id =
+        registered(
+            "order",
+            "{\"type\":\"record\",\"name\":\"Order\",\"fields\":[{\"name\":\"to\",\"type\":\"a.Place\"},{\"name\":\"from\",\"type\":\"a.Place\"}]}",
+            new SchemaReference("a.Place", "place", 1),
+            new SchemaReference("a.Code", "code", 1));
+    RowType place = RowType.of(Field.required("code", Type.Primitive.STRING));
+    RowType columns =
+        RowType.of(
+            Field.optional("from", new Type.Struct(place)),
+            Field.optional("to", new Type.Struct(place)));
+    Row order = new Row(columns);
+
+    decoder(columns, SchemaPolicy.PIN).decode(new byte[] {0, 0, 0, 0, (byte) id, 0, 2}, order);
+
+    assertThat(order).hasToString("[[Y], [X]]");
+  }
+
+  @Test
+  void aReferenceThatTheRegistryDoesNotHaveSaysNothingAboutTheRecord() {
+    int id =
+        registered(
+            "order",
+            "{\"type\":\"record\",\"name\":\"O\",\"fields\":[{\"name\":\"id\",\"type\":\"a.Id\"}]}",
+            new SchemaReference("a.Id", "none", 1));
+
+    assertThatThrownBy(() -> decoder.decode(new byte[] {0, 0, 0, 0, (byte) id, 2}, row))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("no version 1 of subject 'none'");
+  }
+
+  /** Ends the test if it is ever initialized. */
+  static final class Trap {
+    static {
+      sprung = true;
+    }
+
+    private Trap() {}
+  }
+
+  private static boolean sprung;
+
+  @Test
+  void noClassIsLoadedThatASchemaNames() {
+    String trap = Trap.class.getName();
+    int id =
+        registered(
+            "s",
+            "{\"type\":\"record\",\"name\":\"O\",\"fields\":[{\"name\":\"name\",\"type\":{\"type\":\"string\",\"java-class\":\"%s\",\"java-key-class\":\"%s\"}}]}"
+                .formatted(trap, trap));
+    RowType columns = RowType.of(Field.optional("name", Type.Primitive.STRING));
+    Row read = new Row(columns);
+
+    decoder(columns, SchemaPolicy.EVOLVE).decode(new byte[] {0, 0, 0, 0, (byte) id, 2, 'n'}, read);
+
+    assertThat(read).hasToString("[n]");
+    assertThat(sprung).isFalse();
   }
 }

@@ -8,13 +8,17 @@ import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.file.PipelineFile;
 import io.sluice.registry.InMemorySchemaRegistry;
+import io.sluice.registry.SchemaReference;
 import io.sluice.registry.SchemaText;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamSchemasTest {
 
@@ -50,6 +54,37 @@ class StreamSchemasTest {
   void takesTheLatestSchemaOfTheTopicsSubject() {
     registry.register("t-value", SchemaText.avro(CLICK));
     assertThat(columns("key: id")).isEqualTo("(id string not null, at timestamp not null)");
+  }
+
+  /** As producers register with RecordNameStrategy and TopicRecordNameStrategy. */
+  @ParameterizedTest
+  @ValueSource(strings = {"shop.Click", "t-shop.Click"})
+  void takesTheLatestSchemaOfASubjectThatIsNamed(String subject) {
+    registry.register("t-value", SchemaText.avro(CLICK.replace("\"id\"", "\"other\"")));
+    registry.register(subject, SchemaText.avro(CLICK));
+
+    assertThat(columns("key: id, subject: " + subject)).startsWith("(id string not null");
+    assertThat(stream("subject: " + subject).subject()).isEqualTo(subject);
+  }
+
+  @Test
+  void aSubjectIsNamedOnlyWhereItIsAsked() {
+    assertThatThrownBy(() -> columns("schema: { id: long }, subject: s"))
+        .hasMessageContaining("leave 'subject' out, or 'schema'");
+  }
+
+  @Test
+  void theLatestSchemaMayReferToOthers() {
+    registry.register(
+        "id", SchemaText.avro("{\"type\":\"enum\",\"name\":\"a.Id\",\"symbols\":[\"X\"]}"));
+    registry.register(
+        "t-value",
+        new SchemaText(
+            SchemaText.Kind.AVRO,
+            CLICK.replace("\"type\":\"string\"", "\"type\":\"a.Id\""),
+            List.of(new SchemaReference("a.Id", "id", 1))));
+
+    assertThat(columns("key: id")).startsWith("(id string not null");
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.sluice.cli.PipelineOptions;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
-import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
@@ -162,7 +161,7 @@ public final class DriftMain implements CommandRunner.Command {
     proposed.forEach(
         (name, file) -> {
           StreamDefinition stream = Objects.requireNonNull(pipeline.streams().get(name), name);
-          String subject = Names.subject(stream.topic());
+          String subject = stream.subject();
           schemas.put(
               subject, new SubjectVersion(subject, 0, SchemaPreview.PROPOSED, text(stream, file)));
         });

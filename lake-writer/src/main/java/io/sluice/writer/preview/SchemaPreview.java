@@ -51,7 +51,7 @@ final class SchemaPreview {
    * @throws SluiceException with {@link ExitCode#TRY_LATER} if it has no schema of the stream
    */
   StreamPreview of(StreamDefinition stream) {
-    String subject = Names.subject(stream.topic());
+    String subject = stream.subject();
     SubjectVersion newest =
         registry
             .latest(subject)

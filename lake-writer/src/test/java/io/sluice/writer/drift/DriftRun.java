@@ -118,7 +118,7 @@ final class DriftRun {
         FeedPlan.of(
             plan.pipeline(),
             feed,
-            SchemaNames.of(Optional.of(registry), feed.topic()),
+            SchemaNames.of(Optional.of(registry), GivenRecords.TOPIC + "-value"),
             of -> readers.apply(plan.reader(of)),
             of -> files.of(of.rows()));
     int newId =

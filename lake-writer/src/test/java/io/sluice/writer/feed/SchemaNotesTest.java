@@ -14,7 +14,7 @@ class SchemaNotesTest {
 
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final SchemaNotes notes =
-      new SchemaNotes(SchemaNames.of(Optional.of(registry), "shop.clicks"));
+      new SchemaNotes(SchemaNames.of(Optional.of(registry), "shop.clicks-value"));
   private final int first = register("shop.clicks-value", "int");
   private final int second = register("shop.clicks-value", "long");
 

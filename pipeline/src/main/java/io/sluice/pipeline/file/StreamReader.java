@@ -49,6 +49,7 @@ final class StreamReader {
             format,
             envelope,
             schema,
+            section.optionalText("subject"),
             section.optionalText("message"),
             section
                 .parsed("max_record", StreamReader::recordBytes)
@@ -62,6 +63,12 @@ final class StreamReader {
       throw new Invalid(
           section.at(),
           "stream '%s' has no schema: the file names no registry; write 'schema: FILE.avsc', list the columns under 'schema', or write 'format: json' to infer them from the records"
+              .formatted(name));
+    }
+    if (stream.registeredAs().isPresent() && !(schema instanceof SchemaSource.Registry)) {
+      throw new Invalid(
+          stream.registeredAs().get().at(),
+          "stream '%s' names a subject of the registry, and its columns are from elsewhere; leave 'subject' out, or 'schema'"
               .formatted(name));
     }
     if (stream.message().isPresent() && format != Format.PROTOBUF) {
