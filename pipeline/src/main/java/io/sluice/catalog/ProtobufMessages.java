@@ -36,12 +36,24 @@ record ProtobufMessages(Optional<String> message) {
    * @throws IncompatibleSchemaException if it is not there, or a file cannot be read
    */
   ProtobufFile.Placed of(String text, Path file) {
-    ProtobufImports beside = name -> read(file.resolveSibling(name));
+    ProtobufImports beside = name -> read(imported(file, name));
     return find(ProtobufFile.parse(text, beside));
   }
 
   private ProtobufFile.Placed find(ProtobufFile file) {
     return message.map(file::message).orElseGet(file::first);
+  }
+
+  /** Imports go from the file's folder into it and those below, not out of it. */
+  private static Path imported(Path file, String name) {
+    Path imported = file.resolveSibling(name).normalize();
+    Path folder = file.resolveSibling("").normalize();
+    if (!imported.startsWith(folder)) {
+      throw new IncompatibleSchemaException(
+          "Cannot read schema file %s: it imports '%s', which is not in its folder; put it there"
+              .formatted(file, name));
+    }
+    return imported;
   }
 
   private static Optional<String> read(Path file) {

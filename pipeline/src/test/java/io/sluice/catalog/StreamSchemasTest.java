@@ -88,6 +88,16 @@ class StreamSchemasTest {
   }
 
   @Test
+  void aProtoFileImportsNothingFromOutsideItsFolder() throws Exception {
+    Files.writeString(
+        directory.resolve("click.proto"),
+        "syntax = \"proto3\"; import \"../secret.proto\"; message A { string id = 1; }");
+
+    assertThatThrownBy(() -> columns("schema: click.proto"))
+        .hasMessageContaining("it imports '../secret.proto', which is not in its folder");
+  }
+
+  @Test
   void takesASchemaFileBesideThePipelineFile() throws Exception {
     Files.writeString(directory.resolve("click.avsc"), CLICK);
     assertThat(columns("schema: click.avsc, event_time: at")).startsWith("(id string");

@@ -42,7 +42,9 @@ final class DefinitionReader {
         root.section("registry").map(ConnectionReader::registry);
     LakeDefinition lake =
         root.section("lake").map(ConnectionReader::lake).orElseThrow(() -> root.missing("lake"));
-    StreamReader streams = new StreamReader(path, registry.isPresent());
+    StreamReader streams =
+        new StreamReader(
+            SchemaFolders.of(path, root.texts("schema_folders")), registry.isPresent());
     Optional<Section> writer = root.section("writer");
     Optional<Long> writerMemory =
         writer.flatMap(section -> section.parsed("memory", Quantity::positiveBytes));

@@ -19,14 +19,14 @@ final class StreamReader {
   /** As any table may have. */
   private static final int MOST_COLUMNS = 10_000;
 
-  private final Path path;
+  private final SchemaFolders folders;
   private final boolean hasRegistry;
 
   /**
-   * @param path of the pipeline file, beside which files of schemas are
+   * @param folders where files of schemas may be
    */
-  StreamReader(Path path, boolean hasRegistry) {
-    this.path = path;
+  StreamReader(SchemaFolders folders, boolean hasRegistry) {
+    this.folders = folders;
     this.hasRegistry = hasRegistry;
   }
 
@@ -197,8 +197,7 @@ final class StreamReader {
       return new SchemaSource.Inline(ColumnTypes.columns(section.section("schema").orElseThrow()));
     }
     Located file = section.text("schema");
-    Path directory = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(Path.of("/"));
-    Path schema = directory.resolve(file.text()).normalize();
+    Path schema = folders.file(file);
     return file.text().endsWith(".proto")
         ? new SchemaSource.ProtobufFile(schema, file.at())
         : new SchemaSource.AvroFile(schema, file.at());
