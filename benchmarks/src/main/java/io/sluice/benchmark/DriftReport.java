@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -31,18 +32,20 @@ record DriftReport(
       long events, int fields, List<TimedProcess> starts, Map<Kind, List<TimedProcess>> runs) {
     Map<Kind, Figure> throughput = new LinkedHashMap<>();
     Map<Kind, Figure> cpu = new LinkedHashMap<>();
+    Map<Kind, Figure> memory = new LinkedHashMap<>();
     runs.forEach(
         (kind, processes) -> {
           throughput.put(kind, throughput(events, starts, processes));
           cpu.put(kind, Figure.of(processes, TimedProcess::cpuSeconds));
+          memory.put(kind, Figure.of(processes, TimedProcess::peakRssMib));
         });
-    double perSecond = throughput.get(Kind.DRIFTING).median();
+    double perSecond = figure(throughput, Kind.DRIFTING).median();
     return new DriftReport(
         events,
         fields,
         throughput,
         cpu,
-        Figure.of(runs.get(Kind.DRIFTING), TimedProcess::peakRssMib),
+        figure(memory, Kind.DRIFTING),
         events / perSecond / (fields + 1));
   }
 
@@ -55,8 +58,12 @@ record DriftReport(
             .toArray());
   }
 
+  private static Figure figure(Map<Kind, Figure> figures, Kind kind) {
+    return Objects.requireNonNull(figures.get(kind), kind::toString);
+  }
+
   private double toSteady() {
-    return throughput.get(Kind.DRIFTING).median() / throughput.get(Kind.STEADY).median();
+    return figure(throughput, Kind.DRIFTING).median() / figure(throughput, Kind.STEADY).median();
   }
 
   String text() {
@@ -76,7 +83,7 @@ record DriftReport(
                     "%-10s %32s events/s %26s CPU s%n",
                     kind,
                     figure.spread(0),
-                    cpuSeconds.get(kind).spread(1))));
+                    figure(cpuSeconds, kind).spread(1))));
     return text.append(
             String.format(
                 Locale.ROOT,

@@ -87,13 +87,13 @@ public final class SchemaDriftMain implements CommandRunner.Command {
     Map<Kind, List<TimedProcess>> runs = new EnumMap<>(Kind.class);
     for (Kind kind : Kind.values()) {
       new DriftTopic(kind, events, fields).fill(stack);
-      runs.put(kind, new ArrayList<>());
     }
     List<TimedProcess> starts = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       starts.add(timed(start, stack, folder));
       for (Kind kind : Kind.values()) {
-        runs.get(kind).add(timed(new DriftTopic(kind, events, fields), stack, folder));
+        runs.computeIfAbsent(kind, k -> new ArrayList<>())
+            .add(timed(new DriftTopic(kind, events, fields), stack, folder));
       }
     }
     return DriftReport.of(events, fields, starts, runs);

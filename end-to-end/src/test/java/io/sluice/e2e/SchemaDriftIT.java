@@ -2,16 +2,21 @@ package io.sluice.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.sluice.local.LocalStack;
 import io.sluice.local.shop.ShopProducer;
 import io.sluice.registry.SchemaText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -22,6 +27,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,11 +63,37 @@ class SchemaDriftIT {
       registry: { url: "%s" }
       lake: { root: "file://%s/lake" }
       writer: { http: "127.0.0.1:0" }
+      alerts: { webhook: "http://127.0.0.1:%d/hook" }
       streams:
         orders: { topic: shop.orders }
       """;
 
   @TempDir private Path directory;
+
+  /** What the webhook has taken. */
+  private final List<String> alerts = new CopyOnWriteArrayList<>();
+
+  private HttpServer webhook;
+
+  @BeforeEach
+  void startWebhook() throws IOException {
+    webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    webhook.createContext(
+        "/hook",
+        exchange -> {
+          try (exchange) {
+            alerts.add(
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+          }
+        });
+    webhook.start();
+  }
+
+  @AfterEach
+  void stopWebhook() {
+    webhook.stop(0);
+  }
 
   private long next;
 
@@ -80,7 +113,11 @@ class SchemaDriftIT {
     try (LocalStack stack = LocalStack.start(LocalStack.Options.in(directory.resolve("stack")))) {
       Files.writeString(
           directory.resolve("pipeline.yaml"),
-          PIPELINE.formatted(stack.broker().bootstrapServers(), stack.registry().url(), directory));
+          PIPELINE.formatted(
+              stack.broker().bootstrapServers(),
+              stack.registry().url(),
+              directory,
+              webhook.getAddress().getPort()));
       stack.topics().create(List.of(new NewTopic(TOPIC, 2, (short) 1)));
       int first = register(stack, FIRST);
       try (Producer<byte[], byte[]> producer =
@@ -104,12 +141,23 @@ class SchemaDriftIT {
           assertThat(promoted.exit()).as(promoted.err()).isZero();
           awaitRow(writer, next - 1);
           assertThat(writer.process().isAlive()).as(writer.err()).isTrue();
+          requireAlerts(writer);
         }
       }
       Sluice.Result drain = sluice.run("writer", "--drain");
       assertThat(drain.exit()).as(drain.err()).isZero();
     }
     requireTable();
+  }
+
+  /** What drifted is told, in the log and to the webhook. */
+  private void requireAlerts(Sluice.Running writer) throws IOException {
+    for (String kind : List.of("table_grown", "table_waits", "table_goes_on")) {
+      String alert = "{\"alert\":\"%s\"".formatted(kind);
+      Awaitility.await().until(() -> alerts.stream().anyMatch(body -> body.startsWith(alert)));
+      assertThat(writer.err().lines()).as(kind).anyMatch(line -> line.startsWith(alert));
+    }
+    assertThat(alerts).anyMatch(body -> body.contains("sluice promote-column orders"));
   }
 
   private static int register(LocalStack stack, Schema schema) {

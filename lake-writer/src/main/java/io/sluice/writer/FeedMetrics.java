@@ -12,8 +12,6 @@ import io.sluice.writer.feed.FeedStatus;
 import io.sluice.writer.feed.FeedStatus.Standing;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -68,16 +66,14 @@ final class FeedMetrics {
   }
 
   private void alerts() {
-    Map<AlertKind, Counter> alerts = new EnumMap<>(AlertKind.class);
     for (AlertKind kind : AlertKind.values()) {
-      alerts.put(
-          kind,
+      Counter given =
           Counter.builder("sluice.writer.alerts")
               .description("Alerts given")
               .tags(tags.and("kind", kind.label()))
-              .register(registry));
+              .register(registry);
+      feed.onAlert(alert -> given.increment(alert.kind() == kind ? 1 : 0));
     }
-    feed.onAlert(alert -> alerts.get(alert.kind()).increment());
   }
 
   private void standing(Standing what, String name, String description) {

@@ -46,9 +46,7 @@ final class FeedCommits implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final InstantSource clock;
   private final FeedStatus status;
-  private final FeedAlerts alerts;
-  private final SchemaNotes notes;
-  private final FollowedFormat format;
+  private final Batches batches;
   private Batch batch;
   private @Nullable Pending pending;
   private boolean endIsUnknown;
@@ -69,14 +67,8 @@ final class FeedCommits implements AutoCloseable {
     this.consumer = consumer;
     this.clock = clock;
     this.status = status;
-    this.alerts = alerts;
-    this.notes = new SchemaNotes(plan.schemas());
-    this.format = new FollowedFormat(plan);
-    this.batch = newBatch();
-  }
-
-  private Batch newBatch() {
-    return new Batch(plan, format.now(), tables.quarantine(), alerts, notes);
+    this.batches = new Batches(plan, tables, alerts);
+    this.batch = batches.next();
   }
 
   /** What takes records now. */
@@ -86,8 +78,8 @@ final class FeedCommits implements AutoCloseable {
 
   /** Makes what is taken from now on into rows of these columns. */
   void take(RowType columns) {
-    format.take(columns);
-    batch.take(format.now());
+    batches.format().take(columns);
+    batch.take(batches.format().now());
   }
 
   /**
@@ -96,7 +88,7 @@ final class FeedCommits implements AutoCloseable {
    * @return false if somebody has, or something is taken that will create it
    */
   boolean takeBeforeThereIsATable(RowType columns) {
-    if (format.isTableThere() || !isEmpty()) {
+    if (batches.format().isTableThere() || !isEmpty()) {
       return false;
     }
     take(columns);
@@ -110,7 +102,7 @@ final class FeedCommits implements AutoCloseable {
    * @throws io.sluice.writer.table.TableRefusedException if no row can have a column of the table
    */
   void follow(TableState table) {
-    if (format.follow(table)) {
+    if (batches.format().follow(table)) {
       drop();
     }
   }
@@ -185,7 +177,7 @@ final class FeedCommits implements AutoCloseable {
       BatchCommit commit =
           batch.finish(positions.placed(), topic.properties(), positions.lastRestore());
       pending = new Pending(batch, commit, clock.instant());
-      batch = newBatch();
+      batch = batches.next();
     }
     if (Duration.between(pending.since(), clock.instant()).compareTo(LONGEST_PENDING) > 0) {
       LOG.warn("Table {}: no commit for {}; reading the batch again", plan.name(), LONGEST_PENDING);
@@ -229,8 +221,7 @@ final class FeedCommits implements AutoCloseable {
     BatchCommit commit = landed.commit();
     Instant now = clock.instant();
     Duration took = Duration.between(start, now);
-    format.sawTable();
-    notes.landed(landed.batch().schemas());
+    batches.landed(landed.batch());
     positions.committed(commit.rows().spans());
     status.committed(version, commit, landed.batch().figures(), now, took);
     endPending();
@@ -283,7 +274,7 @@ final class FeedCommits implements AutoCloseable {
     status.count(FeedCount.DISCARDED, buffered());
     endPending();
     close(batch);
-    batch = newBatch();
+    batch = batches.next();
     status.buffered(0);
   }
 
