@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.schema.RowReceiver;
 import io.sluice.schema.Type;
+import io.sluice.schema.WholeDoubles;
 import java.io.IOException;
 import java.math.BigDecimal;
 
@@ -82,8 +83,8 @@ final class JsonLeaves {
     double value = floating(json);
     boolean isWhole = json.currentToken() == JsonToken.VALUE_NUMBER_INT;
     if (isWhole
-        && Math.abs(value) > WholeNumbers.CONTIGUOUS
-        && !WholeNumbers.isDouble(json.getDecimalValue())) {
+        && Math.abs(value) > WholeDoubles.CONTIGUOUS
+        && !WholeDoubles.contain(json.getDecimalValue())) {
       throw new MalformedRecordException(
           describe(json) + " is no double; list the column under 'schema', as a long or a decimal");
     }

@@ -2,6 +2,7 @@ package io.sluice.codec;
 
 import io.sluice.schema.RowReceiver;
 import io.sluice.schema.Type;
+import io.sluice.schema.WholeDoubles;
 import java.math.BigDecimal;
 
 /** Readers of what {@link QuickJson} reads, by the type of the column. */
@@ -15,7 +16,7 @@ final class QuickJsonColumns {
 
   static QuickJsonColumn of(Type type, WholeNumbers numbers) {
     if (type == Type.Primitive.DOUBLE && numbers == WholeNumbers.EXACT) {
-      return floating(WholeNumbers.CONTIGUOUS);
+      return floating(WholeDoubles.CONTIGUOUS);
     }
     if (type instanceof Type.Primitive primitive) {
       return primitive(primitive);

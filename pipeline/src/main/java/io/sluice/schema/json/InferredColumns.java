@@ -10,7 +10,7 @@ import io.sluice.schema.Type.ListOf;
 import io.sluice.schema.Type.MapOf;
 import io.sluice.schema.Type.Primitive;
 import io.sluice.schema.Type.Struct;
-import java.math.BigDecimal;
+import io.sluice.schema.WholeDoubles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,9 +101,7 @@ public final class InferredColumns {
       }
       return Primitive.DOUBLE;
     }
-    BigDecimal whole = value.decimalValue();
-    double nearest = whole.doubleValue();
-    if (!Double.isInfinite(nearest) && new BigDecimal(nearest).compareTo(whole) == 0) {
+    if (WholeDoubles.contain(value.decimalValue())) {
       return Primitive.DOUBLE;
     }
     if (value.canConvertToLong()) {
