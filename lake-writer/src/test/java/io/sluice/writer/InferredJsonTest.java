@@ -20,7 +20,13 @@ import io.sluice.writer.feed.FeedWorker;
 import io.sluice.writer.feed.GivenRecords;
 import io.sluice.writer.file.KernelReader;
 import io.sluice.writer.file.WriterMemory;
+import io.sluice.writer.table.CommitOutcome;
+import io.sluice.writer.table.LakeTable;
+import io.sluice.writer.table.LakeTables;
+import io.sluice.writer.table.PendingCommit;
+import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableRefusedException;
+import io.sluice.writer.table.TableState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,12 +86,16 @@ class InferredJsonTest {
     for (String record : records) {
       topic.add(record.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
+    return write(topic, lake);
+  }
+
+  private FeedStatus write(List<byte[]> records, LakeTables into) {
     FeedWorker worker =
         new FeedWorker(
             plan(),
             FeedRun.of(FeedRun.Extent.TO_END),
-            lake,
-            GivenRecords.of(topic, 2),
+            into,
+            GivenRecords.of(records, 2),
             () -> Instant.ofEpochMilli(now++));
     worker.run();
     return worker.status();
@@ -227,5 +238,65 @@ class InferredJsonTest {
     assertThat(rows()).hasToString("[{}, {}]");
     write("{'a': 1}");
     assertThat(rows()).hasToString("[{}, {}, {a=1.0}]");
+  }
+
+  private static List<byte[]> records(String... records) {
+    return Stream.of(records)
+        .map(record -> record.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  /** Lets somebody else write before the first commit. */
+  private static final class Overtaken implements LakeTables {
+    private final LakeTables lake;
+    private Runnable before;
+
+    Overtaken(LakeTables lake, Runnable before) {
+      this.lake = lake;
+      this.before = before;
+    }
+
+    @Override
+    public LakeTable open(TableDefinition definition) {
+      LakeTable table = lake.open(definition);
+      return new LakeTable() {
+        @Override
+        public TableDefinition definition() {
+          return table.definition();
+        }
+
+        @Override
+        public TableState state() {
+          return table.state();
+        }
+
+        @Override
+        public CommitOutcome commit(PendingCommit commit) {
+          Runnable other = before;
+          before = () -> {};
+          other.run();
+          return table.commit(commit);
+        }
+
+        @Override
+        public void close() {
+          table.close();
+        }
+      };
+    }
+  }
+
+  @Test
+  void aWriterThatIsOvertakenGoesByTheColumnsOfTheOther() throws Exception {
+    List<byte[]> other = records("{'x': 1, 'Y': 1}");
+
+    FeedStatus status =
+        write(
+            records("{'x': 'a', 'y': 1}", "{'x': 'b'}", "{'x': 2, 'y': 2}", "{'x': 3}"),
+            new Overtaken(lake, () -> write(other, lake)));
+
+    assertThat(inferred()).isEqualTo("(x double, Y double)");
+    assertThat(rows()).hasToString("[{x=1.0, Y=1.0}, {x=3.0}]");
+    assertThat(quarantined(status)).as("text in 'x', and 'y' beside 'Y'").isEqualTo(2);
   }
 }
