@@ -227,7 +227,7 @@ final class LogFollower {
 
   private void apply(LogEntry entry, long entryVersion) {
     entry.transactions().forEach(this::putTransaction);
-    restores.follow(entry, entry.isOf(names), entryVersion);
+    restores.follow(entry.restore(), entry.isOf(names), entryVersion);
     entry.commit().ifPresent(id -> commits.put(id, entryVersion));
     entry.metadata().ifPresent(this::take);
     entry.protocol().ifPresent(changed -> protocol = changed);

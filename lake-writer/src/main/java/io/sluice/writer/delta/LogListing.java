@@ -1,7 +1,10 @@
 package io.sluice.writer.delta;
 
+import io.delta.storage.CloseableIterator;
 import io.delta.storage.LogStore;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +37,8 @@ final class LogListing {
   private static final Pattern CHECKPOINT =
       Pattern.compile("([0-9]{20})\\.checkpoint(?:\\.[0-9]{10}\\.([0-9]{10}))?\\.parquet");
 
+  private static final Pattern NAMED = Pattern.compile("\"version\":([0-9]{1,18})\\b");
+
   private final NavigableMap<Long, FileStatus> entries = new TreeMap<>();
   private final NavigableMap<Long, List<FileStatus>> checkpoints = new TreeMap<>();
 
@@ -46,9 +51,44 @@ final class LogListing {
   /** Lists what follows a version, as the store of the log does: it need not list all for that. */
   static LogListing from(long version, Path table, LogStore store, Configuration configuration)
       throws IOException {
-    Path entry = new Path(table, "_delta_log/%020d.json".formatted(version));
+    return listed(
+        new Path(table, "_delta_log/%020d.json".formatted(version)), store, configuration);
+  }
+
+  /**
+   * Lists what follows the checkpoint that {@code _last_checkpoint} names, and it: all that a
+   * reader of the newest version needs, however long the log is. Without such a file, or where it
+   * is of no use, all is listed.
+   */
+  static LogListing sinceLastCheckpoint(Path table, LogStore store, Configuration configuration)
+      throws IOException {
+    Path log = new Path(table, "_delta_log");
+    OptionalLong named = lastCheckpoint(log, store, configuration);
+    if (named.isPresent()) {
+      Path first = new Path(log, "%020d.checkpoint".formatted(named.getAsLong()));
+      LogListing tail = listed(first, store, configuration);
+      if (tail.newest().isPresent() && tail.segment(tail.newest().getAsLong()).isPresent()) {
+        return tail;
+      }
+    }
+    return listed(new Path(log, "%020d.".formatted(0)), store, configuration);
+  }
+
+  private static OptionalLong lastCheckpoint(Path log, LogStore store, Configuration configuration)
+      throws IOException {
+    try (CloseableIterator<String> lines =
+        store.read(new Path(log, "_last_checkpoint"), configuration)) {
+      Matcher named = NAMED.matcher(lines.hasNext() ? lines.next() : "");
+      return named.find() ? OptionalLong.of(Long.parseLong(named.group(1))) : OptionalLong.empty();
+    } catch (FileNotFoundException | NoSuchFileException none) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static LogListing listed(Path first, LogStore store, Configuration configuration)
+      throws IOException {
     List<FileStatus> files = new ArrayList<>();
-    store.listFrom(entry, configuration).forEachRemaining(files::add);
+    store.listFrom(first, configuration).forEachRemaining(files::add);
     return new LogListing(files);
   }
 
@@ -68,6 +108,15 @@ final class LogListing {
     checkpoints
         .entrySet()
         .removeIf(each -> each.getValue().size() < parts.getOrDefault(each.getKey(), 1));
+  }
+
+  /** The newest version that the files speak of; empty if there is none. */
+  OptionalLong newest() {
+    long entry = entries.isEmpty() ? -1 : entries.lastKey();
+    long checkpoint = checkpoints.isEmpty() ? -1 : checkpoints.lastKey();
+    return entry < 0 && checkpoint < 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.max(entry, checkpoint));
   }
 
   /** The entry of a version, if it is there. */

@@ -33,11 +33,11 @@ final class Restores {
   private long lastOurs = NONE;
 
   /** Takes note of an entry, in the order of the log. */
-  void follow(LogEntry entry, boolean hasOurs, long version) {
+  void follow(Optional<LogEntry.Restore> restored, boolean hasOurs, long version) {
     if (hasOurs) {
       ours(version);
     } else if (lastOurs != NONE) {
-      entry.restore().ifPresent(restore -> put(version, restore));
+      restored.ifPresent(restore -> put(version, restore));
     }
   }
 

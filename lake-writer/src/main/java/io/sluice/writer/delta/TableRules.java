@@ -81,8 +81,11 @@ final class TableRules {
 
   /** Whether a table is of the protocol that this writer speaks. */
   static boolean isProtocolOurs(Protocol protocol) {
-    return protocol.getMinReaderVersion() == READER_VERSION
-        && protocol.getMinWriterVersion() == WRITER_VERSION;
+    return isProtocolOurs(protocol.getMinReaderVersion(), protocol.getMinWriterVersion());
+  }
+
+  static boolean isProtocolOurs(int readerVersion, int writerVersion) {
+    return readerVersion == READER_VERSION && writerVersion == WRITER_VERSION;
   }
 
   /**
