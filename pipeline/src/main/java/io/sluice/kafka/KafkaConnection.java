@@ -42,7 +42,7 @@ public final class KafkaConnection {
           ExitCode.CONFIGURATION,
           "Cannot connect to Kafka: the pipeline file names no 'bootstrap.servers' under 'kafka'");
     }
-    try (Admin admin = admin(properties)) {
+    try (Admin admin = admin(properties, ANSWER_LIMIT)) {
       admin.describeCluster().nodes().get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new SluiceException(
@@ -53,10 +53,15 @@ public final class KafkaConnection {
     }
   }
 
-  private static Admin admin(Map<String, Object> properties) {
+  /**
+   * A client that gives up a question after a while; no broker need be there yet.
+   *
+   * @throws SluiceException with {@link ExitCode#CONFIGURATION} if the properties make no client
+   */
+  public static Admin admin(Map<String, Object> properties, Duration limit) {
     Map<String, Object> patient = new HashMap<>(properties);
-    patient.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_LIMIT.toMillis());
-    patient.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_LIMIT.toMillis());
+    patient.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) limit.toMillis());
+    patient.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) limit.toMillis());
     try {
       return Admin.create(patient);
     } catch (KafkaException e) {

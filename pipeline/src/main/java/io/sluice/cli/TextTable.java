@@ -1,4 +1,4 @@
-package io.sluice.spark.job;
+package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -11,9 +11,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A list of JSON objects as aligned columns, one for every key; numbers stand to the right. */
-record TextTable(List<String> columns, List<List<String>> rows, List<Boolean> numeric) {
+public record TextTable(List<String> columns, List<List<String>> rows, List<Boolean> numeric) {
 
-  static TextTable of(JsonNode objects) {
+  public static TextTable of(JsonNode objects) {
     Set<String> keys = new LinkedHashSet<>();
     objects.forEach(object -> object.fieldNames().forEachRemaining(keys::add));
     List<List<String>> rows = new ArrayList<>();
@@ -22,12 +22,13 @@ record TextTable(List<String> columns, List<List<String>> rows, List<Boolean> nu
     return new TextTable(keys.stream().map(TextTable::heading).toList(), rows, numeric);
   }
 
-  static String heading(String key) {
+  /** A key as a heading. */
+  public static String heading(String key) {
     return key.replace('_', ' ');
   }
 
   /** A value in few characters: an absent one is a dash, an object its entries. */
-  static String cell(@Nullable JsonNode value) {
+  public static String cell(@Nullable JsonNode value) {
     if (value == null || value.isNull()) {
       return "-";
     }
@@ -55,7 +56,8 @@ record TextTable(List<String> columns, List<List<String>> rows, List<Boolean> nu
     return !values.isEmpty() && values.stream().allMatch(JsonNode::isNumber);
   }
 
-  List<String> lines() {
+  /** The heading, then the rows. */
+  public List<String> lines() {
     int[] widths =
         IntStream.range(0, columns.size())
             .map(column -> Math.max(columns.get(column).length(), width(column)))

@@ -1,0 +1,2 @@
+/** Tests of what is said of a pipeline. */
+package io.sluice.console.status;
