@@ -65,6 +65,7 @@ class LauncherIT {
         "processor",
         "writer",
         "status",
+        "doctor",
         "load",
         "optimize",
         "history",

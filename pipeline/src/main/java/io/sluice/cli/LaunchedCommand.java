@@ -21,6 +21,7 @@ enum LaunchedCommand {
   EXPLAIN("Show what a pipeline is made of: topics, columns, views, stores."),
   WRITER("Write topics into Delta tables: rows and offsets in one commit."),
   STATUS("Show how the tables of a pipeline are, whether its services run or not."),
+  DOCTOR("Look for what is amiss around a pipeline: disks, clocks, lake, registry, topics."),
   PAUSE("Let the writer write nothing into a table until it is resumed."),
   RESUME("Let the writer go on with a table that is paused."),
   QUARANTINE("Look at records that could not be read, replay them or discard them."),

@@ -41,7 +41,7 @@ public final class ShopLake {
         file(),
         """
         pipeline: shop
-        kafka: { bootstrap.servers: "127.0.0.1:1" }
+        kafka: { bootstrap.servers: "no-port" }
         lake: { root: "file://%s/lake" }
         streams:
           clicks: { topic: shop.clicks, event_time: at, schema: { id: long, at: timestamp } }

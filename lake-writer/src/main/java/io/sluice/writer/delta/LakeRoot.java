@@ -1,5 +1,6 @@
 package io.sluice.writer.delta;
 
+import io.delta.storage.CloseableIterator;
 import io.delta.storage.LogStore;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
@@ -8,6 +9,7 @@ import io.sluice.pipeline.LakeDefinition;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -16,6 +18,8 @@ import org.apache.hadoop.fs.Path;
 
 /** The directory of all tables. */
 public final class LakeRoot {
+
+  private static final String CONTENT = "{}";
 
   private LakeRoot() {}
 
@@ -46,11 +50,12 @@ public final class LakeRoot {
 
   /**
    * Creates the directory if need be, and a file in it through the log store, twice: the second
-   * time has to be refused. The file is deleted again.
+   * time has to be refused. The file is read back and deleted again.
    *
+   * @return when it was written, by the storage's clock
    * @throws SluiceException with {@link ExitCode#CONFIGURATION} if that does not work
    */
-  public static void requireWritable(
+  public static Instant requireWritable(
       URI root, LakeConfiguration lake, Configuration configuration) {
     try {
       Path folder = new Path(root);
@@ -60,7 +65,10 @@ public final class LakeRoot {
       }
       Path probe = new Path(folder, ".sluice-probe-" + UUID.randomUUID());
       try {
-        requireExclusive(root, lake.newLogStore(configuration), probe, configuration);
+        LogStore store = lake.newLogStore(configuration);
+        requireExclusive(root, store, probe, configuration);
+        requireReadable(store, probe, configuration);
+        return Instant.ofEpochMilli(files.getFileStatus(probe).getModificationTime());
       } finally {
         files.delete(probe, false);
       }
@@ -93,8 +101,17 @@ public final class LakeRoot {
             .formatted(root));
   }
 
+  private static void requireReadable(LogStore store, Path probe, Configuration configuration)
+      throws IOException {
+    try (CloseableIterator<String> lines = store.read(probe, configuration)) {
+      if (!lines.hasNext() || !lines.next().equals(CONTENT)) {
+        throw new IOException("what was written is read as something else");
+      }
+    }
+  }
+
   private static void publish(LogStore store, Path probe, Configuration configuration)
       throws IOException {
-    store.write(probe, List.of("{}").iterator(), false, configuration);
+    store.write(probe, List.of(CONTENT).iterator(), false, configuration);
   }
 }

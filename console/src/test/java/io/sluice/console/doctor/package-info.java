@@ -1,0 +1,2 @@
+/** Tests of what is found amiss. */
+package io.sluice.console.doctor;
