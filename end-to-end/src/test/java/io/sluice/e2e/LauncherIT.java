@@ -64,6 +64,7 @@ class LauncherIT {
         "lint",
         "processor",
         "writer",
+        "run",
         "status",
         "doctor",
         "load",

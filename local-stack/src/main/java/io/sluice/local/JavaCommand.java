@@ -61,7 +61,7 @@ public record JavaCommand(
   }
 
   /** The command line as the operating system gets it. */
-  List<String> line() {
+  public List<String> line() {
     return line(classPath + File.pathSeparator + ownClasses(), ParentWatch.class.getName());
   }
 

@@ -20,6 +20,7 @@ enum LaunchedCommand {
   PROCESSOR("Run the views: Kafka to Kafka."),
   EXPLAIN("Show what a pipeline is made of: topics, columns, views, stores."),
   WRITER("Write topics into Delta tables: rows and offsets in one commit."),
+  RUN("Run processor and writer on this machine, and start them again if they die."),
   STATUS("Show how the tables of a pipeline are, whether its services run or not."),
   DOCTOR("Look for what is amiss around a pipeline: disks, clocks, lake, registry, topics."),
   PAUSE("Let the writer write nothing into a table until it is resumed."),
