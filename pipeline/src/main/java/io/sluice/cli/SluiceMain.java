@@ -39,6 +39,7 @@ public final class SluiceMain {
       spec.addSubcommand(command.commandName(), new CommandLine(command.spec()));
     }
     spec.addSubcommand("lint", new CommandLine(new LintCommand(environment)));
+    spec.addSubcommand("completion", new CommandLine(new CompletionCommand()));
     return new CommandRunner(spec);
   }
 }
