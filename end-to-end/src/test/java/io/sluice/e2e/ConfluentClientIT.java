@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -117,57 +116,21 @@ class ConfluentClientIT {
               SCHEMAS.keySet().stream()
                   .map(format -> new NewTopic("interop." + format, 2, (short) 1))
                   .toList());
-      install();
+      NodeProject scripts = NodeProject.install("interop", directory);
 
-      produce(stack, node("", "write.mjs", registry, "" + COUNT));
+      produce(stack, scripts.node("", "write.mjs", registry, "" + COUNT));
       drain(sluice, "processor");
       drain(sluice, "writer");
 
       requireTables();
       String sent = String.join("\n", consumed(stack));
-      requireViewRows(node(sent, "read.mjs", registry, VIEW_TOPIC));
+      requireViewRows(scripts.node(sent, "read.mjs", registry, VIEW_TOPIC));
     }
   }
 
   private static void drain(Sluice sluice, String service) throws Exception {
     Sluice.Result drain = sluice.run(service, "--drain");
     assertThat(drain.exit()).as(drain.err()).isZero();
-  }
-
-  private void install() throws Exception {
-    try (Stream<Path> files = Files.list(Path.of("interop"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, directory.resolve(file.getFileName()));
-      }
-    }
-    run("", List.of("npm", "install", "--no-audit", "--no-fund", "--loglevel", "error"));
-  }
-
-  private List<String> node(String input, String script, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("node", script));
-    command.addAll(List.of(arguments));
-    return run(input, command);
-  }
-
-  private List<String> run(String input, List<String> command) throws Exception {
-    Path in = Files.writeString(directory.resolve("in"), input);
-    Path out = directory.resolve("out");
-    Path err = directory.resolve("err");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectInput(in.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    try {
-      assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("%s ends", command).isTrue();
-      assertThat(process.exitValue()).as("%s: %s", command, Files.readString(err)).isZero();
-      return Files.readAllLines(out);
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
   }
 
   private static void produce(LocalStack stack, List<String> lines) {

@@ -66,6 +66,7 @@ class LauncherIT {
         "writer",
         "run",
         "status",
+        "ui",
         "doctor",
         "load",
         "optimize",

@@ -22,6 +22,7 @@ enum LaunchedCommand {
   WRITER("Write topics into Delta tables: rows and offsets in one commit."),
   RUN("Run processor and writer on this machine, and start them again if they die."),
   STATUS("Show how the tables of a pipeline are, whether its services run or not."),
+  UI("Serve one page that shows how a pipeline is."),
   DOCTOR("Look for what is amiss around a pipeline: disks, clocks, lake, registry, topics."),
   PAUSE("Let the writer write nothing into a table until it is resumed."),
   RESUME("Let the writer go on with a table that is paused."),

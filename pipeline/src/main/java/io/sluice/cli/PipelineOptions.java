@@ -1,19 +1,15 @@
 package io.sluice.cli;
 
 import io.sluice.pipeline.Pipeline;
-import io.sluice.pipeline.file.PipelineFile;
 import java.nio.file.Path;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that every command takes; mix them in with {@code @Mixin}. */
+/** The options that every command with a report takes; mix them in with {@code @Mixin}. */
 public final class PipelineOptions {
 
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "FILE",
-      description = "The pipeline file (default: ${DEFAULT-VALUE}).")
-  private Path file = Path.of("pipeline.yaml");
+  @Mixin private PipelineFileOption file = new PipelineFileOption();
 
   @Option(
       names = {"-o", "--output"},
@@ -23,7 +19,7 @@ public final class PipelineOptions {
   private OutputFormat output = OutputFormat.TEXT;
 
   public Path file() {
-    return file;
+    return file.file();
   }
 
   public OutputFormat output() {
@@ -36,6 +32,6 @@ public final class PipelineOptions {
    * @throws io.sluice.failure.SluiceException if it cannot be read or used
    */
   public Pipeline pipeline(Map<String, String> environment) {
-    return PipelineFile.read(file, environment);
+    return file.pipeline(environment);
   }
 }

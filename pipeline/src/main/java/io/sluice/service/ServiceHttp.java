@@ -2,16 +2,12 @@ package io.sluice.service;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
-import java.io.IOException;
+import io.sluice.service.GetServer.Answer;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -21,18 +17,13 @@ import java.util.function.Supplier;
 public final class ServiceHttp implements AutoCloseable {
 
   private static final int OK = 200;
-  private static final int METHOD_NOT_ALLOWED = 405;
   private static final int UNAVAILABLE = 503;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private record Answer(int status, String type, String body) {}
+  private final GetServer server;
 
-  private final HttpServer server;
-  private final ExecutorService threads;
-
-  private ServiceHttp(HttpServer server, ExecutorService threads) {
+  private ServiceHttp(GetServer server) {
     this.server = server;
-    this.threads = threads;
   }
 
   /**
@@ -44,42 +35,17 @@ public final class ServiceHttp implements AutoCloseable {
    */
   public static ServiceHttp start(
       InetSocketAddress address, Health health, Supplier<String> metrics) {
-    HttpServer server = bind(address);
-    ExecutorService threads = Executors.newFixedThreadPool(2, ServiceHttp::daemon);
-    server.setExecutor(threads);
-    server.createContext("/livez", exchange -> answer(exchange, () -> live(health)));
-    server.createContext("/readyz", exchange -> answer(exchange, () -> ready(health)));
-    server.createContext(
-        "/metrics",
-        exchange ->
-            answer(exchange, () -> new Answer(OK, "text/plain; version=0.0.4", metrics.get())));
-    server.start();
-    return new ServiceHttp(server, threads);
-  }
-
-  private static HttpServer bind(InetSocketAddress address) {
-    try {
-      return HttpServer.create(resolved(address), 0);
-    } catch (IOException e) {
-      throw new SluiceException(
-          ExitCode.TRY_LATER,
-          "Cannot listen on %s:%d: %s; stop who listens there, or name another address under 'http'"
-              .formatted(address.getHostString(), address.getPort(), e.getMessage()),
-          e);
-    }
-  }
-
-  /** A pipeline file is read without asking for addresses, so here is the first time. */
-  private static InetSocketAddress resolved(InetSocketAddress address) {
-    return address.isUnresolved()
-        ? new InetSocketAddress(address.getHostString(), address.getPort())
-        : address;
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "http");
-    thread.setDaemon(true);
-    return thread;
+    return new ServiceHttp(
+        GetServer.start(
+            address,
+            Map.of(
+                "/livez",
+                request -> live(health),
+                "/readyz",
+                request -> ready(health),
+                "/metrics",
+                request -> new Answer(OK, "text/plain; version=0.0.4", metrics.get())),
+            Map.of()));
   }
 
   private static Answer live(Health health) {
@@ -99,28 +65,14 @@ public final class ServiceHttp implements AutoCloseable {
     return new Answer(well ? OK : UNAVAILABLE, "application/json", body + "\n");
   }
 
-  private static void answer(HttpExchange exchange, Supplier<Answer> question) throws IOException {
-    try (exchange) {
-      Answer answer =
-          exchange.getRequestMethod().equals("GET")
-              ? question.get()
-              : new Answer(METHOD_NOT_ALLOWED, "text/plain", "GET only\n");
-      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", answer.type() + "; charset=utf-8");
-      exchange.sendResponseHeaders(answer.status(), body.length);
-      exchange.getResponseBody().write(body);
-    }
-  }
-
   /** Where it listens, with the port that was chosen. */
   public InetSocketAddress address() {
-    return server.getAddress();
+    return server.address();
   }
 
   /** Stops answering. Harmless when repeated. */
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

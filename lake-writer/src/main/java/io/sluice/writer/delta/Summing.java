@@ -140,8 +140,7 @@ final class Summing implements SummarizedCheckpoint.Listener {
         isCounted ? OptionalLong.of(rows) : OptionalLong.empty(),
         Optional.ofNullable(written),
         Optional.ofNullable(newestRecord),
-        undone(),
-        newestFirst.stream().map(SummarizedEntry::commit).toList());
+        undone());
   }
 
   private Map<SourcePartition, Long> offsets() {

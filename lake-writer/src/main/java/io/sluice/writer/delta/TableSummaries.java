@@ -10,8 +10,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -69,18 +72,54 @@ public final class TableSummaries {
    */
   public Optional<TableSummary> read(
       String table, URI location, long smallBelow, Counting counting) {
+    return reading(
+        table,
+        location,
+        () -> {
+          Path folder = new Path(location);
+          Optional<LogListing> listing = listing(folder).filter(log -> log.newest().isPresent());
+          if (listing.isEmpty()) {
+            return Optional.empty();
+          }
+          Summing sum = new Summing(TransactionNames.of(pipeline, table), smallBelow);
+          long newest = listing.get().newest().getAsLong();
+          read(folder, listing.get().require(newest), counting, sum);
+          Instant committed = Instant.ofEpochMilli(listing.get().modificationTime(newest));
+          return Optional.of(sum.summary(newest, committed));
+        });
+  }
+
+  /**
+   * The newest commits, newest first; none if there is no such table.
+   *
+   * @param most so many, or fewer if clean-up has taken them
+   * @throws TableException if its log cannot be read
+   */
+  public List<TableSummary.Commit> commits(String table, URI location, int most) {
+    return reading(
+        table,
+        location,
+        () -> {
+          Path folder = new Path(location);
+          FileSystem files = folder.getFileSystem(configuration);
+          long newest =
+              listing(folder).map(LogListing::newest).orElse(OptionalLong.empty()).orElse(-1);
+          List<TableSummary.Commit> commits = new ArrayList<>();
+          for (long version = newest; version >= 0 && commits.size() < most; version--) {
+            Optional<SummarizedEntry> entry = entry(files, folder, version);
+            if (entry.isEmpty()) {
+              break;
+            }
+            commits.add(entry.get().commit());
+          }
+          return commits;
+        });
+  }
+
+  private static <T> T reading(String table, URI location, Callable<T> what) {
     try {
-      Path folder = new Path(location);
-      Optional<LogListing> listing = listing(folder).filter(log -> log.newest().isPresent());
-      if (listing.isEmpty()) {
-        return Optional.empty();
-      }
-      Summing sum = new Summing(TransactionNames.of(pipeline, table), smallBelow);
-      long newest = listing.get().newest().getAsLong();
-      read(folder, listing.get().require(newest), counting, sum);
-      Instant committed = Instant.ofEpochMilli(listing.get().modificationTime(newest));
-      return Optional.of(sum.summary(newest, committed));
-    } catch (IOException | RuntimeException e) {
+      return what.call();
+    } catch (Exception e) {
       throw new TableException(
           "Cannot read the log of table %s at %s: %s; see what its last entries hold"
               .formatted(table, location, e.getMessage() == null ? e : e.getMessage()),
@@ -109,22 +148,23 @@ public final class TableSummaries {
       SummarizedCheckpoint.read(part.getPath(), counting == Counting.ROWS, configuration, sum);
     }
     long oldest = version - EARLIER_ENTRIES;
-    while (version >= 0
-        && (sum.isRestoreUnplaced() || (version > oldest && !sum.isTold()))
-        && earlier(files, folder, version, sum)) {
-      version--;
+    while (version >= 0 && (sum.isRestoreUnplaced() || (version > oldest && !sum.isTold()))) {
+      Optional<SummarizedEntry> earlier = entry(files, folder, version--);
+      if (earlier.isEmpty()) {
+        break;
+      }
+      sum.earlier(earlier.get());
     }
   }
 
-  /** False if clean-up has taken the entry. */
-  private static boolean earlier(FileSystem files, Path folder, long version, Summing sum)
+  /** Empty if clean-up has taken it. */
+  private static Optional<SummarizedEntry> entry(FileSystem files, Path folder, long version)
       throws IOException {
     try {
       Path entry = new Path(folder, "_delta_log/%020d.json".formatted(version));
-      sum.earlier(SummarizedEntry.read(files, files.getFileStatus(entry), version));
-      return true;
+      return Optional.of(SummarizedEntry.read(files, files.getFileStatus(entry), version));
     } catch (FileNotFoundException cleanedUp) {
-      return false;
+      return Optional.empty();
     }
   }
 }

@@ -2,7 +2,6 @@ package io.sluice.writer.delta;
 
 import io.sluice.writer.table.SourcePartition;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,7 +22,6 @@ import java.util.OptionalLong;
  * @param newestRecord the latest {@code _timestamp} of rows that the newest entries brought; empty
  *     if their statistics do not say
  * @param undone the version of a RESTORE that left the offsets ahead of the rows
- * @param commits the newest ones, newest first
  */
 public record TableSummary(
     long version,
@@ -36,13 +34,11 @@ public record TableSummary(
     OptionalLong rows,
     Optional<Instant> written,
     Optional<Instant> newestRecord,
-    OptionalLong undone,
-    List<Commit> commits) {
+    OptionalLong undone) {
 
   public TableSummary {
     properties = Map.copyOf(properties);
     nextOffsets = Map.copyOf(nextOffsets);
-    commits = List.copyOf(commits);
   }
 
   /**

@@ -179,9 +179,11 @@ class TableSummariesTest {
 
     assertThat(summary.newestRecord()).contains(START.plusSeconds(30));
     assertThat(summary.written()).contains(START.plusSeconds(99));
-    assertThat(summary.commits())
+    assertThat(
+            TableSummaries.of("shop", new LakeDefinition(folder.toUri(), Map.of()))
+                .commits("orders", location, 2))
         .extracting(TableSummary.Commit::operation)
-        .startsWith("SET TBLPROPERTIES", "STREAMING UPDATE");
+        .containsExactly("SET TBLPROPERTIES", "STREAMING UPDATE");
     assertThat(summary(Counting.ROWS).newestRecord()).contains(START.plusSeconds(60));
   }
 

@@ -1,13 +1,13 @@
 package io.sluice.local.run;
 
 import io.sluice.cli.CommandRunner;
+import io.sluice.cli.PipelineFileOption;
 import io.sluice.failure.ExitCode;
 import io.sluice.local.Installation;
 import io.sluice.local.JavaCommand;
 import io.sluice.local.LocalStackException;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.ServiceDefinition;
-import io.sluice.pipeline.file.PipelineFile;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -54,11 +55,7 @@ public final class RunMain implements CommandRunner.Command {
     WRITER
   }
 
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "FILE",
-      description = "The pipeline file (default: ${DEFAULT-VALUE}).")
-  private Path file = Path.of("pipeline.yaml");
+  @Mixin private PipelineFileOption file = new PipelineFileOption();
 
   @Option(
       names = "--only",
@@ -128,7 +125,7 @@ public final class RunMain implements CommandRunner.Command {
 
   @Override
   public ExitCode run() throws InterruptedException {
-    Pipeline pipeline = PipelineFile.read(file, environment);
+    Pipeline pipeline = file.pipeline(environment);
     ServiceLogs output = new ServiceLogs(spec.commandLine().getOut(), logs);
     List<Service> services = services(pipeline, output);
     Supervisor supervising =
@@ -207,6 +204,6 @@ public final class RunMain implements CommandRunner.Command {
             .toArray(String[]::new);
     return new JavaCommand(mainClass, classPath, command.options(), List.of(), Map.of())
         .withMoreOptions(options)
-        .withArguments("-f", file.toAbsolutePath().toString());
+        .withArguments("-f", file.file().toAbsolutePath().toString());
   }
 }

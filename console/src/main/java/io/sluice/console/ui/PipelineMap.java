@@ -1,0 +1,50 @@
+package io.sluice.console.ui;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.Names;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.StreamDefinition;
+import io.sluice.pipeline.TableMode;
+import io.sluice.pipeline.ViewDefinition;
+
+/** Which streams, views and dimensions a pipeline has, and who is made of whom. */
+final class PipelineMap {
+
+  private PipelineMap() {}
+
+  /** Puts it into a report: nodes, each with the table that tells how it is, and edges. */
+  static void addTo(ObjectNode json, Pipeline pipeline) {
+    json.putArray("nodes");
+    json.putArray("edges");
+    for (StreamDefinition stream : pipeline.streams().values()) {
+      boolean isUpserted = pipeline.mode(stream) == TableMode.UPSERT;
+      node(
+          json,
+          stream.name(),
+          "stream",
+          isUpserted ? Names.changelogTable(stream.name()) : stream.name());
+    }
+    for (DimensionDefinition dimension : pipeline.dimensions().values()) {
+      node(json, dimension.name(), "dimension", dimension.table());
+    }
+    for (ViewDefinition view : pipeline.views().values()) {
+      node(json, view.name(), "view", view.name());
+      edge(json, view.from().text(), view.name());
+      view.join().ifPresent(join -> edge(json, join.stream().text(), view.name()));
+      view.lookup().ifPresent(lookup -> edge(json, lookup.dimension().text(), view.name()));
+    }
+  }
+
+  private static void node(ObjectNode json, String name, String kind, String table) {
+    json.withArrayProperty("nodes")
+        .addObject()
+        .put("name", name)
+        .put("kind", kind)
+        .put("table", table);
+  }
+
+  private static void edge(ObjectNode json, String from, String to) {
+    json.withArrayProperty("edges").addObject().put("from", from).put("to", to);
+  }
+}

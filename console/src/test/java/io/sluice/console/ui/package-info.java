@@ -1,0 +1,2 @@
+/** Tests of the page, short of a browser. */
+package io.sluice.console.ui;
