@@ -45,14 +45,16 @@ final class Limits {
   /** How far another clock is from ours. */
   static Finding skew(String subject, Duration ahead) {
     String text =
-        "%d ms %s of this host's"
-            .formatted(ahead.abs().toMillis(), ahead.isNegative() ? "behind" : "ahead");
+        ahead.isZero()
+            ? "as this host's, within a second"
+            : "%d ms %s this host's"
+                .formatted(ahead.abs().toMillis(), ahead.isNegative() ? "behind" : "ahead of");
     String wayOut = "let both follow a time server: holds, retention and freshness go by clocks";
     if (ahead.abs().compareTo(GRAVE_SKEW) > 0) {
       return Finding.fail(subject, text, wayOut);
     }
     return ahead.abs().compareTo(SKEW) > 0
         ? Finding.warn(subject, text, wayOut)
-        : Finding.ok(subject, "as this host's, within a second");
+        : Finding.ok(subject, text);
   }
 }

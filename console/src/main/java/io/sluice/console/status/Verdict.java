@@ -108,7 +108,11 @@ public record Verdict(State state, String reason) {
       return new Verdict(
           State.STALLED, "nothing was written for " + Ages.text(silence) + "; does a writer run?");
     }
-    Optional<Duration> age = summary.newestRecord().map(time -> Duration.between(time, now));
+    // A record of a view has the time of its events, and a replay's are old.
+    Optional<Duration> age =
+        table.isFilledByProducers()
+            ? summary.newestRecord().map(time -> Duration.between(time, now))
+            : Optional.empty();
     return age.isPresent() && age.get().compareTo(limit) > 0
         ? new Verdict(State.BEHIND, "it is written, and %s behind".formatted(Ages.text(age.get())))
         : OK;

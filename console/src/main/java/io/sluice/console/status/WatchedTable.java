@@ -43,6 +43,11 @@ public record WatchedTable(
         name, kind, Optional.empty(), Optional.empty(), Optional.empty(), commitEvery, targetBytes);
   }
 
+  /** Whether its records have the times at which producers sent them. */
+  boolean isFilledByProducers() {
+    return kind == Kind.STREAM || kind == Kind.CHANGELOG;
+  }
+
   WatchedTable filledFrom(String source) {
     return new WatchedTable(
         name, kind, Optional.of(source), quarantine, late, commitEvery, targetBytes);

@@ -105,6 +105,16 @@ class StatusReaderTest {
   }
 
   @Test
+  void aViewThatIsWrittenNowIsOkHoweverOldItsEventsAre() throws IOException {
+    kafka.topics.put("shop.per_minute", new Range(0, 130));
+    lake.write("per_minute", "shop.per_minute", 0, 10, 100, 900);
+    Files.setLastModifiedTime(lake.entry("per_minute", 0), FileTime.from(NOW));
+
+    assertThat(table("per_minute").lag()).hasValue(120);
+    assertThat(state("per_minute")).isEqualTo(State.OK);
+  }
+
+  @Test
   void aTableThatHasAllIsOkHoweverOldItIs() throws IOException {
     lake.write("clicks", "shop.clicks", 100, 110, 100, -1_000);
     kafka.topics.put("shop.clicks", new Range(50, 110));

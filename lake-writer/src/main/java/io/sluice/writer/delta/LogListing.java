@@ -78,11 +78,16 @@ final class LogListing {
       throws IOException {
     try (CloseableIterator<String> lines =
         store.read(new Path(log, "_last_checkpoint"), configuration)) {
-      Matcher named = NAMED.matcher(lines.hasNext() ? lines.next() : "");
-      return named.find() ? OptionalLong.of(Long.parseLong(named.group(1))) : OptionalLong.empty();
+      return namedCheckpoint(lines.hasNext() ? lines.next() : "");
     } catch (FileNotFoundException | NoSuchFileException none) {
       return OptionalLong.empty();
     }
+  }
+
+  /** The version that the text of {@code _last_checkpoint} names. */
+  static OptionalLong namedCheckpoint(String text) {
+    Matcher named = NAMED.matcher(text);
+    return named.find() ? OptionalLong.of(Long.parseLong(named.group(1))) : OptionalLong.empty();
   }
 
   private static LogListing listed(Path first, LogStore store, Configuration configuration)

@@ -28,8 +28,6 @@ final class LogTail {
   /** As Standalone asks: for a checkpoint and what follows it, or for an entry and what does. */
   private static final Pattern ASKED = Pattern.compile("([0-9]{20})\\.(checkpoint|json)");
 
-  private static final Pattern NAMED = Pattern.compile("\"version\":([0-9]{1,18})\\b");
-
   /** What is longer is listed faster than it is looked for. */
   private static final int LONGEST_SEARCH = 1_000;
 
@@ -135,10 +133,10 @@ final class LogTail {
   /** None, if the file is not there or cannot be read: then the tail is as long as it was. */
   private Optional<FileStatus> newerCheckpoint(long first) throws IOException {
     try {
-      Matcher named = NAMED.matcher(Files.readString(folder.resolve("_last_checkpoint")));
-      return named.find() && Long.parseLong(named.group(1)) > first
-          ? Optional.ofNullable(status(checkpoint(Long.parseLong(named.group(1)))))
-          : Optional.empty();
+      long named =
+          LogListing.namedCheckpoint(Files.readString(folder.resolve("_last_checkpoint")))
+              .orElse(first);
+      return named > first ? Optional.ofNullable(status(checkpoint(named))) : Optional.empty();
     } catch (NoSuchFileException none) {
       return Optional.empty();
     }

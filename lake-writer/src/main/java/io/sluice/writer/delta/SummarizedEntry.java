@@ -25,6 +25,9 @@ final class SummarizedEntry {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** What a table asks of its readers and writers. */
+  record Versions(int reader, int writer) {}
+
   /** A file that was added. */
   record Added(long bytes, FileFigures figures) {}
 
@@ -35,7 +38,7 @@ final class SummarizedEntry {
   private final Map<String, Long> transactions = new HashMap<>();
   private JsonNode info = JSON.missingNode();
   private Optional<Map<String, String>> properties = Optional.empty();
-  private Optional<int[]> protocol = Optional.empty();
+  private Optional<Versions> protocol = Optional.empty();
 
   private SummarizedEntry(long version, Instant time) {
     this.version = version;
@@ -82,9 +85,9 @@ final class SummarizedEntry {
       case "protocol" ->
           protocol =
               Optional.of(
-                  new int[] {
-                    action.path("minReaderVersion").asInt(), action.path("minWriterVersion").asInt()
-                  });
+                  new Versions(
+                      action.path("minReaderVersion").asInt(),
+                      action.path("minWriterVersion").asInt()));
       case "commitInfo" -> info = action;
       default -> {
         // What other actions say is not summed up.
@@ -127,8 +130,8 @@ final class SummarizedEntry {
     return properties;
   }
 
-  /** Versions for readers and for writers, from here on, if it changes them. */
-  Optional<int[]> protocol() {
+  /** The table's protocol, from here on, if it changes it. */
+  Optional<Versions> protocol() {
     return protocol;
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.writer.delta;
 
+import io.sluice.writer.delta.SummarizedEntry.Versions;
 import io.sluice.writer.table.SourcePartition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Summing implements SummarizedCheckpoint.Listener {
   private long rows;
   private boolean isCounted = true;
   private @Nullable Map<String, String> properties;
-  private int @Nullable [] protocol;
+  private @Nullable Versions protocol;
   private @Nullable Instant newestRecord;
   private @Nullable Instant written;
 
@@ -49,7 +50,7 @@ final class Summing implements SummarizedCheckpoint.Listener {
     decided.addAll(entry.removed());
     entry.transactions().forEach(transactions::putIfAbsent);
     entry.properties().ifPresent(this::properties);
-    entry.protocol().ifPresent(versions -> protocol(versions[0], versions[1]));
+    entry.protocol().ifPresent(versions -> protocol(versions.reader(), versions.writer()));
     told(entry);
   }
 
@@ -118,7 +119,7 @@ final class Summing implements SummarizedCheckpoint.Listener {
 
   @Override
   public void protocol(int readerVersion, int writerVersion) {
-    protocol = protocol == null ? new int[] {readerVersion, writerVersion} : protocol;
+    protocol = protocol == null ? new Versions(readerVersion, writerVersion) : protocol;
   }
 
   /**
@@ -132,8 +133,8 @@ final class Summing implements SummarizedCheckpoint.Listener {
     return new TableSummary(
         version,
         committed,
-        protocol[0],
-        protocol[1],
+        protocol.reader(),
+        protocol.writer(),
         properties,
         offsets(),
         new TableSummary.Files(count, bytes, small),

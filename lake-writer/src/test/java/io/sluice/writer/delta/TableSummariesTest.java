@@ -203,7 +203,7 @@ class TableSummariesTest {
       foreign("SET TBLPROPERTIES", "", List.of());
     }
     assertThat(summary(Counting.FILES).undone()).isEmpty();
-    foreign("RESTORE", "\"version\":20", List.of());
+    foreign("RESTORE", "\"version\":5", List.of());
     checkpoint();
     assertThat(summary(Counting.FILES).undone()).as("it has all rows").isEmpty();
 
