@@ -9,6 +9,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.kafka.KafkaConnection;
 import io.sluice.logstore.LakeConfiguration;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.ServiceDefinition;
 import io.sluice.plan.PipelinePlan;
 import io.sluice.service.ServiceHttp;
 import io.sluice.table.TableFeed;
@@ -22,7 +23,6 @@ import io.sluice.writer.feed.FeedWorker;
 import io.sluice.writer.feed.KafkaSource;
 import io.sluice.writer.file.WriterMemory;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -139,14 +139,15 @@ public final class WriterMain implements CommandRunner.Command {
       feeds.forEach(feed -> checkpoints.register(feed.table()));
       workers.feeds().forEach(feed -> feed.onAlert(alerts));
       workers.feeds().forEach(feed -> FeedMetrics.register(metrics, feed, InstantSource.system()));
-      return run(workers, pipeline.writer().http(), metrics);
+      return run(workers, pipeline.writer(), metrics);
     }
   }
 
   private ExitCode run(
-      LakeWriter workers, InetSocketAddress address, PrometheusMeterRegistry metrics)
+      LakeWriter workers, ServiceDefinition service, PrometheusMeterRegistry metrics)
       throws InterruptedException {
-    try (ServiceHttp http = ServiceHttp.start(address, workers, metrics::scrape)) {
+    try (ServiceHttp http =
+        ServiceHttp.start(service.http(), service.httpToken(), workers, metrics::scrape)) {
       LOG.info(
           "Writing {} tables; health and metrics at http://{}:{}",
           workers.feeds().size(),

@@ -21,8 +21,15 @@ public final class GetServer implements AutoCloseable {
    * What is told.
    *
    * @param type of the body, which is text
+   * @param headers of this answer alone
    */
-  public record Answer(int status, String type, String body) {}
+  public record Answer(int status, String type, String body, Map<String, String> headers) {
+
+    /** An answer without headers of its own. */
+    public Answer(int status, String type, String body) {
+      this(status, type, body, Map.of());
+    }
+  }
 
   /** Answers for all paths that begin alike. */
   public interface Question {
@@ -35,8 +42,9 @@ public final class GetServer implements AutoCloseable {
    * What is asked.
    *
    * @param host that the client believes to speak to; empty if it does not say
+   * @param authorization what the client shows; empty if nothing
    */
-  public record Request(String path, String host) {}
+  public record Request(String path, String host, String authorization) {}
 
   private final HttpServer server;
   private final ExecutorService threads;
@@ -100,6 +108,7 @@ public final class GetServer implements AutoCloseable {
               : new Answer(METHOD_NOT_ALLOWED, "text/plain", "GET only\n");
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       headers.forEach(exchange.getResponseHeaders()::set);
+      answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.getResponseHeaders().set("Content-Type", answer.type() + "; charset=utf-8");
       exchange.sendResponseHeaders(answer.status(), body.length);
       exchange.getResponseBody().write(body);
@@ -107,8 +116,15 @@ public final class GetServer implements AutoCloseable {
   }
 
   private static Request request(HttpExchange exchange) {
-    String host = exchange.getRequestHeaders().getFirst("Host");
-    return new Request(exchange.getRequestURI().getPath(), host == null ? "" : host);
+    return new Request(
+        exchange.getRequestURI().getPath(),
+        header(exchange, "Host"),
+        header(exchange, "Authorization"));
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    String value = exchange.getRequestHeaders().getFirst(name);
+    return value == null ? "" : value;
   }
 
   /** Where it listens, with the port that was chosen. */

@@ -156,7 +156,11 @@ public final class ProcessorMain implements CommandRunner.Command {
             ProcessorService.prepare(
                 plan, kafka, stateDirectory, dimensions.byName(), metrics, stop);
         ServiceHttp http =
-            ServiceHttp.start(pipeline.processor().http(), service.health(), metrics::scrape)) {
+            ServiceHttp.start(
+                pipeline.processor().http(),
+                pipeline.processor().httpToken(),
+                service.health(),
+                metrics::scrape)) {
       LOG.info("Pipeline '{}' answers on http:/{}", pipeline.name(), http.address());
       if (drain) {
         report(closeWindows ? service.drainAndCloseWindows() : service.drain());

@@ -53,7 +53,7 @@ class PageTest {
   }
 
   private Answer get(String path) {
-    return page.answer(new Request(path, "localhost:8092"));
+    return page.answer(new Request(path, "localhost:8092", ""));
   }
 
   private JsonNode json(String path) throws IOException {
@@ -79,10 +79,10 @@ class PageTest {
 
   @Test
   void somebodyElsesNameIsNoWayIn() {
-    assertThat(page.answer(new Request("/api/status", "evil.example:8092")).status())
+    assertThat(page.answer(new Request("/api/status", "evil.example:8092", "")).status())
         .isEqualTo(403);
-    assertThat(page.answer(new Request("/api/status", "[::1]:8092")).status()).isEqualTo(200);
-    assertThat(page.answer(new Request("/api/status", "")).status()).isEqualTo(403);
+    assertThat(page.answer(new Request("/api/status", "[::1]:8092", "")).status()).isEqualTo(200);
+    assertThat(page.answer(new Request("/api/status", "", "")).status()).isEqualTo(403);
   }
 
   @Test

@@ -8,9 +8,16 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads what a pipeline connects to: registry and lake; and where its services listen. */
 final class ConnectionReader {
+
+  private static final int SHORTEST_TOKEN = 16;
+
+  /** RFC 6750, section 2.1. */
+  private static final Pattern TOKEN =
+      Pattern.compile("[A-Za-z0-9\\-._~+/]{%d,}=*".formatted(SHORTEST_TOKEN));
 
   private ConnectionReader() {}
 
@@ -18,13 +25,14 @@ final class ConnectionReader {
     InetSocketAddress standard = InetSocketAddress.createUnresolved("127.0.0.1", defaultPort);
     return found
         .map(section -> service(section, standard))
-        .orElse(new ServiceDefinition(standard, Map.of()));
+        .orElse(new ServiceDefinition(standard, Optional.empty(), Map.of()));
   }
 
   private static ServiceDefinition service(Section section, InetSocketAddress standard) {
     ServiceDefinition service =
         new ServiceDefinition(
             section.parsed("http", ConnectionReader::address).orElse(standard),
+            section.parsed("http_token", ConnectionReader::token),
             section.section("kafka").map(ConnectionReader::properties).orElse(Map.of()));
     section.refuseOthers();
     return service;
@@ -57,6 +65,10 @@ final class ConnectionReader {
 
   private static URI url(String text) {
     URI url = URI.create(text);
+    if (url.getUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "the address holds a user or a password, which messages would show; put them under 'basic.auth.user.info'");
+    }
     if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
       throw new IllegalArgumentException("'%s' is not an http or https address".formatted(text));
     }
@@ -71,6 +83,16 @@ final class ConnectionReader {
               .formatted(text));
     }
     return root;
+  }
+
+  /** Its text is in no message. */
+  private static String token(String text) {
+    if (!TOKEN.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "a token is %d characters or more, letters, digits and any of -._~+/=; this has %d or others; make one with: openssl rand -hex 32"
+              .formatted(SHORTEST_TOKEN, text.length()));
+    }
+    return text;
   }
 
   private static InetSocketAddress address(String text) {

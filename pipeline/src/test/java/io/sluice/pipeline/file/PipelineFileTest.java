@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -529,7 +530,7 @@ class PipelineFileTest {
         "pipeline.yaml:38:19: 'memory' of 'writer' of the pipeline file: '0 MiB' is not positive");
     assertProblem(
         SHOP.replace("writer: {", "processor: { memory: 64 MiB }\n\nwriter: {"),
-        "pipeline.yaml:38:14: unknown key 'memory' in 'processor' of the pipeline file; known keys: http, kafka");
+        "pipeline.yaml:38:14: unknown key 'memory' in 'processor' of the pipeline file; known keys: http, http_token, kafka");
   }
 
   @Test
@@ -564,6 +565,30 @@ class PipelineFileTest {
     assertThat(failure)
         .hasMessageContaining("pipeline.yaml:4:65:")
         .hasMessageContaining("the environment has no variable 'REGISTRY_USER'");
+  }
+
+  @Test
+  void readsTokensAndNeverShowsThem() {
+    String token = "c2VjcmV0LXRva2Vu+/==";
+    String file = SHOP.replace("writer: {", "writer: { http_token: '%s',".formatted(token));
+    assertThat(parse(file).writer().httpToken()).hasValue(token);
+    assertThat(parse(file).writer().toString()).doesNotContain(token);
+    assertThat(parse(SHOP).writer().httpToken()).isEmpty();
+    for (String wrong : List.of("", "fifteen-letters", "spaces are not of them")) {
+      assertThat(failure(file.replace(token, wrong)))
+          .hasMessageContaining("'http_token' of 'writer'")
+          .hasMessageContaining("a token is 16 characters or more")
+          .hasMessageContaining("this has %d or others".formatted(wrong.length()))
+          .hasMessageNotContaining("'%s'".formatted(wrong));
+    }
+  }
+
+  @Test
+  void refusesCredentialsInTheAddressOfTheRegistry() {
+    assertThat(failure(SHOP.replace("http://localhost:8081", "http://me:hidden@localhost:8081")))
+        .hasMessageContaining("'url' of 'registry'")
+        .hasMessageContaining("'basic.auth.user.info'")
+        .hasMessageNotContaining("hidden");
   }
 
   @Test
