@@ -5,8 +5,10 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -18,9 +20,14 @@ final class BrokerFiles {
   private static final Duration FORMAT_LIMIT = Duration.ofSeconds(60);
 
   private final Path directory;
+  private final Map<String, String> properties;
 
-  BrokerFiles(Path directory) {
+  /**
+   * @param properties of the server, on top of those that every broker here has
+   */
+  BrokerFiles(Path directory, Map<String, String> properties) {
     this.directory = directory.toAbsolutePath();
+    this.properties = Map.copyOf(properties);
   }
 
   Path properties() {
@@ -48,7 +55,7 @@ final class BrokerFiles {
   void prepare(int port, int controllerPort, String classPath) throws InterruptedException {
     try {
       Files.createDirectories(directory);
-      Files.writeString(properties(), text(port, controllerPort));
+      Files.writeString(properties(), text(port, controllerPort) + moreText());
     } catch (IOException e) {
       throw new LocalStackException(
           "Cannot prepare the Kafka broker: %s cannot be written (%s); choose another --dir"
@@ -92,6 +99,13 @@ final class BrokerFiles {
           e);
     }
     return identity.getProperty("cluster.id", "");
+  }
+
+  private String moreText() {
+    return properties.entrySet().stream()
+        .map(property -> "%s=%s%n".formatted(property.getKey(), property.getValue()))
+        .sorted()
+        .collect(Collectors.joining());
   }
 
   private String text(int port, int controllerPort) {

@@ -37,7 +37,21 @@ public final class KafkaBroker implements AutoCloseable {
    * @param classPath a class path that holds Kafka's server
    */
   public KafkaBroker(Path directory, int port, int controllerPort, String classPath) {
-    this.files = new BrokerFiles(directory);
+    this(directory, port, controllerPort, classPath, Map.of());
+  }
+
+  /**
+   * As the other, with further properties of the server, such as a listener with TLS, which win
+   * over those that it has by itself. What starts and asks it needs the plain listener on {@code
+   * port}.
+   */
+  public KafkaBroker(
+      Path directory,
+      int port,
+      int controllerPort,
+      String classPath,
+      Map<String, String> properties) {
+    this.files = new BrokerFiles(directory, properties);
     this.port = port;
     this.controllerPort = controllerPort;
     this.classPath = classPath;

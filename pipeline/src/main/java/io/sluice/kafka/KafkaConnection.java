@@ -14,6 +14,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 
 /** The cluster that a pipeline file names, as client properties. */
 public final class KafkaConnection {
@@ -32,8 +33,9 @@ public final class KafkaConnection {
   /**
    * Returns when a broker has answered.
    *
-   * @throws SluiceException with {@link ExitCode#CONFIGURATION} if the properties make no client,
-   *     with {@link ExitCode#TRY_LATER} if nobody answers within ten seconds
+   * @throws SluiceException with {@link ExitCode#CONFIGURATION} if the properties make no client or
+   *     one that the broker does not let in, with {@link ExitCode#TRY_LATER} if nobody answers
+   *     within ten seconds
    */
   public static void requireReachable(Map<String, Object> properties) throws InterruptedException {
     Object servers = properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
@@ -45,6 +47,13 @@ public final class KafkaConnection {
     try (Admin admin = admin(properties, ANSWER_LIMIT)) {
       admin.describeCluster().nodes().get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
+      if (e.getCause() instanceof AuthenticationException refusal) {
+        throw new SluiceException(
+            ExitCode.CONFIGURATION,
+            "Cannot connect to Kafka at %s: %s; correct the credentials and certificates under 'kafka'"
+                .formatted(servers, refusal.getMessage()),
+            e);
+      }
       throw new SluiceException(
           ExitCode.TRY_LATER,
           "Cannot connect to Kafka at %s: no broker answers within %d s; start it, or correct kafka.bootstrap.servers"

@@ -38,7 +38,9 @@ import picocli.CommandLine.Spec;
       "  sluice explain",
       "  sluice explain -f shop/pipeline.yaml --graph mermaid",
       "  sluice explain --graph dot | dot -Tsvg > pipeline.svg",
-      "  sluice explain -o json"
+      "  sluice explain -o json",
+      "  sluice explain --acls",
+      "  sluice explain --acls commands --writer-principal User:lake | BOOTSTRAP=kafka:9092 ADMIN=admin.properties sh"
     })
 public final class ExplainMain implements CommandRunner.Command {
 
@@ -53,6 +55,17 @@ public final class ExplainMain implements CommandRunner.Command {
     }
   }
 
+  /** How to say what an authorizer has to allow. */
+  enum AclForm {
+    RULES,
+    COMMANDS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   @Mixin private PipelineOptions options = new PipelineOptions();
 
   @Option(
@@ -60,6 +73,27 @@ public final class ExplainMain implements CommandRunner.Command {
       paramLabel = "LANGUAGE",
       description = "Print who reads and writes what as a graph instead: ${COMPLETION-CANDIDATES}.")
   private Optional<GraphLanguage> graph = Optional.empty();
+
+  @Option(
+      names = "--acls",
+      arity = "0..1",
+      fallbackValue = "rules",
+      paramLabel = "FORM",
+      description =
+          "Print instead the ACLs without which the services do not work, as ${COMPLETION-CANDIDATES} (default: rules); commands are lines of a shell with Kafka's tools, BOOTSTRAP and ADMIN.")
+  private Optional<AclForm> acls = Optional.empty();
+
+  @Option(
+      names = "--processor-principal",
+      paramLabel = "PRINCIPAL",
+      description = "Who the processor is to Kafka (default: User:PIPELINE-processor).")
+  private Optional<String> processorPrincipal = Optional.empty();
+
+  @Option(
+      names = "--writer-principal",
+      paramLabel = "PRINCIPAL",
+      description = "Who the writer is to Kafka (default: User:PIPELINE-writer).")
+  private Optional<String> writerPrincipal = Optional.empty();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -76,18 +110,63 @@ public final class ExplainMain implements CommandRunner.Command {
 
   @Override
   public ExitCode run() {
-    if (graph.isPresent() && options.output() == OutputFormat.JSON) {
-      throw new ParameterException(
-          spec.commandLine(), "--graph is in a language of its own; leave -o json out");
-    }
+    requireOneForm();
     Pipeline pipeline = options.pipeline(environment);
     DimensionTables tables =
         new DimensionTables(KernelEngine.create(pipeline.lake()), new Names(pipeline));
-    Explanation explanation = Explanation.of(PipelinePlan.of(pipeline, tables));
+    PipelinePlan plan = PipelinePlan.of(pipeline, tables);
+    Explanation explanation = Explanation.of(plan);
     PrintWriter out = spec.commandLine().getOut();
-    out.println(text(explanation));
+    out.println(acls.isPresent() ? acls(plan, explanation) : text(explanation));
     out.flush();
     return ExitCode.OK;
+  }
+
+  private void requireOneForm() {
+    boolean isJson = options.output() == OutputFormat.JSON;
+    if (graph.isPresent() && isJson) {
+      throw mistake("--graph is in a language of its own; leave -o json out");
+    }
+    if (graph.isPresent() && acls.isPresent()) {
+      throw mistake("--graph draws no ACLs; leave one of the two out");
+    }
+    if (acls.equals(Optional.of(AclForm.COMMANDS)) && isJson) {
+      throw mistake("--acls commands are lines of a shell; leave -o json or 'commands' out");
+    }
+    if (acls.isEmpty() && (processorPrincipal.isPresent() || writerPrincipal.isPresent())) {
+      throw mistake("a principal goes with --acls only");
+    }
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private String acls(PipelinePlan plan, Explanation explanation) {
+    String name = plan.pipeline().name();
+    AccessRulesView view =
+        new AccessRulesView(
+            name,
+            AccessRules.of(plan, explanation),
+            Map.of(
+                AccessRule.Service.PROCESSOR,
+                principal("--processor-principal", processorPrincipal, name + "-processor"),
+                AccessRule.Service.WRITER,
+                principal("--writer-principal", writerPrincipal, name + "-writer")));
+    if (acls.equals(Optional.of(AclForm.COMMANDS))) {
+      return view.commands();
+    }
+    return options.output() == OutputFormat.JSON ? view.json() : view.text();
+  }
+
+  private String principal(String option, Optional<String> given, String standard) {
+    String principal = given.orElse("User:" + standard);
+    if (!principal.matches("[A-Za-z]+:[^'\\s]+")) {
+      throw mistake(
+          "%s '%s' is not TYPE:NAME without blanks and quotes, such as User:%s"
+              .formatted(option, principal, standard));
+    }
+    return principal;
   }
 
   private String text(Explanation explanation) {
