@@ -57,6 +57,15 @@ class ProcessorDrainIT {
           select: { id: id }
       """;
 
+  /** Goes behind the other views: every event meets itself. */
+  private static final String PAIRS =
+      """
+        pairs:
+          from: events
+          join: { stream: copies, by: id, within: { before: 1 minute, after: 1 minute }, grace: 15 minutes, type: outer }
+          select: { id: events.id, copy: copies.id }
+      """;
+
   @TempDir private static Path stack;
   private static KafkaBroker broker;
 
@@ -158,7 +167,13 @@ class ProcessorDrainIT {
       String strict = PIPELINE.replace("1 minute, grace: 10 days", "1 minute, grace: 15 minutes");
       assertThat(strict).isNotEqualTo(PIPELINE);
 
-      ProcessorRun.Ended ended = processor("backlog", strict).drain("--drain", "--close-windows");
+      ProcessorRun.Ended ended =
+          processor("backlog", strict + PAIRS).drain("--drain", "--close-windows");
+
+      assertThat(ended.view("pairs").path("late").asLong()).isZero();
+      assertThat(events.committed("backlog.pairs"))
+          .hasSize(4800)
+          .allSatisfy(pair -> assertThat(pair.path("copy")).isEqualTo(pair.path("id")));
 
       assertThat(ended.view("per_minute").path("late").asLong()).isZero();
       assertThat(sum(events.committed("backlog.per_minute"), "events")).isEqualTo(4800);

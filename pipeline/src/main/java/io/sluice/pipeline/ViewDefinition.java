@@ -45,10 +45,16 @@ public record ViewDefinition(
    * Pairs the view's rows with those of another stream that happen {@code within} a while of them
    * and agree in the columns {@code by}.
    *
-   * @param grace how far behind the newest event of both an event may be and still be joined
+   * @param grace how far behind the view's clock an event may be and still be joined
+   * @param idle for how long the clock waits for a partition that nothing comes from
    */
   public record Join(
-      Located stream, List<Located> by, Within within, Duration grace, JoinType type) {}
+      Located stream,
+      List<Located> by,
+      Within within,
+      Duration grace,
+      Duration idle,
+      JoinType type) {}
 
   /**
    * How far from a row of the view its partners may be, both ends included.

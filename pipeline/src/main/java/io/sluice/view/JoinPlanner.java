@@ -34,6 +34,7 @@ final class JoinPlanner {
         rightBy,
         join.within(),
         join.grace(),
+        join.idle(),
         join.type(),
         columns.where(),
         select,

@@ -147,6 +147,7 @@ public sealed interface ViewPlan {
       List<Integer> rightBy,
       Within within,
       Duration grace,
+      Duration idle,
       JoinType type,
       Optional<Expression> where,
       List<Projection> select,

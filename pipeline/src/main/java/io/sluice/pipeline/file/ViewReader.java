@@ -118,6 +118,7 @@ final class ViewReader {
             section.texts("by"),
             within(section),
             joinGrace(section),
+            idle(section),
             section.parsed("type", text -> Choice.of(text, JOIN_TYPES)).orElse(JoinType.INNER));
     section.refuseOthers();
     if (join.by().isEmpty()) {

@@ -237,6 +237,9 @@ class PipelineFileTest {
 
     assertThat(join(SHOP).within()).isEqualTo(new Within(Duration.ZERO, Duration.ofMinutes(30)));
     assertThat(join(SHOP).type()).isEqualTo(JoinType.INNER);
+    assertThat(join(SHOP).idle()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(join(SHOP.replace(within, within + ", idle: 5 minutes")).idle())
+        .isEqualTo(Duration.ofMinutes(5));
     Join both =
         join(
             SHOP.replace(

@@ -58,9 +58,7 @@ record Explanation(
             name -> {
               throw new IllegalStateException("dimension " + name + " is not loaded");
             },
-            topic -> {
-              throw new IllegalStateException("nothing is read from topic " + topic);
-            },
+            topic -> 1,
             new WindowClosing(),
             ViewMetrics.of(plan));
     return ViewTopology.of(plan, parts);

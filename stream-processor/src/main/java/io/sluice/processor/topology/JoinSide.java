@@ -17,6 +17,10 @@ record JoinSide(Part part, IntervalJoin view) {
     LEFT,
     RIGHT;
 
+    Part other() {
+      return this == LEFT ? RIGHT : LEFT;
+    }
+
     /** What the side is called in names. */
     @Override
     public String toString() {
@@ -35,6 +39,12 @@ record JoinSide(Part part, IntervalJoin view) {
   /** Whether a row without a partner is in the view. */
   boolean isKept() {
     return part == Part.LEFT ? view.type().keepsLeft() : view.type().keepsRight();
+  }
+
+  /** The time of the first partner that a row of this side may have. */
+  long firstPartner(long time) {
+    Duration earlier = part == Part.LEFT ? view.within().before() : view.within().after();
+    return time - earlier.toMillis();
   }
 
   /** The time of the last partner that a row of this side may have. */

@@ -142,7 +142,7 @@ final class TaskClock {
   }
 
   /** So many are open no more. */
-  void closed(int less) {
+  void closed(long less) {
     count -= less;
     moved |= less != 0;
   }

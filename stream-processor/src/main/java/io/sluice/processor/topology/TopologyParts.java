@@ -12,7 +12,8 @@ import java.util.function.ToIntFunction;
  * @param encoders makes a new encoder of the records of a feed at each call; called when a task
  *     starts, and may fail then
  * @param dimensions the dimension of a name
- * @param partitions how many partitions a topic that views read has; asked when a task starts
+ * @param partitions how many partitions a topic that views read has; asked when the topology is
+ *     built and when a task starts
  */
 public record TopologyParts(
     Function<TableFeed, RecordEncoder> encoders,

@@ -146,9 +146,16 @@ record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
   /** Where the rows of a source come from. */
   SourceInputs inputs(Source source) {
     @Nullable ViewPlan read = plan.views().get(source.name());
-    int tasks =
-        read == null ? 1 : Sources.of(read).stream().mapToInt(this::partitions).max().orElseThrow();
-    return new SourceInputs(tasks, partitions(source));
+    return new SourceInputs(read == null ? 1 : mostPartitions(read), partitions(source));
+  }
+
+  /** How many partitions that of the view's sources has that has most of them. */
+  int mostPartitions() {
+    return mostPartitions(view);
+  }
+
+  private int mostPartitions(ViewPlan read) {
+    return Sources.of(read).stream().mapToInt(this::partitions).max().orElseThrow();
   }
 
   private int partitions(Source source) {

@@ -2,12 +2,14 @@ package io.sluice.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.processor.topology.JoinSide.Part;
 import io.sluice.schema.Field;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type.Primitive;
 import io.sluice.view.Source;
 import io.sluice.view.ViewPlan.Deduplication;
+import io.sluice.view.ViewPlan.IntervalJoin;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,7 @@ class InputPartitionsTest {
       lake: { root: "file:///lake" }
       streams:
         events: { topic: events, event_time: at, format: json, schema: { g: string, at: timestamp } }
+        others: { topic: others, event_time: at, format: json, schema: { g: string, at: timestamp } }
       views:
         hourly:
           from: events
@@ -40,6 +43,10 @@ class InputPartitionsTest {
           from: events
           dedupe: { by: g, within: 10 minutes, grace: 15 minutes, idle: 5 seconds }
           select: { g: g, at: at }
+        both:
+          from: events
+          join: { stream: others, by: g, within: 1 minute, grace: 15 minutes, idle: 5 seconds, type: outer }
+          select: { at: events.at, other: others.at }
         daily:
           from: hourly
           window: { tumbling: 10 minutes, grace: 15 minutes, idle: 5 seconds }
@@ -87,6 +94,11 @@ class InputPartitionsTest {
         record(view.source(), partition, new KeyColumns(view.source(), view.by()).type(), time));
   }
 
+  private void toJoin(Part part, int partition, long time) {
+    JoinSide side = new JoinSide(part, (IntervalJoin) run.plan.views().get("both"));
+    run.sendInside("both-" + part, record(side.source(), partition, side.keyType(), time));
+  }
+
   /** A row of the view {@code hourly} that a task of it wrote into a partition of its topic. */
   private void ofTask(int task, int partition, long time) {
     Source source = ((WindowedAggregate) run.plan.views().get("daily")).source();
@@ -123,6 +135,31 @@ class InputPartitionsTest {
     assertThat(run.rows("once.late")).isEmpty();
     assertThat(run.rows("hourly")).isNotEmpty();
     assertThat(run.rows("once")).isNotEmpty();
+  }
+
+  @Test
+  void nothingIsLateForAJoinThoughItsPartitionsAreHoursApart() {
+    for (long time = HOUR; time < 3 * HOUR; time += MINUTE) {
+      toJoin(Part.LEFT, 0, time + HOUR);
+      toJoin(Part.LEFT, 1, time);
+      toJoin(Part.RIGHT, 0, time + 3 * HOUR);
+      toJoin(Part.RIGHT, 1, time + 2 * HOUR);
+    }
+
+    assertThat(run.rows("both.late")).isEmpty();
+    assertThat(run.rows("both")).isNotEmpty();
+  }
+
+  @Test
+  void aSideOfAJoinThatIsIdleHoldsNothingBack() {
+    toJoin(Part.LEFT, 0, HOUR);
+    toJoin(Part.LEFT, 1, 2 * HOUR);
+    assertThat(run.rows("both")).isEmpty();
+
+    waitSeconds(5);
+
+    assertThat(run.rows("both")).as("the row of the first hour").hasSize(1);
+    assertThat(run.closing.open("both").count()).isEqualTo(1);
   }
 
   @Test

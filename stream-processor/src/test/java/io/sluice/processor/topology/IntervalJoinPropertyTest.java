@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.pipeline.JoinType;
 import io.sluice.processor.topology.JoinOracle.Event;
+import io.sluice.processor.topology.JoinSide.Part;
+import io.sluice.processor.topology.TopologyRun.Sent;
 import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
@@ -21,11 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random histories of two sides, out of order, with late events, duplicates, null keys and tasks
- * that start again: the join says what {@link JoinOracle} says.
+ * that start again, from one partition or several: the join says what {@link JoinOracle} says.
  */
 class IntervalJoinPropertyTest {
 
   private static final int EVENTS = 600;
+  private static final int PARTITIONS = 3;
   private static final String WITHIN = "{ before: 3 seconds, after: 10 seconds }";
 
   /** What a run has shown. */
@@ -39,7 +42,11 @@ class IntervalJoinPropertyTest {
   }
 
   private static JoinOracle oracle(JoinType type) {
-    return new JoinOracle(type, 3_000, 10_000, 5_000);
+    return oracle(type, 1);
+  }
+
+  private static JoinOracle oracle(JoinType type, int partitions) {
+    return new JoinOracle(type, 3_000, 10_000, 5_000, partitions);
   }
 
   /** A row without a partner passes if its v is not 3. */
@@ -62,30 +69,30 @@ class IntervalJoinPropertyTest {
         .replace("TYPE", type.name().toLowerCase(Locale.ROOT));
   }
 
+  private static List<Event> history(long seed) {
+    return history(seed, 1);
+  }
+
   /**
    * Times are multiples of half a second, so that many stand just on a bound. Now and then time
-   * jumps, so that rows are left without a partner; and twice the tasks start again.
+   * jumps, so that rows are left without a partner.
    */
-  private static List<Event> history(long seed) {
+  private static List<Event> history(long seed, int partitions) {
     Random random = new Random(seed);
     List<Event> events = new ArrayList<>();
-    long[] offsets = new long[2];
+    long[] offsets = new long[2 * partitions];
     long now = 10_000;
-    int start = 0;
     while (events.size() < EVENTS) {
-      if (events.size() >= EVENTS * (start + 1) / 3) {
-        start++;
-        offsets = new long[] {1, 0};
-      }
       now += random.nextInt(100) == 0 ? 40_000 : 500L * random.nextInt(4);
       long behind = random.nextInt(4) == 0 ? random.nextInt(30) : random.nextInt(9);
       boolean left = random.nextBoolean();
+      int partition = random.nextInt(partitions);
       @Nullable Long number = random.nextInt(15) == 0 ? null : (long) random.nextInt(4);
       @Nullable String text = random.nextInt(15) == 0 ? null : "t" + random.nextInt(2);
       long v = random.nextInt(8);
       for (int copies = random.nextInt(10) == 0 ? 2 : 1; copies > 0; copies--) {
-        long offset = offsets[left ? 0 : 1]++;
-        events.add(new Event(left, start, offset, number, text, v, now - 500 * behind));
+        long offset = offsets[(left ? 0 : partitions) + partition]++;
+        events.add(new Event(left, partition, offset, number, text, v, now - 500 * behind));
       }
     }
     return events;
@@ -98,19 +105,12 @@ class IntervalJoinPropertyTest {
   private static Outcome run(List<Event> events, JoinType type, String within, String grace) {
     Outcome outcome = new Outcome();
     try (TopologyRun run = TopologyRun.of(pipeline(type, within, grace))) {
-      int start = 0;
       for (Event event : events) {
-        if (event.start() > start) {
-          collect(run, start, outcome);
-          run.restart("lefts");
-          start = event.start();
-        }
         send(run, event);
       }
-      collect(run, start, outcome);
       run.closing.close("pairs");
       run.passWallClock();
-      collect(run, start, outcome);
+      collect(run.sent("pairs"), run.sent("pairs.late"), outcome);
       assertThat(run.closing.open("pairs").count()).isZero();
       ViewCounts counts = run.metrics.view("pairs");
       outcome.received = counts.get(Count.RECEIVED);
@@ -122,24 +122,67 @@ class IntervalJoinPropertyTest {
   }
 
   private static void send(TopologyRun run, Event event) {
-    String stream = event.left() ? "lefts" : "rights";
-    RowType columns = run.plan.streams().get(stream);
-    run.send(
-        stream,
-        Row.of(columns, event.number(), event.text(), event.v(), event.time() * 1000 + 1),
-        1);
+    run.send(event.left() ? "lefts" : "rights", row(run, event), 1);
   }
 
-  private static void collect(TopologyRun run, int start, Outcome outcome) {
-    run.sent("pairs.late")
-        .forEach(
-            sent ->
-                outcome.late.add(
-                    Event.place(
-                        (String) sent.row().get("side"),
-                        start,
-                        (Long) sent.row().get("source_offset"))));
-    run.sent("pairs").forEach(sent -> outcome.rows.add(sent.row() + " at " + sent.timestamp()));
+  private static Row row(TopologyRun run, Event event) {
+    RowType columns = run.plan.streams().get(event.left() ? "lefts" : "rights");
+    return Row.of(columns, event.number(), event.text(), event.v(), event.time() * 1000 + 1);
+  }
+
+  private static void collect(List<Sent> pairs, List<Sent> late, Outcome outcome) {
+    late.forEach(
+        sent ->
+            outcome.late.add(
+                Event.place(
+                    (String) sent.row().get("side"),
+                    (Long) sent.row().get("source_partition"),
+                    (Long) sent.row().get("source_offset"))));
+    pairs.forEach(sent -> outcome.rows.add(sent.row() + " at " + sent.timestamp()));
+  }
+
+  /** The events of a task: those with a key. */
+  private static Outcome runRestarting(List<Event> events, JoinType type, long seed) {
+    Random random = new Random(seed);
+    Outcome outcome = new Outcome();
+    try (TopologyRun run = TopologyRun.of(pipeline(type, WITHIN, "5 seconds"))) {
+      JoinTask task = new JoinTask(run, "pairs", PARTITIONS);
+      for (Event event : events) {
+        task.send(
+            event.left() ? Part.LEFT : Part.RIGHT,
+            event.partition(),
+            event.offset(),
+            row(run, event),
+            event.time());
+        if (random.nextInt(10) == 0) {
+          task.restart();
+        }
+      }
+      task.close();
+      collect(task.joined(), task.late(), outcome);
+    }
+    return outcome;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INNER, 11", "INNER, 12", "LEFT, 11", "LEFT, 12", "OUTER, 11", "OUTER, 12"})
+  void whereverATaskStopsAndStartsItSaysWhatTheOracleSays(JoinType type, long seed) {
+    List<Event> events =
+        history(seed, PARTITIONS).stream()
+            .filter(event -> event.hasKey() && event.time() >= 0)
+            .toList();
+    JoinOracle oracle = oracle(type, PARTITIONS);
+
+    Outcome outcome = runRestarting(events, type, seed);
+
+    assertThat(outcome.late)
+        .as("seed %d", seed)
+        .isNotEmpty()
+        .isEqualTo(new TreeSet<>(oracle.late(events)));
+    assertThat(Multiset.of(outcome.rows))
+        .as("seed %d", seed)
+        .isNotEmpty()
+        .isEqualTo(Multiset.of(oracle.rows(events, outcome.late)));
   }
 
   @ParameterizedTest

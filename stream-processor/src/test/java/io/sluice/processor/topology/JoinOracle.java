@@ -2,6 +2,7 @@ package io.sluice.processor.topology;
 
 import io.sluice.pipeline.JoinType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,18 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the join of {@link IntervalJoinPropertyTest} has to say, worked out over whole lists with
  * nothing of the topology's.
+ *
+ * @param partitions of the topic of each side, all of which the clock waits for
  */
-record JoinOracle(JoinType type, long beforeMs, long afterMs, long graceMs) {
+record JoinOracle(JoinType type, long beforeMs, long afterMs, long graceMs, int partitions) {
 
   /**
    * An event of one side as it was sent.
    *
-   * @param start how many times the tasks had started again
-   * @param offset its offset since then
+   * @param partition of the topic of its side, as is the offset
    */
   record Event(
       boolean left,
-      int start,
+      int partition,
       long offset,
       @Nullable Long number,
       @Nullable String text,
@@ -36,29 +38,45 @@ record JoinOracle(JoinType type, long beforeMs, long afterMs, long graceMs) {
       return hasKey() && that.hasKey() && number.equals(that.number) && text.equals(that.text);
     }
 
-    /** Side, start and offset. */
+    /** Side, partition and offset. */
     String place() {
-      return place(left ? "lefts" : "rights", start, offset);
+      return place(left ? "lefts" : "rights", partition, offset);
     }
 
-    static String place(String side, int start, long offset) {
-      return side + " " + start + "@" + offset;
+    static String place(String side, long partition, long offset) {
+      return side + " " + partition + "@" + offset;
     }
   }
 
   /** The places of late events, as the definition has it. */
   Set<String> late(List<Event> events) {
     Set<String> late = new LinkedHashSet<>();
-    long streamTime = -1;
+    long[] newest = atTheBeginning();
     for (Event event : events) {
       if (event.hasKey()) {
-        streamTime = Math.max(streamTime, event.time());
-        if (event.time() < 0 || event.time() <= streamTime - graceMs) {
+        if (event.time() < 0 || event.time() <= clock(newest, event) - graceMs) {
           late.add(event.place());
         }
       }
     }
     return late;
+  }
+
+  private long[] atTheBeginning() {
+    long[] newest = new long[2 * partitions];
+    Arrays.fill(newest, -1);
+    return newest;
+  }
+
+  /** What the clock shows with one more event: the newest of the slowest partition. */
+  private long clock(long[] newest, Event event) {
+    int input = (event.left() ? 0 : partitions) + event.partition();
+    newest[input] = Math.max(newest[input], event.time());
+    return clock(newest);
+  }
+
+  private static long clock(long[] newest) {
+    return Arrays.stream(newest).min().orElseThrow();
   }
 
   boolean isKept(Event event) {
@@ -96,10 +114,11 @@ record JoinOracle(JoinType type, long beforeMs, long afterMs, long graceMs) {
   List<Event> ended(List<Event> events) {
     Set<String> late = late(events);
     List<Event> onTime = events.stream().filter(event -> !late.contains(event.place())).toList();
-    long streamTime = events.stream().filter(Event::hasKey).mapToLong(Event::time).max().orElse(-1);
+    long[] newest = atTheBeginning();
+    events.stream().filter(Event::hasKey).forEach(event -> clock(newest, event));
     return onTime.stream()
         .filter(event -> isAlone(event, onTime) && event.v() != 3)
-        .filter(event -> !event.hasKey() || lastPartner(event) <= streamTime - graceMs)
+        .filter(event -> !event.hasKey() || lastPartner(event) <= clock(newest) - graceMs)
         .toList();
   }
 
@@ -126,7 +145,7 @@ record JoinOracle(JoinType type, long beforeMs, long afterMs, long graceMs) {
   }
 
   private static String place(@Nullable Event event) {
-    return event == null ? "null, null" : "0, " + event.offset();
+    return event == null ? "null, null" : event.partition() + ", " + event.offset();
   }
 
   private static String v(@Nullable Event event) {

@@ -126,7 +126,7 @@ class StateShapeTest {
     assertThat(names(WindowKind.Fixed.class)).containsExactly("size", "advance");
     assertThat(names(WindowKind.Session.class)).containsExactly("gap");
     assertThat(names(ViewDefinition.Join.class))
-        .containsExactly("stream", "by", "within", "grace", "type");
+        .containsExactly("stream", "by", "within", "grace", "idle", "type");
     assertThat(names(ViewDefinition.Within.class)).containsExactly("before", "after");
     assertThat(names(ViewDefinition.Dedupe.class)).containsExactly("by", "within", "grace", "idle");
   }

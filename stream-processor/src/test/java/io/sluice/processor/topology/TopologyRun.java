@@ -32,18 +32,10 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.kstream.Windowed;
-import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.ValueAndTimestamp;
-import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +57,7 @@ final class TopologyRun implements AutoCloseable {
   final TestRegistry registry;
   private final Map<String, RecordEncoder> encoders = new HashMap<>();
   private final Path stateDirectory = temporaryDirectory();
-  private TopologyTestDriver driver;
+  private final TopologyTestDriver driver;
 
   private final int partitions;
 
@@ -196,53 +188,6 @@ final class TopologyRun implements AutoCloseable {
 
   private static String text(byte @Nullable [] key) {
     return key == null ? "null" : new String(key, StandardCharsets.UTF_8);
-  }
-
-  /**
-   * Starts all tasks again on what their stores hold and nothing else. Offsets of topics begin at 0
-   * again, and that of this stream is taken by a record that cannot be read: stores can be filled
-   * once there was a record.
-   */
-  void restart(String stream) {
-    Map<String, List<KeyValue<Bytes, byte[]>>> plain = new HashMap<>();
-    Map<String, List<KeyValue<Windowed<byte[]>, ValueAndTimestamp<byte[]>>>> windowed =
-        new HashMap<>();
-    for (Map.Entry<String, StateStore> store : driver.getAllStateStores().entrySet()) {
-      if (store.getValue() instanceof WindowStore<?, ?>) {
-        windowed.put(
-            store.getKey(),
-            all(driver.<byte[], byte[]>getTimestampedWindowStore(store.getKey()).all()));
-      } else {
-        plain.put(
-            store.getKey(), all(driver.<Bytes, byte[]>getKeyValueStore(store.getKey()).all()));
-      }
-    }
-    driver.close();
-    driver = new TopologyTestDriver(topology(), properties(stateDirectory));
-    send(stream, "{", 0);
-    plain.forEach(
-        (name, entries) -> {
-          KeyValueStore<Bytes, byte[]> store = driver.getKeyValueStore(name);
-          entries.forEach(entry -> store.put(entry.key, entry.value));
-        });
-    windowed.forEach(
-        (name, entries) -> {
-          WindowStore<byte[], ValueAndTimestamp<byte[]>> store =
-              driver.getTimestampedWindowStore(name);
-          entries.forEach(
-              entry -> {
-                long time = entry.key.window().start();
-                store.put(entry.key.key(), ValueAndTimestamp.make(entry.value.value(), time), time);
-              });
-        });
-  }
-
-  private static <K, V> List<KeyValue<K, V>> all(KeyValueIterator<K, V> entries) {
-    try (entries) {
-      List<KeyValue<K, V>> all = new ArrayList<>();
-      entries.forEachRemaining(all::add);
-      return all;
-    }
   }
 
   /** The rows that came for a table since the last call, as text. */
