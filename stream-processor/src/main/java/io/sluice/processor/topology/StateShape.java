@@ -29,6 +29,9 @@ import java.util.stream.Collectors;
  */
 public record StateShape(String view, Map<String, String> parts) {
 
+  /** Not {@code join}, whose rows were in stores of other names. */
+  private static final String JOIN = "join in one store";
+
   /** The shapes of the views that have state, in building order. */
   public static List<StateShape> of(PipelinePlan plan) {
     List<StateShape> shapes = new ArrayList<>();
@@ -52,7 +55,7 @@ public record StateShape(String view, Map<String, String> parts) {
       parts.put("group_by", groupBy(windowed));
       parts.put("aggregates", aggregates(windowed, definition));
     } else if (view instanceof IntervalJoin join) {
-      parts.put("kind", "join");
+      parts.put("kind", JOIN);
       parts.put("stream", join.right().name());
       parts.put("by", by(join.left(), join.leftBy()));
       parts.put("within", within(join.within()));

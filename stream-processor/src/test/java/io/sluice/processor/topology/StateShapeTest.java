@@ -64,7 +64,7 @@ class StateShapeTest {
             "StateShape[view=windows, parts={from=lefts, kind=window, window=10 minutes every 5"
                 + " minutes, grace=1 minute, group_by=id string, n long,"
                 + " aggregates=count(*) long, sum(v) long}]",
-            "StateShape[view=pairs, parts={from=lefts, kind=join, stream=rights, by=id string, n"
+            "StateShape[view=pairs, parts={from=lefts, kind=join in one store, stream=rights, by=id string, n"
                 + " long, within=10 minutes, grace=2 minutes, type=inner}]",
             "StateShape[view=once, parts={from=rights, kind=dedupe, by=id string, n long,"
                 + " within=1 hour, grace=3 minutes}]");
