@@ -1,6 +1,5 @@
 package io.sluice.processor.dimension;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A dimension whose lookups see the version that was the newest when their event happened. */
@@ -16,14 +15,11 @@ final class HistoricDimension implements Dimension {
 
   @Override
   public Found find(@Nullable Object key, long millis) {
-    Optional<Found> found = Optional.empty();
-    while (found.isEmpty()) {
-      LoadedTable table = newest.table();
-      found =
-          millis < table.since()
-              ? Optional.of(past.find(key, table.from().table(), millis))
-              : table.rows().find(key);
-    }
-    return found.get();
+    return ReloadedDimension.find(key, () -> versionAt(millis));
+  }
+
+  private DimensionVersion versionAt(long millis) {
+    LoadedTable table = newest.table();
+    return millis < table.since() ? past.at(table.from().table(), millis) : table.rows();
   }
 }

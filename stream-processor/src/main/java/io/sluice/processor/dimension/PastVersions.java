@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The versions before the newest that events have looked into lately. A version that is not there
@@ -26,16 +25,13 @@ final class PastVersions implements AutoCloseable {
   }
 
   /**
+   * The version that was the newest at a time; closed as soon as it has to give way to others.
+   *
    * @param table as in {@link TableVersion#table}
    * @param millis a time before the newest version of that table was committed
    */
-  Found find(@Nullable Object key, String table, long millis) {
-    Optional<Found> found = Optional.empty();
-    while (found.isEmpty()) {
-      found =
-          loaded(table, millis).or(() -> load(table, millis)).flatMap(it -> it.rows().find(key));
-    }
-    return found.get();
+  DimensionVersion at(String table, long millis) {
+    return loaded(table, millis).orElseGet(() -> load(table, millis)).rows();
   }
 
   private Optional<PastVersion> loaded(String table, long millis) {
@@ -47,10 +43,10 @@ final class PastVersions implements AutoCloseable {
     return Optional.empty();
   }
 
-  private synchronized Optional<PastVersion> load(String table, long millis) {
+  private synchronized PastVersion load(String table, long millis) {
     Optional<PastVersion> byOther = loaded(table, millis);
     if (byOther.isPresent()) {
-      return byOther;
+      return byOther.get();
     }
     PastVersion version = history.at(millis);
     loads.increment();
@@ -58,7 +54,7 @@ final class PastVersions implements AutoCloseable {
     all.addAll(loaded);
     loaded = List.copyOf(all.subList(0, Math.min(MOST, all.size())));
     all.subList(loaded.size(), all.size()).forEach(it -> it.rows().close());
-    return Optional.of(version);
+    return version;
   }
 
   /** How many are loaded. */

@@ -72,7 +72,7 @@ class PastVersionsTest {
   }
 
   private long versionAt(long millis) {
-    return past.find("key", TABLE, millis).version();
+    return past.at(TABLE, millis).version();
   }
 
   @Test
@@ -113,7 +113,7 @@ class PastVersionsTest {
     versionAt(30);
     table = "b";
 
-    past.find("key", "b", 30);
+    past.at("b", 30);
 
     assertThat(read).containsExactly(3L, 3L);
   }
