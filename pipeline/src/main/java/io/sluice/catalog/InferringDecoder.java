@@ -9,6 +9,7 @@ import io.sluice.codec.MalformedRecordException;
 import io.sluice.codec.RecordDecoder;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.schema.IncompatibleSchemaException;
+import io.sluice.schema.Row;
 import io.sluice.schema.RowReceiver;
 import io.sluice.schema.RowType;
 import io.sluice.schema.json.InferredColumns;
@@ -56,6 +57,7 @@ public final class InferringDecoder implements RecordDecoder {
     if (decoder.leftOut() > before) {
       RowType grown = grown(record, offset);
       if (!grown.equals(columns)) {
+        requireReadable(record, offset, grown);
         throw new NewColumnsException(grown);
       }
     }
@@ -72,6 +74,11 @@ public final class InferringDecoder implements RecordDecoder {
     } catch (IncompatibleSchemaException e) {
       throw MalformedRecordException.ofSchema(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A field may have values of several types in one record, as in the items of a list. */
+  private static void requireReadable(byte[] record, int offset, RowType grown) {
+    JsonDecoder.exact(grown).decode(record, offset, new Row(grown));
   }
 
   private void requireRoom(int count) {

@@ -55,6 +55,22 @@ class InferringDecoderTest {
     assertThat(asked).hasMessageStartingWith("Cannot read records: there are no columns");
   }
 
+  @Test
+  void aRecordThatHasNoPlaceBringsNoColumns() {
+    RowType columns =
+        RowType.of(
+            Field.optional(
+                "l",
+                new ListOf(new Struct(RowType.of(Field.optional("x", Primitive.DOUBLE))), true)));
+    InferringDecoder decoder =
+        new InferringDecoder(columns, TableDefinition.defaults("clicks"), 1_000);
+    byte[] json = "{\"l\": [{\"y\": 1}, {\"y\": \"one\"}]}".getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> decoder.decode(json, new Row(columns)))
+        .isInstanceOf(MalformedRecordException.class)
+        .hasMessageContaining("l[1].y");
+  }
+
   /** As text, in a list and in a record: each is read in another way. */
   @ParameterizedTest
   @ValueSource(

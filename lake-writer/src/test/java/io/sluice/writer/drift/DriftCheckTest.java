@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.change.RecordReader;
 import io.sluice.codec.MalformedRecordException;
-import io.sluice.schema.Row;
 import io.sluice.schema.RowReceiver;
 import io.sluice.writer.drift.DriftCheck.Findings;
 import io.sluice.writer.drift.Wire.Format;
@@ -129,16 +128,7 @@ class DriftCheckTest {
   }
 
   private static Observed withoutLastRow(Observed observed) {
-    List<Row> rows = observed.rows().subList(0, observed.rows().size() - 1);
-    return new Observed(
-        observed.before(),
-        observed.after(),
-        rows,
-        observed.quarantine(),
-        observed.sent(),
-        observed.leftOut(),
-        observed.waited(),
-        observed.failure());
+    return observed.withRows(observed.rows().subList(0, observed.rows().size() - 1));
   }
 
   private static RecordReader receiving(RecordReader reader, UnaryOperator<RowReceiver> other) {

@@ -43,20 +43,29 @@ final class DriftRun {
   private static final String NO_PARTITIONS = "[]";
 
   private final Format format;
+  private final String source;
   private final String partitions;
   private final UnaryOperator<RecordReader> readers;
   private final MemoryLake lake = new MemoryLake(InstantSource.fixed(Instant.EPOCH));
   private final MemoryFiles files = new MemoryFiles();
   private long now;
 
-  private DriftRun(Format format, String partitions, UnaryOperator<RecordReader> readers) {
+  private DriftRun(
+      Format format, String source, String partitions, UnaryOperator<RecordReader> readers) {
     this.format = format;
+    this.source = source;
     this.partitions = partitions;
     this.readers = readers;
   }
 
   static Observed of(Format format, String policy, Drift drift) {
-    return new DriftRun(format, NO_PARTITIONS, reader -> reader).run(policy, drift);
+    return of(format, policy, drift, reader -> reader);
+  }
+
+  /** Of JSON without a schema. */
+  static Observed inferred(Drift drift) {
+    return new DriftRun(Format.JSON, "infer: true", NO_PARTITIONS, reader -> reader)
+        .run("evolve", drift);
   }
 
   /**
@@ -65,27 +74,33 @@ final class DriftRun {
    * @param partitions as the pipeline file has them
    */
   static Observed of(Format format, String policy, Drift drift, String partitions) {
-    return new DriftRun(format, partitions, reader -> reader).run(policy, drift);
+    return new DriftRun(format, registered(format), partitions, reader -> reader)
+        .run(policy, drift);
   }
 
   /** With what stands between the records and the table, for tests of the check. */
   static Observed of(
       Format format, String policy, Drift drift, UnaryOperator<RecordReader> readers) {
-    return new DriftRun(format, NO_PARTITIONS, readers).run(policy, drift);
+    return new DriftRun(format, registered(format), NO_PARTITIONS, readers).run(policy, drift);
   }
 
   /** With a lake to which commits bring no columns. */
   static Observed withoutGrowth(Format format, String policy, Drift drift) {
-    DriftRun run = new DriftRun(format, NO_PARTITIONS, reader -> reader);
+    DriftRun run = new DriftRun(format, registered(format), NO_PARTITIONS, reader -> reader);
     run.lake.withoutGrowth();
     return run.run(policy, drift);
   }
 
   static Pipeline pipeline(Format format, String policy) {
-    return pipeline(format, policy, NO_PARTITIONS);
+    return new DriftRun(format, registered(format), NO_PARTITIONS, reader -> reader)
+        .pipeline(policy);
   }
 
-  private static Pipeline pipeline(Format format, String policy, String partitions) {
+  private static String registered(Format format) {
+    return "format: " + format.option();
+  }
+
+  private Pipeline pipeline(String policy) {
     return PipelineFile.parse(
         Path.of("p.yaml"),
         """
@@ -93,12 +108,11 @@ final class DriftRun {
         lake: { root: "memory:///lake" }
         registry: { url: "http://localhost:1" }
         streams:
-          clicks: { topic: %s, format: %s }
+          clicks: { topic: %s, %s }
         tables:
           clicks: { schema: %s, commit: { rows: 1 }, schema_id: %s, partition_by: %s }
         """
-            .formatted(
-                GivenRecords.TOPIC, format.option(), policy, format.namesSchemas(), partitions),
+            .formatted(GivenRecords.TOPIC, source, policy, format.namesSchemas(), partitions),
         Map.of());
   }
 
@@ -108,7 +122,7 @@ final class DriftRun {
     int oldId = registry.register(GivenRecords.TOPIC + "-value", wire.schema(drift.before()));
     PipelinePlan plan =
         PipelinePlan.of(
-            pipeline(format, policy, partitions),
+            pipeline(policy),
             Optional.of(registry),
             dimension -> {
               throw new IllegalStateException("there is none");

@@ -26,6 +26,11 @@ record Observed(
     boolean waited,
     Optional<SluiceException> failure) {
 
+  /** The same with other rows in the table. */
+  Observed withRows(List<Row> others) {
+    return new Observed(before, after, others, quarantine, sent, leftOut, waited, failure);
+  }
+
   /** The rows that come from the record of an offset. */
   static List<Row> at(List<Row> rows, long offset) {
     return rows.stream().filter(row -> row.get("_offset").equals(offset)).toList();
