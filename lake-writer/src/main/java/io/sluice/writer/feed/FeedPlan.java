@@ -70,11 +70,16 @@ public record FeedPlan(
     return new FeedPlan(
         feed,
         schemas,
-        filesOf(pipeline, feed).table(),
+        table(pipeline, feed),
         format(pipeline, feed, records, files),
         quarantine.table(),
         files.apply(quarantine),
         new CommitSchedule(feed.definition().commit()));
+  }
+
+  /** The table that the rows of a feed are to be in. */
+  public static TableDefinition table(Pipeline pipeline, TableFeed feed) {
+    return filesOf(pipeline, feed).table();
   }
 
   private static RowFormat format(

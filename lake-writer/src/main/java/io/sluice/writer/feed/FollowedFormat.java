@@ -1,6 +1,5 @@
 package io.sluice.writer.feed;
 
-import io.sluice.schema.Field;
 import io.sluice.schema.FollowedColumns;
 import io.sluice.schema.GrownColumns;
 import io.sluice.schema.IncompatibleSchemaException;
@@ -11,9 +10,7 @@ import io.sluice.writer.table.ColumnTypes;
 import io.sluice.writer.table.TableRefusedException;
 import io.sluice.writer.table.TableState;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,23 +86,11 @@ final class FollowedFormat {
   private RowType taken(String schemaJson) {
     RowType there = plan.feed().recordsOf(read(() -> TableSchemaJson.read(schemaJson)));
     RowType declared = plan.feed().record();
-    requireAsDeclared(declared, there);
+    DeclaredColumns.require(plan.table(), declared, there);
     try {
       return GrownColumns.of(there, format.columns());
     } catch (IncompatibleSchemaException anotherWritersName) {
       return read(() -> GrownColumns.of(there, declared));
-    }
-  }
-
-  private void requireAsDeclared(RowType declared, RowType there) {
-    for (Field column : declared.fields()) {
-      OptionalInt found = there.ordinal(column.name());
-      if (found.isPresent() && !there.field(found.getAsInt()).type().equals(column.type())) {
-        throw refused(
-            "column '%s' is declared as %s, and the table has %s; promote the column, or declare it as the table has it"
-                .formatted(column.name(), column.type(), there.field(found.getAsInt()).type()),
-            null);
-      }
     }
   }
 
@@ -121,7 +106,7 @@ final class FollowedFormat {
     }
   }
 
-  private TableRefusedException refused(String reason, @Nullable Throwable cause) {
+  private TableRefusedException refused(String reason, Throwable cause) {
     return new TableRefusedException(
         "Cannot write table %s at %s: %s".formatted(plan.name(), plan.table().location(), reason),
         cause);

@@ -1,8 +1,5 @@
 package io.sluice.writer.preview;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.CommandRunner;
 import io.sluice.cli.OutputFormat;
 import io.sluice.cli.PipelineOptions;
@@ -13,25 +10,35 @@ import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SchemaSource;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.TableMode;
+import io.sluice.pipeline.file.Problem;
+import io.sluice.plan.PipelinePlan;
 import io.sluice.plan.TypeCheck;
 import io.sluice.registry.ProposedSchemas;
 import io.sluice.registry.RegistryConnector;
 import io.sluice.registry.SchemaRegistry;
 import io.sluice.registry.SchemaText;
 import io.sluice.registry.SubjectVersion;
+import io.sluice.writer.WrittenTables;
+import io.sluice.writer.delta.DimensionTables;
 import io.sluice.writer.delta.LakeRoot;
 import io.sluice.writer.delta.StoredColumns;
+import io.sluice.writer.delta.TableTrial;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,9 +53,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Hold the newest schema of each stream, as the registry has it or as a file proposes it,",
-      "against the stream's table and the views of the pipeline, before a record of it comes.",
-      "Reads the registry and the logs of tables, and writes nothing. Streams that are upserted",
-      "and those with declared columns have the columns of the pipeline file, and are left out."
+      "against the stream's table and the views of the pipeline, before a record of it comes;",
+      "and the columns that the pipeline file gives to other tables, those of views among them,",
+      "against the tables. Reads the registry and the logs of tables, and writes nothing."
     },
     footer = {
       "",
@@ -65,7 +72,10 @@ public final class DriftMain implements CommandRunner.Command {
 
   @Mixin private PipelineOptions options = new PipelineOptions();
 
-  @Parameters(arity = "0..*", paramLabel = "STREAM", description = "Only these (default: all).")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME",
+      description = "Only these streams and tables (default: all).")
   private List<String> asked = List.of();
 
   @Option(
@@ -80,12 +90,13 @@ public final class DriftMain implements CommandRunner.Command {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private final Map<String, String> environment;
-  private final Function<Pipeline, SchemaRegistry> registries;
+  private final Function<Pipeline, Optional<SchemaRegistry>> registries;
 
   /**
-   * @param registries the registry of a pipeline
+   * @param registries the registry of a pipeline, if its file names one
    */
-  DriftMain(Map<String, String> environment, Function<Pipeline, SchemaRegistry> registries) {
+  DriftMain(
+      Map<String, String> environment, Function<Pipeline, Optional<SchemaRegistry>> registries) {
     this.environment = environment;
     this.registries = registries;
   }
@@ -95,65 +106,100 @@ public final class DriftMain implements CommandRunner.Command {
         new CommandRunner(new DriftMain(System.getenv(), DriftMain::registry)).run(arguments));
   }
 
-  private static SchemaRegistry registry(Pipeline pipeline) {
-    return pipeline
-        .registry()
-        .map(definition -> RegistryConnector.installed().connect(definition))
-        .orElseThrow(
-            () ->
-                new SluiceException(
-                    ExitCode.CONFIGURATION,
-                    "Cannot look for drift: pipeline '%s' names no registry; write 'registry: { url: ... }'"
-                        .formatted(pipeline.name())));
+  private static Optional<SchemaRegistry> registry(Pipeline pipeline) {
+    return pipeline.registry().map(definition -> RegistryConnector.installed().connect(definition));
   }
 
   @Override
   public ExitCode run() {
     Pipeline pipeline = options.pipeline(environment);
-    List<StreamDefinition> wanted = wanted(pipeline);
-    SchemaRegistry registry = new ProposedSchemas(registries.apply(pipeline), proposed(pipeline));
+    requireKnown(pipeline);
+    Optional<SchemaRegistry> registry =
+        registries.apply(pipeline).map(now -> new ProposedSchemas(now, proposed(pipeline)));
+    Preview preview = preview(pipeline, registry);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(options.output() == OutputFormat.JSON ? preview.json() : preview.text());
+    out.flush();
+    return check && preview.isRefused() ? ExitCode.CHECK_FAILED : ExitCode.OK;
+  }
+
+  private Preview preview(Pipeline pipeline, Optional<SchemaRegistry> registry) {
     Configuration configuration = LakeRoot.hadoop(pipeline.lake());
+    TypeCheck.Result types = TypeCheck.of(pipeline, registry);
+    List<String> problems = types.problems().stream().map(Problem::toString).toList();
+    List<String> notes = new ArrayList<>(types.notes());
+    List<StreamPreview> streams =
+        registry.map(with -> streams(pipeline, with, configuration)).orElse(List.of());
+    List<TablePreview> tables = List.of();
+    if (problems.isEmpty()) {
+      try {
+        tables = tables(pipeline, registry, configuration);
+      } catch (SluiceException e) {
+        notes.add("tables with columns of the pipeline file not looked at: " + e.getMessage());
+      }
+    }
+    return new Preview(streams, tables, problems, notes);
+  }
+
+  private List<StreamPreview> streams(
+      Pipeline pipeline, SchemaRegistry registry, Configuration configuration) {
     SchemaPreview preview =
         new SchemaPreview(
-            pipeline, registry, location -> StoredColumns.schemaJson(location, configuration));
-    List<StreamPreview> previews = wanted.stream().map(preview::of).toList();
-    TypeCheck.Result types = TypeCheck.of(pipeline, Optional.of(registry));
-    print(previews, types);
-    boolean isRefused =
-        previews.stream().anyMatch(StreamPreview::isRefused) || !types.problems().isEmpty();
-    return check && isRefused ? ExitCode.CHECK_FAILED : ExitCode.OK;
+            pipeline, registry, table -> StoredColumns.schemaJson(table, configuration));
+    return registered(pipeline).filter(stream -> isAsked(stream.name())).map(preview::of).toList();
   }
 
-  private static boolean isLookedAt(Pipeline pipeline, StreamDefinition stream) {
-    return stream.schema() instanceof SchemaSource.Registry
-        && pipeline.mode(stream) == TableMode.APPEND;
+  private List<TablePreview> tables(
+      Pipeline pipeline, Optional<SchemaRegistry> registry, Configuration configuration) {
+    PipelinePlan plan =
+        PipelinePlan.of(pipeline, registry, new DimensionTables(pipeline, configuration));
+    TablePreviews previews = new TablePreviews(pipeline, new TableTrial(configuration));
+    return plan.feeds().stream()
+        .filter(feed -> isAsked(feed.source()) || isAsked(feed.table()))
+        .flatMap(feed -> previews.of(feed).stream())
+        .toList();
   }
 
-  private List<StreamDefinition> wanted(Pipeline pipeline) {
-    List<StreamDefinition> all =
-        pipeline.streams().values().stream()
-            .filter(stream -> isLookedAt(pipeline, stream))
-            .toList();
-    List<String> names = all.stream().map(StreamDefinition::name).toList();
-    List<String> named = new ArrayList<>(asked);
-    named.addAll(proposed.keySet());
-    named.stream()
-        .filter(name -> !names.contains(name))
-        .findFirst()
-        .ifPresent(name -> unknown(name, names));
-    return asked.isEmpty()
-        ? all
-        : all.stream().filter(stream -> asked.contains(stream.name())).toList();
+  private boolean isAsked(String name) {
+    return asked.isEmpty() || asked.contains(name);
   }
 
-  private static void unknown(String name, List<String> names) {
-    throw new SluiceException(
-        ExitCode.USAGE,
-        "Cannot look for drift of '%s': no stream of this name has its columns from the registry and is appended%s; there are: %s"
-            .formatted(
-                name,
-                NearestName.hint(name, names),
-                names.isEmpty() ? "none" : String.join(", ", names)));
+  /** Streams whose columns the registry says. */
+  private static Stream<StreamDefinition> registered(Pipeline pipeline) {
+    return pipeline.streams().values().stream()
+        .filter(
+            stream ->
+                stream.schema() instanceof SchemaSource.Registry
+                    && pipeline.mode(stream) == TableMode.APPEND);
+  }
+
+  private void requireKnown(Pipeline pipeline) {
+    Set<String> names = new LinkedHashSet<>(pipeline.streams().keySet());
+    names.addAll(WrittenTables.of(pipeline).names());
+    for (String name : asked) {
+      require(
+          name, names, "Cannot look for drift of '%s': the pipeline has no such stream or table");
+    }
+    Set<String> registered =
+        registered(pipeline).map(StreamDefinition::name).collect(Collectors.toSet());
+    for (String name : proposed.keySet()) {
+      require(
+          name,
+          registered,
+          "Cannot propose a schema of '%s': no stream of this name has its columns from the registry and is appended");
+    }
+  }
+
+  private static void require(String name, Set<String> names, String otherwise) {
+    if (!names.contains(name)) {
+      throw new SluiceException(
+          ExitCode.USAGE,
+          "%s%s; there are: %s"
+              .formatted(
+                  otherwise.formatted(name),
+                  NearestName.hint(name, names),
+                  names.isEmpty() ? "none" : String.join(", ", new TreeSet<>(names))));
+    }
   }
 
   private Map<String, SubjectVersion> proposed(Pipeline pipeline) {
@@ -181,27 +227,5 @@ public final class DriftMain implements CommandRunner.Command {
       throw new SluiceException(
           ExitCode.FAILED, "Cannot read schema file %s: %s".formatted(file, e), e);
     }
-  }
-
-  private void print(List<StreamPreview> previews, TypeCheck.Result types) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (options.output() == OutputFormat.JSON) {
-      out.println(json(previews, types));
-    } else {
-      previews.forEach(each -> out.println(each.text()));
-      types.problems().forEach(out::println);
-      types.notes().forEach(note -> out.println("note: " + note));
-    }
-    out.flush();
-  }
-
-  private static ObjectNode json(List<StreamPreview> previews, TypeCheck.Result types) {
-    ObjectNode report = new ObjectMapper().createObjectNode();
-    ArrayNode streams = report.putArray("streams");
-    previews.forEach(each -> each.json(streams.addObject()));
-    ArrayNode problems = report.putArray("problems");
-    types.problems().forEach(problem -> problems.add(problem.toString()));
-    types.notes().forEach(report.putArray("notes")::add);
-    return report;
   }
 }

@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,13 +60,17 @@ class DriftMainTest {
                 Field.required("at", Primitive.TIMESTAMP),
                 Field.required("kind", Primitive.STRING),
                 Field.required("count", Primitive.INT)));
-    TableDefinition table =
+    table("orders", rows.with(Field.optional("at_date", Primitive.DATE)), List.of("at_date"));
+  }
+
+  private void table(String name, RowType columns, List<String> partitions) {
+    TableDefinition definition =
         new TableDefinition(
             "shop",
-            "orders",
-            URI.create("file://" + folder.resolve("lake/orders")),
-            TableSchemaJson.write(rows.with(Field.optional("at_date", Primitive.DATE))),
-            List.of("at_date"),
+            name,
+            URI.create("file://" + folder.resolve("lake").resolve(name)),
+            TableSchemaJson.write(columns),
+            partitions,
             Map.of());
     DeltaLakeTables lake =
         new DeltaLakeTables(
@@ -73,12 +78,10 @@ class DriftMainTest {
             InstantSource.fixed(Instant.EPOCH),
             Runnable::run,
             CheckpointObserver.none());
-    try (LakeTable orders = lake.open(table)) {
-      orders.commit(
+    try (LakeTable table = lake.open(definition)) {
+      table.commit(
           PendingCommit.of(
-              List.of(),
-              List.of(new OffsetSpan(new SourcePartition("orders", 0), 0, 1)),
-              Map.of()));
+              List.of(), List.of(new OffsetSpan(new SourcePartition(name, 0), 0, 1)), Map.of()));
     }
   }
 
@@ -109,7 +112,7 @@ class DriftMainTest {
     err = new StringWriter();
     List<String> all = new ArrayList<>(List.of("-f", folder.resolve("pipeline.yaml").toString()));
     all.addAll(List.of(arguments));
-    return new CommandRunner(new DriftMain(Map.of(), pipeline -> registry))
+    return new CommandRunner(new DriftMain(Map.of(), pipeline -> Optional.of(registry)))
         .printingTo(new PrintWriter(out, true), new PrintWriter(err, true))
         .run(all.toArray(String[]::new));
   }
@@ -125,7 +128,7 @@ class DriftMainTest {
   void theNewestSchemaFits() {
     assertThat(run("--check")).as(err.toString()).isZero();
 
-    assertThat(out.toString().lines()).hasSize(1);
+    assertThat(out.toString().lines()).hasSize(3);
     assertThat(out.toString())
         .startsWith("orders")
         .contains("fits", "schema 1, evolve: records are read into the columns that there are");
@@ -174,11 +177,68 @@ class DriftMainTest {
   }
 
   @Test
+  void whatThePipelineFileGivesToTablesIsHeldAgainstThem() {
+    table("clicks", TableFeed.withCoordinates(clicks(Primitive.INT)), List.of());
+    table(
+        "kinds",
+        TableFeed.withCoordinates(RowType.of(Field.optional("old", Primitive.STRING))),
+        List.of());
+
+    assertThat(run("--check")).isEqualTo(ExitCode.CHECK_FAILED.number());
+
+    assertThat(
+            out.toString().lines().map(line -> line.split(" pipeline file| schema 1")[0].strip()))
+        .containsExactly(
+            "orders                   fits",
+            "clicks                   stops",
+            "kinds                    grows",
+            "no 'old' any more",
+            "new 'source_topic' string",
+            "new 'source_partition' int",
+            "new 'source_offset' long",
+            "new 'loud' string");
+    assertThat(out.toString())
+        .contains("rows of the pipeline do not fit its columns: 'id' is integer there and long");
+  }
+
+  @Test
+  void declaredColumnsOfInferredOnesAreHeldAgainstTheTable() throws IOException {
+    Files.writeString(
+        folder.resolve("pipeline.yaml"),
+        """
+        pipeline: shop
+        lake: { root: "file://%s/lake" }
+        streams: { clicks: { topic: clicks, infer: true, schema: { id: long } } }
+        """
+            .formatted(folder));
+    assertThat(run("--check")).as(err.toString()).isZero();
+    assertThat(out.toString()).startsWith("clicks                   new table ");
+
+    table("clicks", TableFeed.withCoordinates(clicks(Primitive.DOUBLE)), List.of());
+    assertThat(run("clicks", "--check")).isEqualTo(ExitCode.CHECK_FAILED.number());
+    assertThat(out.toString())
+        .contains("stops", "'id' is declared as long, and the table has double");
+  }
+
+  @Test
+  void aTableInOtherPartitionsIsRefusedWhoeverSaysItsColumns() throws IOException {
+    Path file = folder.resolve("pipeline.yaml");
+    Files.writeString(file, Files.readString(file).replace("[date(at)]", "[kind]"));
+
+    assertThat(run("orders", "--check")).isEqualTo(ExitCode.CHECK_FAILED.number());
+    assertThat(out.toString()).contains("partitioned by [at_date] and is to be written by [kind]");
+  }
+
+  private static RowType clicks(Primitive id) {
+    return RowType.of(Field.optional("id", id));
+  }
+
+  @Test
   void whatCannotBeLookedAtIsRefused() {
-    assertThat(run("clicks")).isEqualTo(ExitCode.USAGE.number());
-    assertThat(err.toString()).contains("'clicks'", "there are: orders");
-    assertThat(run("--schema", "order=x.avsc")).isEqualTo(ExitCode.USAGE.number());
-    assertThat(err.toString()).contains("did you mean 'orders'?");
+    assertThat(run("click")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(err.toString()).contains("'click'", "did you mean 'clicks'?", "kinds");
+    assertThat(run("--schema", "clicks=x.avsc")).isEqualTo(ExitCode.USAGE.number());
+    assertThat(err.toString()).contains("schema of 'clicks'", "there are: orders");
     assertThat(run("--schema", "orders=" + folder.resolve("none.avsc")))
         .isEqualTo(ExitCode.FAILED.number());
     assertThat(err.toString()).contains("Cannot read schema file");
