@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,7 @@ final class Batch implements AutoCloseable {
   private final QuarantineRecords quarantineRecords;
   private final Quarantine quarantine;
   private final FeedAlerts alerts;
-  private final SchemaNotes notes;
-  private final Set<Integer> schemas = new HashSet<>();
+  private final BatchSchemas schemas;
   private final List<BatchFiles> earlier = new ArrayList<>();
 
   /**
@@ -50,7 +48,6 @@ final class Batch implements AutoCloseable {
   private @Nullable BatchFiles malformed;
   private @Nullable Instant since;
   private final Timestamps timestamps = new Timestamps();
-  private int lastSchema = RecordRows.NO_SCHEMA;
   private long records;
   private long alreadyQuarantined;
   private long bytes;
@@ -66,7 +63,7 @@ final class Batch implements AutoCloseable {
     this.quarantineRecords = new QuarantineRecords(plan.topic());
     this.quarantine = quarantine;
     this.alerts = alerts;
-    this.notes = notes;
+    this.schemas = new BatchSchemas(notes);
   }
 
   /** Makes what is taken from now on into rows of another format, in files of their own. */
@@ -93,7 +90,7 @@ final class Batch implements AutoCloseable {
     try {
       format.rows().fill(record, into.row());
       into.add();
-      note(format.rows().lastSchema());
+      schemas.add(format.rows().lastSchema());
     } catch (MalformedRecordException finding) {
       quarantine(record, finding, progress);
     }
@@ -108,19 +105,9 @@ final class Batch implements AutoCloseable {
             + bytesOf(record.headers());
   }
 
-  /** Most records are of the schema of the one before. */
-  private void note(int schema) {
-    if (schema != lastSchema) {
-      lastSchema = schema;
-      if (schema != RecordRows.NO_SCHEMA && schemas.add(schema)) {
-        notes.learn(schema);
-      }
-    }
-  }
-
   /** The schemas that its rows were written with. */
   Set<Integer> schemas() {
-    return schemas;
+    return schemas.ids();
   }
 
   /** How many records the reader of its format has read without some of their fields. */
@@ -228,7 +215,7 @@ final class Batch implements AutoCloseable {
     List<DataFile> dataFiles = new ArrayList<>();
     ofRows().filter(each -> each.rowCount() > 0).forEach(each -> dataFiles.addAll(each.finish()));
     Map<String, String> metadata = new HashMap<>(gaps(progress));
-    metadata.putAll(notes.of(schemas));
+    metadata.putAll(schemas.metadata());
     PendingCommit commit =
         PendingCommit.of(dataFiles, spans, metadata)
             .withProperties(properties)

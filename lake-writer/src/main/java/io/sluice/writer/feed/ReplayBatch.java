@@ -9,6 +9,7 @@ import io.sluice.writer.table.PendingCommit;
 import io.sluice.writer.table.Settlement;
 import io.sluice.writer.table.TableState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class ReplayBatch implements AutoCloseable {
   private final String definedSchema;
   private final List<BatchFiles> batches = new ArrayList<>();
   private final FollowedFormat format;
+  private final BatchSchemas schemas;
 
   /**
    * @param table that the rows are to fit
@@ -32,6 +34,7 @@ public final class ReplayBatch implements AutoCloseable {
   public ReplayBatch(FeedPlan plan, TableState table) {
     this.definedSchema = plan.table().schemaJson();
     this.format = new FollowedFormat(plan);
+    this.schemas = new BatchSchemas(new SchemaNotes(plan.schemas()));
     format.follow(table);
     batches.add(format.now().files().newBatch());
   }
@@ -58,6 +61,7 @@ public final class ReplayBatch implements AutoCloseable {
     try {
       format.now().rows().fill(record, into.row());
       into.add();
+      schemas.add(format.now().rows().lastSchema());
       batches.forEach(BatchFiles::makeRoom);
       return Optional.empty();
     } catch (MalformedRecordException | WiderColumnsException finding) {
@@ -65,9 +69,15 @@ public final class ReplayBatch implements AutoCloseable {
     }
   }
 
-  /** Ends it; no more records can be added. */
+  /**
+   * Ends it; no more records can be added.
+   *
+   * @param notes what the commit says of itself, besides the schemas of its records
+   */
   public PendingCommit finish(
-      Settlement settlement, Map<String, String> metadata, Optional<String> lastRestore) {
+      Settlement settlement, Map<String, String> notes, Optional<String> lastRestore) {
+    Map<String, String> metadata = new HashMap<>(notes);
+    metadata.putAll(schemas.metadata());
     List<DataFile> files = new ArrayList<>();
     batches.stream()
         .filter(batch -> batch.rowCount() > 0)

@@ -198,7 +198,7 @@ class DriftMainTest {
             "new 'source_offset' long",
             "new 'loud' string");
     assertThat(out.toString())
-        .contains("rows of the pipeline do not fit its columns: 'id' is integer there and long");
+        .contains("rows of the pipeline do not fit its columns: 'id' is int there and bigint");
   }
 
   @Test
