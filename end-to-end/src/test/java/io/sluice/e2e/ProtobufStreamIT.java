@@ -136,7 +136,7 @@ class ProtobufStreamIT {
       case 2 -> {
         return Arrays.copyOf(record, record.length - 1);
       }
-      case 3 -> record[6] = 0;
+      case 3 -> record[6] = 4;
       case 4 -> record[7] = 0x0f;
       default -> Arrays.fill(record, 7, record.length, (byte) 0xff);
     }

@@ -17,12 +17,12 @@ import org.apache.avro.SchemaParseException;
  *
  * @param record makes a record of a schema that may be none
  */
-record AvroLanguage(SchemaRegistry registry, UnaryOperator<Schema> record)
+record AvroLanguage(SchemaRegistry registry, RecordType type, UnaryOperator<Schema> record)
     implements SchemaLanguage<Schema> {
 
   /** That of keys, of which one with one column may be a bare value. */
   static AvroLanguage ofKeys(SchemaRegistry registry, RowType key) {
-    return new AvroLanguage(registry, schema -> record(schema, key));
+    return new AvroLanguage(registry, RecordType.ANY, schema -> record(schema, key));
   }
 
   /** A bare value is encoded as a record with one field is. */
@@ -48,7 +48,9 @@ record AvroLanguage(SchemaRegistry registry, UnaryOperator<Schema> record)
     try {
       Schema.Parser parser = new Schema.Parser();
       ReferencedSchemas.of(schema, registry).values().forEach(parser::parse);
-      return record.apply(parser.parse(schema.text()));
+      Schema parsed = parser.parse(schema.text());
+      type.require(parsed.getFullName());
+      return record.apply(parsed);
     } catch (SchemaParseException e) {
       throw new IncompatibleSchemaException(String.valueOf(e.getMessage()));
     }

@@ -9,7 +9,8 @@ import io.sluice.schema.json.JsonSchemaFile;
 import io.sluice.schema.json.JsonSchemas;
 
 /** JSON schemas, whose references are fetched. */
-record JsonLanguage(SchemaRegistry registry) implements SchemaLanguage<JsonSchemaFile> {
+record JsonLanguage(SchemaRegistry registry, RecordType type)
+    implements SchemaLanguage<JsonSchemaFile> {
 
   @Override
   public SchemaText.Kind kind() {
@@ -18,7 +19,10 @@ record JsonLanguage(SchemaRegistry registry) implements SchemaLanguage<JsonSchem
 
   @Override
   public JsonSchemaFile parse(SchemaText schema) {
-    return JsonSchemaFile.parse(schema.text(), ReferencedSchemas.of(schema, registry));
+    JsonSchemaFile file =
+        JsonSchemaFile.parse(schema.text(), ReferencedSchemas.of(schema, registry));
+    type.require(file.title());
+    return file;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sluice.catalog;
 
+import io.sluice.codec.OtherRecordException;
 import io.sluice.codec.ProtobufDecoder;
 import io.sluice.codec.RecordDecoder;
 import io.sluice.registry.SchemaRegistry;
@@ -18,7 +19,10 @@ record ProtobufLanguage(ProtobufMessages messages, SchemaRegistry registry)
 
   @Override
   public ProtobufFile.Placed parse(SchemaText schema) {
-    return messages.of(schema, registry);
+    return messages
+        .in(schema, registry)
+        .orElseThrow(
+            () -> new OtherRecordException("another schema", messages.message().orElse("")));
   }
 
   @Override
@@ -28,6 +32,8 @@ record ProtobufLanguage(ProtobufMessages messages, SchemaRegistry registry)
 
   @Override
   public RecordDecoder decoder(ProtobufFile.Placed message, RowType columns) {
-    return new ProtobufDecoder(message, columns);
+    return messages.message().isPresent()
+        ? ProtobufDecoder.among(message, columns)
+        : new ProtobufDecoder(message, columns);
   }
 }

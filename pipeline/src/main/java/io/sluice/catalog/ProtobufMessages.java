@@ -26,8 +26,24 @@ record ProtobufMessages(Optional<String> message) {
    * @throws RegistryException if a reference cannot be had now
    */
   ProtobufFile.Placed of(SchemaText schema, SchemaRegistry registry) {
+    return find(parse(schema, registry));
+  }
+
+  /**
+   * The same of a schema that may have other messages only.
+   *
+   * @return empty if the message is not there
+   */
+  Optional<ProtobufFile.Placed> in(SchemaText schema, SchemaRegistry registry) {
+    ProtobufFile file = parse(schema, registry);
+    return message.isPresent() && !file.has(message.get())
+        ? Optional.empty()
+        : Optional.of(find(file));
+  }
+
+  private static ProtobufFile parse(SchemaText schema, SchemaRegistry registry) {
     Map<String, String> imports = ReferencedSchemas.of(schema, registry);
-    return find(ProtobufFile.parse(schema.text(), name -> Optional.ofNullable(imports.get(name))));
+    return ProtobufFile.parse(schema.text(), name -> Optional.ofNullable(imports.get(name)));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.sluice.catalog;
 
 import io.sluice.codec.MalformedRecordException;
+import io.sluice.codec.OtherRecordException;
 import io.sluice.codec.RecordDecoder;
 import io.sluice.codec.WireFormat;
 import io.sluice.pipeline.Format;
@@ -41,12 +42,13 @@ public final class RegisteredDecoder implements RecordDecoder {
   /**
    * Reads records of a format.
    *
-   * @param message the full name of the Protobuf message that they hold, or empty for the first one
-   *     of their schema
+   * @param type the full name of the type of records that are read; others are passed over. Empty
+   *     for all of them, and of Protobuf for the first message of their schema
    */
   public static RegisteredDecoder of(
-      Format format, Optional<String> message, SchemaRegistry registry, RegisteredColumns columns) {
-    return new RegisteredDecoder(registry, SchemaLanguage.of(format, message, registry), columns);
+      Format format, Optional<String> type, SchemaRegistry registry, RegisteredColumns columns) {
+    return new RegisteredDecoder(
+        registry, SchemaLanguage.of(format, new RecordType(type), registry), columns);
   }
 
   /** Reads keys in Avro: records with the key columns, or, of one column, bare values. */
@@ -58,6 +60,7 @@ public final class RegisteredDecoder implements RecordDecoder {
   /**
    * @throws MalformedRecordException if the record is not of its schema, or its schema does not fit
    *     the columns
+   * @throws OtherRecordException if it is of another type than those that are read
    * @throws NewColumnsException if there are to be columns for all its fields first
    * @throws WiderColumnsException if columns are to be of larger types first
    * @throws RegistryException if the schema cannot be had now
@@ -96,14 +99,18 @@ public final class RegisteredDecoder implements RecordDecoder {
   }
 
   /**
-   * Why no record of a schema can be read, if that is so.
+   * What becomes of records of a schema that can be read into the columns there are, or never.
    *
    * @throws RuntimeException as {@link #decode}
    */
-  Optional<String> malformed(int id, SchemaText schema) {
-    return make(id, schema) instanceof Malformed malformed
-        ? Optional.of(malformed.reason())
-        : Optional.empty();
+  SchemaVerdict verdict(int id, SchemaText schema) {
+    RecordDecoder decoder = make(id, schema);
+    if (decoder instanceof Malformed malformed) {
+      return new SchemaVerdict.Quarantined(malformed.reason());
+    }
+    return decoder instanceof PassingOver passing
+        ? new SchemaVerdict.PassedOver(String.valueOf(passing.why().getMessage()))
+        : new SchemaVerdict.Fits();
   }
 
   private RecordDecoder make(int id) {
@@ -117,6 +124,8 @@ public final class RegisteredDecoder implements RecordDecoder {
     }
     try {
       return make(id, schema, language);
+    } catch (OtherRecordException e) {
+      return new PassingOver(e);
     } catch (IncompatibleSchemaException e) {
       return new Malformed("schema %d cannot fill the columns: %s".formatted(id, e.getMessage()));
     } catch (MalformedRecordException e) {
@@ -129,6 +138,14 @@ public final class RegisteredDecoder implements RecordDecoder {
     @Override
     public void decode(byte[] record, int offset, RowReceiver into) {
       throw MalformedRecordException.ofSchema(reason);
+    }
+  }
+
+  /** Records of a schema that are somebody else's. */
+  private record PassingOver(OtherRecordException why) implements RecordDecoder {
+    @Override
+    public void decode(byte[] record, int offset, RowReceiver into) {
+      throw why;
     }
   }
 

@@ -6,7 +6,6 @@ import io.sluice.registry.SchemaRegistry;
 import io.sluice.registry.SchemaText;
 import io.sluice.schema.IncompatibleSchemaException;
 import io.sluice.schema.RowType;
-import java.util.Optional;
 
 /**
  * In what the registry's schemas of a stream are written.
@@ -18,15 +17,14 @@ interface SchemaLanguage<S> {
   /**
    * That of records of a format, which name their schemas.
    *
-   * @param message the full name of the Protobuf message that records hold, or empty for the first
-   *     one of the schema
+   * @param type which records are read; of Protobuf, if that is any, the first message of a schema
    * @param registry that has the schemas which others refer to
    */
-  static SchemaLanguage<?> of(Format format, Optional<String> message, SchemaRegistry registry) {
+  static SchemaLanguage<?> of(Format format, RecordType type, SchemaRegistry registry) {
     return switch (format) {
-      case AVRO -> new AvroLanguage(registry, schema -> schema);
-      case JSON_SCHEMA -> new JsonLanguage(registry);
-      case PROTOBUF -> new ProtobufLanguage(new ProtobufMessages(message), registry);
+      case AVRO -> new AvroLanguage(registry, type, schema -> schema);
+      case JSON_SCHEMA -> new JsonLanguage(registry, type);
+      case PROTOBUF -> new ProtobufLanguage(new ProtobufMessages(type.name()), registry);
       case JSON ->
           throw new IllegalArgumentException("Records in %s name no schema".formatted(format));
     };
@@ -36,6 +34,7 @@ interface SchemaLanguage<S> {
 
   /**
    * @throws IncompatibleSchemaException if it cannot be read
+   * @throws io.sluice.codec.OtherRecordException if its records are not the ones that are read
    * @throws io.sluice.registry.RegistryException if what it refers to cannot be had now
    */
   S parse(SchemaText schema);

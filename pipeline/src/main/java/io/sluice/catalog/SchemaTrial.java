@@ -28,12 +28,9 @@ public final class SchemaTrial {
       StreamDefinition stream, SubjectVersion schema, RegisteredColumns columns) {
     RegisteredDecoder decoder =
         RegisteredDecoder.of(
-            stream.format(), stream.message().map(Located::text), registry, columns);
+            stream.format(), stream.recordType().map(Located::text), registry, columns);
     try {
-      return decoder
-          .malformed(schema.id(), schema.schema())
-          .<SchemaVerdict>map(SchemaVerdict.Quarantined::new)
-          .orElseGet(SchemaVerdict.Fits::new);
+      return decoder.verdict(schema.id(), schema.schema());
     } catch (NewColumnsException e) {
       return new SchemaVerdict.Grows(e.columns());
     } catch (WiderColumnsException e) {

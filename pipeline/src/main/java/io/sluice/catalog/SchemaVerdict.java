@@ -62,6 +62,14 @@ public sealed interface SchemaVerdict {
     }
   }
 
+  /** They are no rows of this table: they are of another type than its records. */
+  record PassedOver(String reason) implements SchemaVerdict {
+    @Override
+    public boolean isRefused() {
+      return true;
+    }
+  }
+
   /** The writer ends at the first of them. */
   record Stops(String reason) implements SchemaVerdict {
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.catalog;
 
 import io.sluice.change.DebeziumEnvelope;
+import io.sluice.codec.OtherRecordException;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
@@ -101,7 +102,11 @@ public final class StreamSchemas {
   }
 
   private static ProtobufMessages messages(StreamDefinition stream) {
-    return new ProtobufMessages(stream.message().map(Located::text));
+    return new ProtobufMessages(type(stream).name());
+  }
+
+  private static RecordType type(StreamDefinition stream) {
+    return new RecordType(stream.recordType().map(Located::text));
   }
 
   private static String text(Path file, Position at) {
@@ -158,11 +163,11 @@ public final class StreamSchemas {
   private RowType registered(StreamDefinition stream, SchemaText schema) {
     return switch (schema.kind()) {
       case AVRO -> {
-        AvroLanguage avro = new AvroLanguage(registry(stream), record -> record);
+        AvroLanguage avro = new AvroLanguage(registry(stream), type(stream), record -> record);
         yield row(stream, avro.columns(avro.parse(schema)));
       }
       case JSON -> {
-        JsonLanguage json = new JsonLanguage(registry(stream));
+        JsonLanguage json = new JsonLanguage(registry(stream), type(stream));
         yield json.columns(json.parse(schema));
       }
       case PROTOBUF ->
@@ -201,6 +206,12 @@ public final class StreamSchemas {
       throw refused(
           at,
           "the schema of stream '%s' cannot be used: %s".formatted(stream.name(), e.getMessage()),
+          e);
+    } catch (OtherRecordException e) {
+      throw refused(
+          stream.recordType().map(Located::at).orElse(at),
+          "the newest schema of subject '%s' is not that of stream '%s': %s; name the subject that has it: 'subject: ...'"
+              .formatted(stream.subject(), stream.name(), e.getMessage()),
           e);
     }
   }

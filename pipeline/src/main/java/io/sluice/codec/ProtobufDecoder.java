@@ -3,7 +3,6 @@ package io.sluice.codec;
 import io.sluice.schema.RowReceiver;
 import io.sluice.schema.RowType;
 import io.sluice.schema.protobuf.ProtobufFile;
-import java.util.List;
 
 /**
  * Reads Protobuf's encoding straight into columns, by a plan made once for a message and a row
@@ -27,10 +26,27 @@ public final class ProtobufDecoder implements RecordDecoder {
    *     without loss
    */
   public ProtobufDecoder(ProtobufFile.Placed message, RowType reader) {
-    this.plan = ProtobufPlanner.plan(message.message(), reader, "");
-    this.indexes = new MessageIndexes(List.copyOf(message.indexes()), message.message().fullName());
+    this(message, reader, false);
   }
 
+  private ProtobufDecoder(ProtobufFile.Placed message, RowType reader, boolean isAmongOthers) {
+    this.plan = ProtobufPlanner.plan(message.message(), reader, "");
+    this.indexes = new MessageIndexes(message, isAmongOthers);
+  }
+
+  /**
+   * One that reads a message among records of others, which are no mistake.
+   *
+   * @throws io.sluice.schema.IncompatibleSchemaException naming the column, if one cannot be filled
+   *     without loss
+   */
+  public static ProtobufDecoder among(ProtobufFile.Placed message, RowType reader) {
+    return new ProtobufDecoder(message, reader, true);
+  }
+
+  /**
+   * @throws OtherRecordException if it holds another message, and that is no mistake
+   */
   @Override
   public void decode(byte[] record, int offset, RowReceiver into) {
     in.open(record, offset);

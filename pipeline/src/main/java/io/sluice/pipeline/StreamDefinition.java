@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param eventTime the timestamp column that says when the event happened; the record's own
  *     timestamp if absent
  * @param registeredAs the subject that has its schemas, if the file names one
- * @param message the full name of the Protobuf message that its records hold; the first one of the
+ * @param recordType the full name of the type of its records, of a topic that has several: an Avro
+ *     record, the title of a JSON schema, or a Protobuf message, which is the first one of the
  *     schema if absent
  * @param maxRecord the most bytes of a record that is decoded; a larger one is malformed
  * @param maxAhead how long after its record's timestamp an event may claim to happen; what claims
@@ -31,7 +32,7 @@ public record StreamDefinition(
     Optional<Located> envelope,
     SchemaSource schema,
     Optional<Located> registeredAs,
-    Optional<Located> message,
+    Optional<Located> recordType,
     int maxRecord,
     Duration maxAhead,
     boolean table,

@@ -174,7 +174,7 @@ public record PipelinePlan(
     }
     return RegisteredDecoder.of(
         feed.format(),
-        stream.flatMap(StreamDefinition::message).map(Located::text),
+        stream.flatMap(StreamDefinition::recordType).map(Located::text),
         registryOf(feed),
         registered);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.codec.AvroEncoder;
 import io.sluice.codec.MalformedRecordException;
+import io.sluice.codec.OtherRecordException;
 import io.sluice.codec.WireFormat;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Format;
@@ -56,6 +57,28 @@ class RegisteredAvroDecoderTest {
 
     decoder.decode(record(OLD, 2L), row);
     assertThat(row).isEqualTo(Row.of(NEW, 2L, null));
+  }
+
+  @Test
+  void recordsOfOtherTypesArePassedOver() {
+    RegisteredDecoder some =
+        RegisteredDecoder.of(
+            Format.AVRO,
+            Optional.of("S"),
+            registry,
+            new RegisteredColumns(
+                "clicks", NEW, SchemaPolicy.EVOLVE, TableDefinition.defaults("clicks")));
+    RowType other = OLD.with(Field.optional("place", Type.Primitive.STRING));
+    int id = registry.register("o", SchemaText.avro(AvroSchemas.schema(other, "Other").toString()));
+    byte[] record = AvroEncoder.withSchemaId(other, id).encode(Row.of(other, 1L, "x"));
+
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> some.decode(record, row))
+          .isInstanceOf(OtherRecordException.class)
+          .hasMessage("it is a record of 'Other', and not of 'S'");
+    }
+    some.decode(record(NEW, 1L, "a"), row);
+    assertThat(row).isEqualTo(Row.of(NEW, 1L, "a"));
   }
 
   @Test

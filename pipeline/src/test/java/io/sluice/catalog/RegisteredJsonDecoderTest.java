@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.codec.MalformedRecordException;
+import io.sluice.codec.OtherRecordException;
 import io.sluice.codec.WireFormat;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.SchemaPolicy;
@@ -35,6 +36,30 @@ class RegisteredJsonDecoderTest {
         Optional.empty(),
         registry,
         new RegisteredColumns("clicks", COLUMNS, policy, TableDefinition.defaults("clicks")));
+  }
+
+  @Test
+  void theTitleOfASchemaSaysWhoseItsRecordsAre() {
+    RegisteredDecoder some =
+        RegisteredDecoder.of(
+            Format.JSON_SCHEMA,
+            Optional.of("Click"),
+            registry,
+            RegisteredColumns.pinned("clicks", COLUMNS));
+    String schema =
+        "{\"title\":\"%s\",\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":{\"type\":\"integer\"}}}";
+    int click =
+        registry.register(
+            "s", new SchemaText(SchemaText.Kind.JSON, schema.formatted("Click"), List.of()));
+    int visit =
+        registry.register(
+            "t", new SchemaText(SchemaText.Kind.JSON, schema.formatted("Visit"), List.of()));
+
+    assertThatThrownBy(() -> some.decode(record(visit, "{'id':1}"), row))
+        .isInstanceOf(OtherRecordException.class)
+        .hasMessage("it is a record of 'Visit', and not of 'Click'");
+    some.decode(record(click, "{'id':1}"), row);
+    assertThat(row).isEqualTo(Row.of(COLUMNS, 1L, null));
   }
 
   private int register(String properties, SchemaReference... references) {

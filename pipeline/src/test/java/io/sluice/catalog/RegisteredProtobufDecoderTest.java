@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.codec.MalformedRecordException;
+import io.sluice.codec.OtherRecordException;
 import io.sluice.codec.WireFormat;
 import io.sluice.pipeline.Format;
 import io.sluice.registry.InMemorySchemaRegistry;
@@ -73,15 +74,19 @@ class RegisteredProtobufDecoderTest {
     decoder("p.B").decode(record(id, 2, 2, 0x0a, 1, 'x'), row);
     assertThat(row).isEqualTo(Row.of(COLUMNS, null, "x"));
     assertThatThrownBy(() -> decoder("p.B").decode(record(id, 0, 0x08, 7), row))
-        .isInstanceOf(MalformedRecordException.class)
-        .hasMessageContaining("the record does not hold message p.B");
+        .isInstanceOf(OtherRecordException.class)
+        .hasMessage("it is a record of 'p.A', and not of 'p.B'");
+    for (byte[] nowhere :
+        List.of(record(id, 2, 4), record(id, 4, 2, 0), record(id, 1), record(id, 0xfe, 0xff, 3))) {
+      assertThatThrownBy(() -> decoder("p.B").decode(nowhere, row))
+          .isInstanceOf(MalformedRecordException.class);
+    }
     assertThatThrownBy(() -> decoder(null).decode(record(id, 2, 2, 0x0a, 1, 'x'), row))
         .isInstanceOf(MalformedRecordException.class)
         .hasMessageContaining("the record does not hold message p.A");
     assertThatThrownBy(() -> decoder("p.C").decode(record(id, 0, 0x08, 7), row))
-        .isInstanceOf(MalformedRecordException.class)
-        .hasMessageContaining(
-            "schema 1 cannot fill the columns: Cannot read Protobuf message 'p.C'");
+        .isInstanceOf(OtherRecordException.class)
+        .hasMessageContaining("not of 'p.C'");
   }
 
   @Test

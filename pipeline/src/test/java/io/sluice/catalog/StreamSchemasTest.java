@@ -68,6 +68,18 @@ class StreamSchemasTest {
   }
 
   @Test
+  void refusesASubjectOfRecordsThatTheStreamDoesNotRead() {
+    registry.register("t-value", SchemaText.avro(CLICK));
+
+    assertThat(columns("record: Click")).startsWith("(id string not null");
+    assertThatThrownBy(() -> columns("record: shop.Visit"))
+        .hasMessageEndingWith(
+            "the newest schema of subject 't-value' is not that of stream 'clicks': it is a record of"
+                + " 'Click', and not of 'shop.Visit'; name the subject that has it: 'subject: ...'")
+        .hasMessageContaining("p.yaml:5:");
+  }
+
+  @Test
   void aSubjectIsNamedOnlyWhereItIsAsked() {
     assertThatThrownBy(() -> columns("schema: { id: long }, subject: s"))
         .hasMessageContaining("leave 'subject' out, or 'schema'");

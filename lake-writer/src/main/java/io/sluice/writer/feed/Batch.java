@@ -1,6 +1,7 @@
 package io.sluice.writer.feed;
 
 import io.sluice.codec.MalformedRecordException;
+import io.sluice.codec.OtherRecordException;
 import io.sluice.writer.table.BatchFiles;
 import io.sluice.writer.table.BatchSpans;
 import io.sluice.writer.table.DataFile;
@@ -50,6 +51,7 @@ final class Batch implements AutoCloseable {
   private final Timestamps timestamps = new Timestamps();
   private long records;
   private long alreadyQuarantined;
+  private long passedOver;
   private long bytes;
 
   Batch(
@@ -91,6 +93,8 @@ final class Batch implements AutoCloseable {
       format.rows().fill(record, into.row());
       into.add();
       schemas.add(format.rows().lastSchema());
+    } catch (OtherRecordException others) {
+      passedOver++;
     } catch (MalformedRecordException finding) {
       quarantine(record, finding, progress);
     }
@@ -189,7 +193,8 @@ final class Batch implements AutoCloseable {
 
   /** What was taken into it. */
   BatchFigures figures() {
-    return new BatchFigures(records, alreadyQuarantined, timestamps.oldest(), timestamps.newest());
+    return new BatchFigures(
+        records, alreadyQuarantined, passedOver, timestamps.oldest(), timestamps.newest());
   }
 
   /**

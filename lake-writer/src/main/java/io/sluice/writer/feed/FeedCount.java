@@ -4,7 +4,7 @@ package io.sluice.writer.feed;
  * What is counted of a feed from the start of the process on.
  *
  * <p>At any time between two steps of a feed: {@code READ = ROWS + QUARANTINED +
- * ALREADY_QUARANTINED + DISCARDED} + what is buffered.
+ * ALREADY_QUARANTINED + PASSED_OVER + DISCARDED} + what is buffered.
  */
 public enum FeedCount {
   READ("read", "Records taken from Kafka, each time they are"),
@@ -12,6 +12,7 @@ public enum FeedCount {
   QUARANTINED("quarantined", "Malformed records committed to quarantine"),
   ALREADY_QUARANTINED(
       "already_quarantined", "Malformed records that quarantine held when they were read again"),
+  PASSED_OVER("passed_over", "Records of other types than the table's"),
   DISCARDED("discarded", "Records of batches that were given up; they are read again"),
   LEFT_OUT("left_out", "Records read without fields that the table has no columns for"),
   GROWN("grown", "Times that records brought columns to the table"),

@@ -146,6 +146,7 @@ public final class FeedStatus {
     count(FeedCount.ROWS, commit.rows().rowCount());
     count(FeedCount.QUARANTINED, commit.quarantined());
     count(FeedCount.ALREADY_QUARANTINED, figures.alreadyQuarantined());
+    count(FeedCount.PASSED_OVER, figures.passedOver());
     count(FeedCount.COMMITS, 1);
     count(FeedCount.FILES, commit.rows().files().size());
     count(FeedCount.BYTES, commit.rows().sizeBytes());

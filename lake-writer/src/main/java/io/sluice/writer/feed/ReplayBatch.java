@@ -3,6 +3,7 @@ package io.sluice.writer.feed;
 import io.sluice.catalog.NewColumnsException;
 import io.sluice.catalog.WiderColumnsException;
 import io.sluice.codec.MalformedRecordException;
+import io.sluice.codec.OtherRecordException;
 import io.sluice.writer.table.BatchFiles;
 import io.sluice.writer.table.DataFile;
 import io.sluice.writer.table.PendingCommit;
@@ -64,7 +65,7 @@ public final class ReplayBatch implements AutoCloseable {
       schemas.add(format.now().rows().lastSchema());
       batches.forEach(BatchFiles::makeRoom);
       return Optional.empty();
-    } catch (MalformedRecordException | WiderColumnsException finding) {
+    } catch (MalformedRecordException | OtherRecordException | WiderColumnsException finding) {
       return Optional.of(String.valueOf(finding.getMessage()));
     }
   }

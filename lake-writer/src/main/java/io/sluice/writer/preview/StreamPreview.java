@@ -27,7 +27,8 @@ record StreamPreview(
 
   private String word() {
     return verdict
-        .map(found -> found.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+        .map(found -> found.getClass().getSimpleName())
+        .map(name -> name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT))
         .orElse("new table");
   }
 

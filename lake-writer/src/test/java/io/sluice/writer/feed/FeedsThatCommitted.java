@@ -37,7 +37,7 @@ public final class FeedsThatCommitted {
     status.committed(
         7,
         new BatchCommit(Optional.of(commit(2)), commit(5)),
-        new BatchFigures(8, 1, Optional.of(OLDEST), Optional.of(NEWEST)),
+        new BatchFigures(8, 1, 0, Optional.of(OLDEST), Optional.of(NEWEST)),
         NOW,
         Duration.ofMillis(250));
   }

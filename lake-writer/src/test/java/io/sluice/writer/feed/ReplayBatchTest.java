@@ -2,11 +2,7 @@ package io.sluice.writer.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.catalog.SchemaNames;
 import io.sluice.codec.AvroEncoder;
-import io.sluice.pipeline.Pipeline;
-import io.sluice.pipeline.file.PipelineFile;
-import io.sluice.plan.PipelinePlan;
 import io.sluice.registry.InMemorySchemaRegistry;
 import io.sluice.registry.SchemaText;
 import io.sluice.schema.AvroSchemas;
@@ -20,7 +16,6 @@ import io.sluice.writer.table.SettledRange.Fate;
 import io.sluice.writer.table.Settlement;
 import io.sluice.writer.table.SourcePartition;
 import io.sluice.writer.table.TableState;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,33 +38,6 @@ class ReplayBatchTest {
         SUBJECT, SchemaText.avro(AvroSchemas.schema(columns, "Click").toString()));
   }
 
-  private FeedPlan plan() {
-    Pipeline pipeline =
-        PipelineFile.parse(
-            Path.of("p.yaml"),
-            """
-            pipeline: shop
-            lake: { root: "memory:///lake" }
-            registry: { url: "http://localhost:1" }
-            streams: { clicks: { topic: clicks } }
-            """,
-            Map.of());
-    PipelinePlan plan =
-        PipelinePlan.of(
-            pipeline,
-            Optional.of(registry),
-            dimension -> {
-              throw new IllegalStateException("there is none");
-            });
-    MemoryFiles files = new MemoryFiles();
-    return FeedPlan.of(
-        pipeline,
-        plan.feeds().get(0),
-        SchemaNames.of(Optional.of(registry), SUBJECT),
-        plan::reader,
-        of -> files.of(of.rows()));
-  }
-
   private static ConsumerRecord<byte[], byte[]> record(long offset, byte[] value) {
     return new ConsumerRecord<>("clicks", 0, offset, null, value);
   }
@@ -77,7 +45,7 @@ class ReplayBatchTest {
   @Test
   void theCommitNamesTheSchemasOfItsRows() {
     int old = register(OLD);
-    FeedPlan plan = plan();
+    FeedPlan plan = RegisteredFeed.of(registry, SUBJECT, "", new MemoryFiles());
     int now = register(NEW);
     int unread = register(NEW.with(Field.optional("more", Primitive.LONG)));
     try (ReplayBatch batch = new ReplayBatch(plan, TableState.EMPTY)) {

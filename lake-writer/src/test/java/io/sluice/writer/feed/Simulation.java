@@ -124,6 +124,7 @@ final class Simulation {
         status.count(FeedCount.ROWS)
             + status.count(FeedCount.QUARANTINED)
             + status.count(FeedCount.ALREADY_QUARANTINED)
+            + status.count(FeedCount.PASSED_OVER)
             + status.count(FeedCount.DISCARDED)
             + status.buffered();
     if (status.count(FeedCount.READ) != known) {

@@ -167,6 +167,22 @@ class DriftMainTest {
   }
 
   @Test
+  void aSchemaOfAnotherTypeThanTheStreamsIsNoneOfItsRecords() throws IOException {
+    Path file = folder.resolve("pipeline.yaml");
+    Files.writeString(
+        file, Files.readString(file).replace("event_time", "record: Order, event_time"));
+    assertThat(run("orders", "--check")).as(err.toString()).isZero();
+
+    Files.writeString(
+        folder.resolve("next.avsc"),
+        schema(KEPT + COUNT.formatted("int")).replace("\"Order\"", "\"Placed\""));
+    assertThat(run("--schema", "orders=" + folder.resolve("next.avsc"), "--check"))
+        .isEqualTo(ExitCode.CHECK_FAILED.number());
+    assertThat(out.toString())
+        .contains("passed over", "it is a record of 'Placed', and not of 'Order'");
+  }
+
+  @Test
   void aViewThatUsesAFieldThatIsGoneIsNamed() throws IOException {
     assertThat(propose(KEPT.substring(0, KEPT.lastIndexOf(",{")) + COUNT.formatted("int")))
         .isEqualTo(ExitCode.CHECK_FAILED.number());

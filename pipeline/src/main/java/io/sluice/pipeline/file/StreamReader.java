@@ -19,6 +19,9 @@ final class StreamReader {
   /** As any table may have. */
   private static final int MOST_COLUMNS = 10_000;
 
+  private static final String MESSAGE = "message";
+  private static final String RECORD = "record";
+
   private final SchemaFolders folders;
   private final boolean hasRegistry;
 
@@ -50,13 +53,14 @@ final class StreamReader {
             envelope,
             schema,
             section.optionalText("subject"),
-            section.optionalText("message"),
+            section.optionalText(format == Format.PROTOBUF ? MESSAGE : RECORD),
             section
                 .parsed("max_record", StreamReader::recordBytes)
                 .orElse(StreamDefinition.DEFAULT_MAX_RECORD),
             maxAhead(section),
             section.flag("table"),
             section.at());
+    refuseOtherTypes(section, format);
     section.refuseOthers();
     refuseUnreadable(stream);
     if (stream.schema() instanceof SchemaSource.Registry && !hasRegistry) {
@@ -71,23 +75,40 @@ final class StreamReader {
           "stream '%s' names a subject of the registry, and its columns are from elsewhere; leave 'subject' out, or 'schema'"
               .formatted(name));
     }
-    if (stream.message().isPresent() && format != Format.PROTOBUF) {
-      throw new Invalid(
-          stream.message().get().at(),
-          "stream '%s' names a message, and its format is not protobuf".formatted(name));
-    }
     if (!hasRegistry && needsRegistry(stream)) {
       throw new Invalid(
           section.at(),
           "stream '%s' is in %s, and the file names no registry, which has the schemas of its records%s"
               .formatted(
                   name,
-                  format.name().toLowerCase(Locale.ROOT),
+                  word(format),
                   format == Format.PROTOBUF
                       ? "; name it, or write 'schema: FILE.proto'"
                       : "; name it"));
     }
     return stream;
+  }
+
+  /** Names of types that records of a format do not have. */
+  private static void refuseOtherTypes(Section section, Format format) {
+    if (section.has(MESSAGE) && format != Format.PROTOBUF) {
+      throw new Invalid(
+          section.at(MESSAGE),
+          "'message' names a type of records in protobuf, and these are in %s%s"
+              .formatted(
+                  word(format), format == Format.JSON ? "; leave it out" : "; write 'record'"));
+    }
+    if (section.has(RECORD) && (format == Format.PROTOBUF || format == Format.JSON)) {
+      throw new Invalid(
+          section.at(RECORD),
+          format == Format.JSON
+              ? "'record' names a type of records, and those in json name none; leave it out"
+              : "'record' names a type of records in avro or json_schema, and these are in protobuf; write 'message'");
+    }
+  }
+
+  private static String word(Format format) {
+    return format.name().toLowerCase(Locale.ROOT);
   }
 
   private static Duration maxAhead(Section section) {
@@ -111,7 +132,7 @@ final class StreamReader {
               throw new Invalid(
                   envelope.at(),
                   "stream '%s' is in %s, and change events of Debezium are read in avro and json only"
-                      .formatted(stream.name(), stream.format().name().toLowerCase(Locale.ROOT)));
+                      .formatted(stream.name(), word(stream.format())));
             });
   }
 
@@ -166,7 +187,7 @@ final class StreamReader {
       throw new Invalid(
           section.at("format"),
           "columns are inferred from records in json only; a schema says those of records in %s"
-              .formatted(other.get().name().toLowerCase(Locale.ROOT)));
+              .formatted(word(other.get())));
     }
     if (section.has("schema") && !section.isSection("schema")) {
       throw new Invalid(

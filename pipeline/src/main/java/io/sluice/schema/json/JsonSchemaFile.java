@@ -44,6 +44,11 @@ public record JsonSchemaFile(JsonNode root, Map<String, JsonNode> references) {
     }
   }
 
+  /** What it calls its records; empty if it does not say. */
+  public String title() {
+    return root.path("title").asText();
+  }
+
   Placed placed() {
     return new Placed(root, root);
   }

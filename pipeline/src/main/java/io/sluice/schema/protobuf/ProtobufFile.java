@@ -5,16 +5,19 @@ import com.squareup.wire.schema.internal.parser.ProtoFileElement;
 import com.squareup.wire.schema.internal.parser.TypeElement;
 import io.sluice.schema.IncompatibleSchemaException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** The message types of one {@code .proto} file, with those of the files that it imports. */
 public final class ProtobufFile {
 
-  private final ProtoFileElement file;
+  private final Map<String, List<Integer>> places;
   private final ProtobufNames names;
 
-  private ProtobufFile(ProtoFileElement file, ProtobufNames names) {
-    this.file = file;
+  private ProtobufFile(Map<String, List<Integer>> places, ProtobufNames names) {
+    this.places = places;
     this.names = names;
   }
 
@@ -23,8 +26,10 @@ public final class ProtobufFile {
    *
    * @param indexes the place among the messages of the file, then among those nested in it, and so
    *     on, as the Confluent wire format counts them
+   * @param places those of all messages of the file, by their names with the package
    */
-  public record Placed(ProtobufMessage message, List<Integer> indexes) {}
+  public record Placed(
+      ProtobufMessage message, List<Integer> indexes, Map<String, List<Integer>> places) {}
 
   /**
    * Reads the text of a file.
@@ -33,7 +38,7 @@ public final class ProtobufFile {
    */
   public static ProtobufFile parse(String text, ProtobufImports imports) {
     ProtoFileElement file = ProtobufText.parse("the schema", text);
-    return new ProtobufFile(file, ProtobufNames.of(file, imports.withWellKnown()));
+    return new ProtobufFile(places(file), ProtobufNames.of(file, imports.withWellKnown()));
   }
 
   /**
@@ -42,12 +47,18 @@ public final class ProtobufFile {
    * @throws IncompatibleSchemaException if it has none
    */
   public Placed first() {
-    List<MessageElement> messages = messages(file.getTypes());
-    if (messages.isEmpty()) {
-      throw new IncompatibleSchemaException(
-          "Cannot read a Protobuf schema as columns: it has no message");
-    }
-    return placed(messages.get(0), List.of(0), prefix());
+    return places.keySet().stream()
+        .findFirst()
+        .map(this::placed)
+        .orElseThrow(
+            () ->
+                new IncompatibleSchemaException(
+                    "Cannot read a Protobuf schema as columns: it has no message"));
+  }
+
+  /** Whether it has a message of this name with the package. */
+  public boolean has(String fullName) {
+    return places.containsKey(fullName);
   }
 
   /**
@@ -56,46 +67,40 @@ public final class ProtobufFile {
    * @throws IncompatibleSchemaException if the file has no such message
    */
   public Placed message(String fullName) {
-    List<String> seen = new ArrayList<>();
-    Placed found = find(fullName, file.getTypes(), List.of(), prefix(), seen);
-    if (found == null) {
+    if (!has(fullName)) {
       throw new IncompatibleSchemaException(
           "Cannot read Protobuf message '%s': the schema has no such message; it has: %s"
-              .formatted(fullName, String.join(", ", seen)));
+              .formatted(fullName, String.join(", ", places.keySet())));
     }
-    return found;
+    return placed(fullName);
   }
 
-  private @org.jspecify.annotations.Nullable Placed find(
-      String fullName,
+  private Placed placed(String fullName) {
+    return new Placed(
+        names.message(fullName), Objects.requireNonNull(places.get(fullName)), places);
+  }
+
+  /** In the order of the file, a message before those that are nested in it. */
+  private static Map<String, List<Integer>> places(ProtoFileElement file) {
+    Map<String, List<Integer>> places = new LinkedHashMap<>();
+    String prefix = file.getPackageName() == null ? "" : file.getPackageName() + ".";
+    collect(file.getTypes(), List.of(), prefix, places);
+    return places;
+  }
+
+  private static void collect(
       List<TypeElement> types,
       List<Integer> outer,
       String prefix,
-      List<String> seen) {
+      Map<String, List<Integer>> into) {
     List<MessageElement> messages = messages(types);
     for (int i = 0; i < messages.size(); i++) {
-      MessageElement message = messages.get(i);
       List<Integer> indexes = new ArrayList<>(outer);
       indexes.add(i);
-      String name = prefix + message.getName();
-      seen.add(name);
-      if (name.equals(fullName)) {
-        return placed(message, indexes, prefix);
-      }
-      Placed nested = find(fullName, message.getNestedTypes(), indexes, name + ".", seen);
-      if (nested != null) {
-        return nested;
-      }
+      String name = prefix + messages.get(i).getName();
+      into.put(name, List.copyOf(indexes));
+      collect(messages.get(i).getNestedTypes(), indexes, name + ".", into);
     }
-    return null;
-  }
-
-  private Placed placed(MessageElement message, List<Integer> indexes, String prefix) {
-    return new Placed(names.message(prefix + message.getName()), List.copyOf(indexes));
-  }
-
-  private String prefix() {
-    return file.getPackageName() == null ? "" : file.getPackageName() + ".";
   }
 
   private static List<MessageElement> messages(List<TypeElement> types) {

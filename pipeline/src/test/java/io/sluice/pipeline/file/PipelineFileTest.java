@@ -622,10 +622,10 @@ class PipelineFileTest {
         .isInstanceOfSatisfying(
             SchemaSource.ProtobufFile.class,
             file -> assertThat(file.path()).isEqualTo(Path.of("/etc/sluice/s.proto")));
-    assertThat(stream.message().orElseThrow().text()).isEqualTo("p.M");
+    assertThat(stream.recordType().orElseThrow().text()).isEqualTo("p.M");
     assertThat(stream.maxRecord()).isEqualTo(1 << 20);
     assertThat(pipeline.streams().get("r").maxRecord()).isEqualTo(16 << 20);
-    assertThat(pipeline.streams().get("r").message()).isEmpty();
+    assertThat(pipeline.streams().get("r").recordType()).isEmpty();
   }
 
   @Test
@@ -657,11 +657,25 @@ class PipelineFileTest {
   }
 
   @Test
-  void refusesAMessageWithoutProtobufAndASizeThatIsNone() {
+  void refusesATypeThatRecordsDoNotNameAndASizeThatIsNone() {
     String streams = "pipeline: a\nlake: { root: 'file:///l' }\nstreams:\n";
     assertProblem(
         streams + "  s: { topic: t, schema: { a: int }, message: M }\n",
-        "pipeline.yaml:4:47: stream 's' names a message, and its format is not protobuf");
+        "pipeline.yaml:4:38: 'message' names a type of records in protobuf, and these are in json;"
+            + " leave it out");
+    assertProblem(
+        streams + "  s: { topic: t, schema: { a: int }, record: M }\n",
+        "pipeline.yaml:4:38: 'record' names a type of records, and those in json name none; leave"
+            + " it out");
+    String registry = "registry: { url: 'http://r' }\n";
+    assertProblem(
+        registry + streams + "  s: { topic: t, message: M }\n",
+        "pipeline.yaml:5:18: 'message' names a type of records in protobuf, and these are in avro;"
+            + " write 'record'");
+    assertProblem(
+        registry + streams + "  s: { topic: t, format: protobuf, record: M }\n",
+        "pipeline.yaml:5:36: 'record' names a type of records in avro or json_schema, and these are"
+            + " in protobuf; write 'message'");
     assertThat(failure(streams + "  s: { topic: t, schema: { a: int }, max_record: 3 GiB }\n"))
         .hasMessageContaining("'3 GiB' is no size that a record can have");
     assertThat(failure(streams + "  s: { topic: t, schema: { a: int }, format: protobuff }\n"))

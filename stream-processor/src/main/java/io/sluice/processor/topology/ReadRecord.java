@@ -8,4 +8,7 @@ sealed interface ReadRecord {
   record Readable(Row row) implements ReadRecord {}
 
   record Unreadable(String reason) implements ReadRecord {}
+
+  /** Of another type than the stream's, in a topic that has several. */
+  record PassedOver() implements ReadRecord {}
 }

@@ -1,7 +1,9 @@
 package io.sluice.processor.topology;
 
 import io.sluice.codec.MalformedRecordException;
+import io.sluice.codec.OtherRecordException;
 import io.sluice.codec.RecordDecoder;
+import io.sluice.processor.topology.ReadRecord.PassedOver;
 import io.sluice.processor.topology.ReadRecord.Readable;
 import io.sluice.processor.topology.ReadRecord.Unreadable;
 import io.sluice.schema.Row;
@@ -36,6 +38,8 @@ final class ReadRecordDeserializer implements Deserializer<ReadRecord> {
     Row row = new Row(columns);
     try {
       decoders.get().decode(bytes, row);
+    } catch (OtherRecordException e) {
+      return new PassedOver();
     } catch (MalformedRecordException e) {
       return new Unreadable(String.valueOf(e.getMessage()));
     }

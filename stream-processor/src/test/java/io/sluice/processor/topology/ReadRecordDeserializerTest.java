@@ -3,7 +3,9 @@ package io.sluice.processor.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.codec.JsonDecoder;
+import io.sluice.codec.OtherRecordException;
 import io.sluice.codec.RecordDecoder;
+import io.sluice.processor.topology.ReadRecord.PassedOver;
 import io.sluice.processor.topology.ReadRecord.Readable;
 import io.sluice.processor.topology.ReadRecord.Unreadable;
 import io.sluice.schema.Field;
@@ -49,6 +51,19 @@ class ReadRecordDeserializerTest {
     read("{\"n\":2}");
 
     assertThat(first).isEqualTo(new Readable(Row.of(COLUMNS, 1L)));
+  }
+
+  @Test
+  void aRecordOfAnotherTypeIsNoRowAndNoMistake() {
+    ReadRecordDeserializer some =
+        new ReadRecordDeserializer(
+            COLUMNS,
+            () ->
+                (record, offset, into) -> {
+                  throw new OtherRecordException("shop.Visit", "shop.Click");
+                });
+
+    assertThat(some.deserialize("t", new byte[1])).isEqualTo(new PassedOver());
   }
 
   @Test
