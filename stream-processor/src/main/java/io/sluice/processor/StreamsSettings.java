@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -51,7 +52,7 @@ final class StreamsSettings {
     Map<String, Object> fixed = fixed(pipeline, stateDirectory);
     fixed.forEach((key, value) -> requireUnset(key, value, kafka));
     Properties settings = new Properties();
-    settings.putAll(DEFAULTS);
+    DEFAULTS.forEach((key, value) -> putUnlessSet(key, value, kafka, settings));
     settings.putAll(kafka);
     settings.putAll(fixed);
     return settings;
@@ -64,6 +65,17 @@ final class StreamsSettings {
     fixed.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
     fixed.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     return fixed;
+  }
+
+  /** The longer name of a default would win over the shorter one of the file. */
+  private static void putUnlessSet(
+      String key, Object value, Map<String, Object> kafka, Properties settings) {
+    String bare =
+        key.replaceFirst("^" + Pattern.quote(StreamsConfig.MAIN_CONSUMER_PREFIX), "")
+            .replaceFirst("^" + Pattern.quote(StreamsConfig.CONSUMER_PREFIX), "");
+    if (NAMES_OF_ONE_KEY.stream().noneMatch(prefix -> kafka.containsKey(prefix + bare))) {
+      settings.put(key, value);
+    }
   }
 
   private static void requireUnset(String key, Object value, Map<String, Object> kafka) {

@@ -53,6 +53,25 @@ class StreamsSettingsTest {
         .containsEntry("num.stream.threads", "4");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "consumer.", "main.consumer."})
+  void byWhicheverNameOfAConsumersKey(String prefix) {
+    StreamsConfig config =
+        new StreamsConfig(
+            settings(
+                Map.of(
+                    "bootstrap.servers",
+                    "127.0.0.1:9092",
+                    prefix + "session.timeout.ms",
+                    "6000",
+                    prefix + "max.poll.records",
+                    "50")));
+
+    assertThat(config.getMainConsumerConfigs("group", "client", 0))
+        .containsEntry("session.timeout.ms", "6000")
+        .containsEntry("max.poll.records", "50");
+  }
+
   @Test
   void whatAnswersDependOnIsNotTheFilesToSet() {
     assertThatThrownBy(() -> settings(Map.of("processing.guarantee", "at_least_once")))
