@@ -65,6 +65,7 @@ class LauncherIT {
         "processor",
         "writer",
         "run",
+        "send",
         "status",
         "ui",
         "doctor",

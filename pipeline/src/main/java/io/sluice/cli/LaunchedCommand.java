@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 enum LaunchedCommand {
   DEMO("Show the whole road on this machine: broker, registry, services, Spark jobs."),
   GENERATE("Send the seeded events of the NEXMark example."),
+  SEND("Send lines of JSON to the topic of a stream."),
   DRILL("Break a writer on a real broker again and again, and check that nothing is lost."),
   ARCHIVE("Archive the classes of the services, so that they start with less work."),
   STACK("Run a Kafka broker and a schema registry on this machine."),
