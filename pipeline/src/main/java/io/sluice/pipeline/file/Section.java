@@ -23,24 +23,28 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A mapping of the file, read key by key.
  *
  * <p>It remembers which keys were asked for; {@link #refuseOthers} then complains about the rest,
- * so that the code that reads a section is also the list of the keys it knows. Every failure is an
- * {@link Invalid} that points at the key or value at fault.
+ * so that the code that reads a section is also the list of the keys it knows; each is one of
+ * {@link DeclaredKeys}. Every failure is an {@link Invalid} that points at the key or value at
+ * fault.
  */
 final class Section {
 
   private final String file;
   private final Environment environment;
   private final String name;
+  private final String path;
   private final Position at;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
 
   private record Entry(Position at, Node value) {}
 
-  private Section(String file, Environment environment, String name, Position at, Node node) {
+  private Section(
+      String file, Environment environment, String name, String path, Position at, Node node) {
     this.file = file;
     this.environment = environment;
     this.name = name;
+    this.path = path;
     this.at = at;
     if (!(node instanceof MappingNode mapping)) {
       throw new Invalid(at, "%s is a mapping of keys to values, this is not".formatted(name));
@@ -52,11 +56,12 @@ final class Section {
 
   /** The section that is the whole file. */
   static Section root(String file, Environment environment, Node node) {
-    return new Section(file, environment, "the pipeline file", new Position(file, 1, 1), node);
+    return new Section(file, environment, "the pipeline file", "", new Position(file, 1, 1), node);
   }
 
-  private Section child(String key, String childName, Node node) {
-    return new Section(file, environment, childName, at(key), node);
+  private Section child(String key, String childName, String pathKey, Node node) {
+    return new Section(
+        file, environment, childName, DeclaredKeys.join(path, pathKey), at(key), node);
   }
 
   private void add(NodeTuple tuple) {
@@ -166,7 +171,7 @@ final class Section {
 
   Optional<Section> section(String key) {
     return Optional.ofNullable(find(key))
-        .map(node -> child(key, "'%s' of %s".formatted(key, name), node));
+        .map(node -> child(key, "'%s' of %s".formatted(key, name), key, node));
   }
 
   /** Whether a key's value is a mapping and not a plain text. */
@@ -182,7 +187,7 @@ final class Section {
     if (node == null) {
       throw missing(key);
     }
-    return child(key, "%s '%s'".formatted(kind, key), node);
+    return child(key, "%s '%s'".formatted(kind, key), DeclaredKeys.NAME, node);
   }
 
   /** All entries as text, in order. */
@@ -212,6 +217,8 @@ final class Section {
   }
 
   private @Nullable Node find(String key) {
+    assert DeclaredKeys.find(path, key).isPresent()
+        : "Key '%s' of '%s' is read and not declared; declare it in keys.txt".formatted(key, path);
     known.add(key);
     Entry entry = entries.get(key);
     return entry == null ? null : entry.value();
