@@ -272,6 +272,9 @@ class ProcessorDrainIT {
         await()
             .atMost(LIMIT)
             .until(() -> running.metric("sluice_processor_restoring_offsets") == 0);
+        await()
+            .atMost(LIMIT)
+            .until(() -> running.metric("sluice_processor_lag_records{source=\"events\"}") == 0);
       }
 
       assertThat(

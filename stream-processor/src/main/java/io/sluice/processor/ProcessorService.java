@@ -109,9 +109,16 @@ final class ProcessorService implements AutoCloseable {
             clients,
             new StreamsFailures(InstantSource.system(), () -> pause(stop)));
     ViewMeters.register(counts, closing, metrics);
+    SourceLag.register(sourceTopics(plan, counts), processor::clientMetrics, metrics);
     InputTopics inputs = InputTopics.of(topology.describe(), application(plan), streams, written);
     return new ProcessorService(
         plan, kafka, inputs, counts, closing, clients, processor, metrics, stop);
+  }
+
+  private static Map<String, String> sourceTopics(PipelinePlan plan, ViewMetrics counts) {
+    return plan.feeds().stream()
+        .filter(feed -> counts.sources().contains(feed.table()))
+        .collect(Collectors.toMap(feed -> feed.table(), feed -> feed.topic()));
   }
 
   private static Set<String> streamTopics(PipelinePlan plan, ViewMetrics counts) {

@@ -8,10 +8,12 @@ import io.sluice.processor.drain.Tasks;
 import io.sluice.service.Health;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -112,8 +114,13 @@ final class ViewProcessor implements Health, Tasks, AutoCloseable {
     return reasons;
   }
 
+  /** What its Kafka clients say of themselves. */
+  Collection<? extends Metric> clientMetrics() {
+    return streams.metrics().values();
+  }
+
   private boolean isConnected() {
-    return streams.metrics().values().stream()
+    return clientMetrics().stream()
         .filter(metric -> metric.metricName().name().equals("connection-count"))
         .filter(metric -> metric.metricName().group().equals("consumer-metrics"))
         .anyMatch(metric -> ((Number) metric.metricValue()).doubleValue() > 0);

@@ -52,6 +52,7 @@ class MonitoringTest {
     PipelinePlan plan = PipelinePlan.of(pipeline, tables);
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ViewMeters.register(ViewMetrics.of(plan), new WindowClosing(), registry);
+    SourceLag.register(Map.of("clicks", "clicks"), List::of, registry);
     try (Dimensions dimensions =
         Dimensions.load(
             pipeline,
