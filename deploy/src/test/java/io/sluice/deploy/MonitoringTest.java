@@ -61,7 +61,7 @@ class MonitoringTest {
     assertThat(uses).hasSizeGreaterThan(45);
     assertThat(uses)
         .extracting(MetricUse::metric)
-        .allMatch(metric -> metric.matches("up|sluice_(writer|processor|dimension)_\\w+"));
+        .allMatch(metric -> metric.matches("up|sluice_(writer|processor|dimension|run)_\\w+"));
     assertThat(uses)
         .extracting(MetricUse::place)
         .anyMatch(place -> place.startsWith("alerts.yaml, "))

@@ -10,6 +10,10 @@ import io.sluice.local.KafkaBroker;
 import io.sluice.local.LocalStack;
 import io.sluice.local.shop.ShopProducer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +88,7 @@ class RunIT {
         assertThat(run.await().exit()).as(run.out()).isZero();
         assertThat(children).noneMatch(ProcessHandle::isAlive);
       }
+      runsTheWriterAloneAndMaintains();
       produce(broker, 2 * COUNT);
       Sluice.Result behind = sluice.run("status", "--check", "--max-lag", "99");
       assertThat(behind.exit()).as(behind.out()).isEqualTo(CHECK_FAILED);
@@ -96,6 +101,42 @@ class RunIT {
       assertThat(lake.number("select count(*) from clicks")).isEqualTo(2 * COUNT);
       assertThat(lake.number("select count(*) from even")).isEqualTo(COUNT);
     }
+  }
+
+  /** Each service has its file, and the maintenance too; its runs are counted. */
+  private void runsTheWriterAloneAndMaintains() throws Exception {
+    Path logs = directory.resolve("logs");
+    try (Sluice.Running run =
+        sluice.start(
+            "run",
+            "--only",
+            "writer",
+            "--log-dir",
+            logs.toString(),
+            "--maintain",
+            "10 ms",
+            "--http",
+            "127.0.0.1:0")) {
+      await().atMost(LIMIT).until(() -> run.out().contains("maintain ended with 0"));
+      Matcher address =
+          Pattern.compile("run answers at (http://127.0.0.1:[0-9]+)").matcher(run.out());
+      assertThat(address.find()).as(run.out()).isTrue();
+      assertThat(page(address.group(1) + "/metrics"))
+          .contains("sluice_run_job_failures_total{job=\"maintain\"} 0.0")
+          .containsPattern("sluice_run_job_runs_total\\{job=\"maintain\"} [1-9]");
+      run.process().destroy();
+      assertThat(run.await().exit()).as(run.out()).isZero();
+      assertThat(run.out()).contains("writer has started").doesNotContain("processor", "writer |");
+    }
+    assertThat(logs.resolve("processor.log")).doesNotExist();
+    assertThat(logs.resolve("writer.log")).content().contains("health and metrics");
+    assertThat(logs.resolve("maintain.log")).content().contains("clicks");
+  }
+
+  private static String page(String address) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString())
+        .body();
   }
 
   private static void produce(KafkaBroker broker, long first) {

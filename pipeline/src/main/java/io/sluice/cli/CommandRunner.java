@@ -2,11 +2,14 @@ package io.sluice.cli;
 
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.file.HostAndPort;
 import io.sluice.pipeline.file.Quantity;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -30,7 +33,8 @@ public final class CommandRunner {
   public CommandRunner(Object command) {
     this.commandLine =
         new CommandLine(command)
-            .registerConverter(Duration.class, CommandRunner::duration)
+            .registerConverter(Duration.class, text -> parse(text, Quantity::duration))
+            .registerConverter(InetSocketAddress.class, text -> parse(text, HostAndPort::of))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(CommandRunner::refuse)
             .setExecutionExceptionHandler((failure, line, parsed) -> fail(failure, line.getErr()));
@@ -47,9 +51,9 @@ public final class CommandRunner {
     return commandLine.execute(arguments);
   }
 
-  private static Duration duration(String text) {
+  private static <T> T parse(String text, Function<String, T> parser) {
     try {
-      return Quantity.duration(text);
+      return parser.apply(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

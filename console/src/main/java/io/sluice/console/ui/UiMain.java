@@ -56,8 +56,8 @@ public final class UiMain implements CommandRunner.Command {
   @Option(
       names = "--http",
       paramLabel = "HOST:PORT",
-      description = "Where it is served; port 0 for any free one (default: ${DEFAULT-VALUE}).")
-  private String http = "127.0.0.1:8092";
+      description = "Where it is served; port 0 for any free one (default: 127.0.0.1:8092).")
+  private InetSocketAddress http = InetSocketAddress.createUnresolved("127.0.0.1", 8092);
 
   @Option(
       names = "--every",
@@ -82,20 +82,19 @@ public final class UiMain implements CommandRunner.Command {
     if (every.isZero() || every.isNegative()) {
       throw new ParameterException(spec.commandLine(), "--every needs some time");
     }
-    InetSocketAddress address = address();
     Pipeline pipeline = file.pipeline(environment);
     TableSummaries lake = TableSummaries.of(pipeline.name(), pipeline.lake());
     WatchedTables tables = WatchedTables.of(pipeline);
     try (StatusReader reader =
         new StatusReader(pipeline, lake, () -> KafkaTopics.of(pipeline), InstantSource.system())) {
       Sampler sampler = new Sampler(pipeline, () -> reader.read(tables.tables()), looks());
-      Page page = new Page(sampler, new HistoryJson(pipeline, lake), tables, hosts(address));
+      Page page = new Page(sampler, new HistoryJson(pipeline, lake), tables, hosts(http));
       sampler.sample();
-      try (GetServer server = GetServer.start(address, Map.of("/", page::answer), Page.HEADERS)) {
+      try (GetServer server = GetServer.start(http, Map.of("/", page::answer), Page.HEADERS)) {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
             "Pipeline %s is at http://%s:%d%n",
-            pipeline.name(), address.getHostString(), server.address().getPort());
+            pipeline.name(), http.getHostString(), server.address().getPort());
         out.flush();
         while (true) {
           TimeUnit.MILLISECONDS.sleep(every.toMillis());
@@ -107,16 +106,6 @@ public final class UiMain implements CommandRunner.Command {
 
   private int looks() {
     return (int) Math.max(2, Math.min(MOST_LOOKS, REMEMBERED.toMillis() / every.toMillis()));
-  }
-
-  private InetSocketAddress address() {
-    int colon = http.lastIndexOf(':');
-    String port = http.substring(colon + 1);
-    if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 0xFFFF) {
-      throw new ParameterException(
-          spec.commandLine(), "--http %s is not of the form HOST:PORT".formatted(http));
-    }
-    return InetSocketAddress.createUnresolved(http.substring(0, colon), Integer.parseInt(port));
   }
 
   /** On loopback the page is this machine's alone; whoever binds elsewhere has names of his own. */

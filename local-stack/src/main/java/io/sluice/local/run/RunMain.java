@@ -1,5 +1,7 @@
 package io.sluice.local.run;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.cli.CommandRunner;
 import io.sluice.cli.PipelineFileOption;
 import io.sluice.failure.ExitCode;
@@ -8,7 +10,10 @@ import io.sluice.local.JavaCommand;
 import io.sluice.local.LocalStackException;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.ServiceDefinition;
+import io.sluice.service.Health;
+import io.sluice.service.ServiceHttp;
 import java.io.File;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,12 +48,13 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sluice run -f shop/pipeline.yaml",
-      "  sluice run --log-dir /var/log/sluice --maintain 1h",
+      "  sluice run --log-dir /var/log/sluice --maintain 1h --http 127.0.0.1:8093",
       "  sluice run --only writer"
     })
 public final class RunMain implements CommandRunner.Command {
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final String MAINTAIN = "maintain";
 
   /** The services by their names. */
   enum ServiceName {
@@ -88,6 +95,13 @@ public final class RunMain implements CommandRunner.Command {
       paramLabel = "EVERY",
       description = "Run 'sluice maintain' so long after the start, and after each run of it.")
   private @Nullable Duration maintain;
+
+  @Option(
+      names = "--http",
+      paramLabel = "HOST:PORT",
+      description =
+          "Answer for metrics of the regular runs there; port 0 for any free one (default: nowhere).")
+  private @Nullable InetSocketAddress http;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -132,12 +146,49 @@ public final class RunMain implements CommandRunner.Command {
         new Supervisor(
             services, RestartPolicy.standard(restarts), InstantSource.system(), output::account);
     supervisor = supervising;
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    try (Closing answering = answer(metrics, output);
+        Closing job = maintain(metrics, output)) {
+      return supervising.run();
+    }
+  }
+
+  /** What is stopped when the services have been. */
+  private interface Closing extends AutoCloseable {
+    @Override
+    void close() throws InterruptedException;
+  }
+
+  private Closing answer(PrometheusMeterRegistry metrics, ServiceLogs output) {
+    if (http == null) {
+      return () -> {};
+    }
+    ServiceHttp server = ServiceHttp.start(http, Optional.empty(), new Living(), metrics::scrape);
+    output.account(
+        "run answers at http://%s:%d (/metrics)"
+            .formatted(http.getHostString(), server.address().getPort()));
+    return server::close;
+  }
+
+  /** It says of itself what a service says; how the services are, they say themselves. */
+  private static final class Living implements Health {
+    @Override
+    public boolean isLive() {
+      return true;
+    }
+
+    @Override
+    public List<String> reasonsNotReady() {
+      return List.of();
+    }
+  }
+
+  private Closing maintain(PrometheusMeterRegistry metrics, ServiceLogs output) {
     if (maintain == null) {
-      return supervising.run();
+      return () -> {};
     }
-    try (RegularJob job = RegularJob.start(maintenance(output), maintain, output::account)) {
-      return supervising.run();
-    }
+    JobMeters meters = JobMeters.register(MAINTAIN, metrics);
+    return RegularJob.start(maintenance(output), maintain, meters, output::account)::close;
   }
 
   private List<Service> services(Pipeline pipeline, ServiceLogs output) {
@@ -187,9 +238,9 @@ public final class RunMain implements CommandRunner.Command {
   private Service maintenance(ServiceLogs output) {
     JavaCommand job = command("spark-maintenance", "io.sluice.spark.JobMain");
     JavaCommand maintenance =
-        job.withArguments("maintain").withMoreArguments(job.arguments().toArray(String[]::new));
-    Consumer<String> lines = output.of("maintain");
-    return new Service("maintain", () -> ServiceProcess.start("maintain", maintenance, lines));
+        job.withArguments(MAINTAIN).withMoreArguments(job.arguments().toArray(String[]::new));
+    Consumer<String> lines = output.of(MAINTAIN);
+    return new Service(MAINTAIN, () -> ServiceProcess.start(MAINTAIN, maintenance, lines));
   }
 
   /** As the launcher starts it. */

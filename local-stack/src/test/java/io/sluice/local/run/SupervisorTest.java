@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,37 +18,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class SupervisorTest {
 
-  private static final int SIGKILL = 137;
+  private static final int SIGKILL = FakeChild.SIGKILL;
 
   private final List<String> account = new ArrayList<>();
   private final List<FakeChild> children = new ArrayList<>();
-
-  /** Ends as it is told to. */
-  private static final class FakeChild implements Child {
-    private final CompletableFuture<Integer> end = new CompletableFuture<>();
-    private boolean wasAsked;
-
-    @Override
-    public long pid() {
-      return 1;
-    }
-
-    @Override
-    public CompletableFuture<Integer> end() {
-      return end;
-    }
-
-    @Override
-    public void terminate() {
-      wasAsked = true;
-      end.complete(0);
-    }
-
-    @Override
-    public void kill() {
-      end.complete(SIGKILL);
-    }
-  }
 
   /** A service whose starts end with these codes; what is started after them runs on. */
   private Service service(String name, Runnable onLastStart, Integer... codes) {
@@ -62,7 +34,7 @@ class SupervisorTest {
           if (ends.isEmpty()) {
             onLastStart.run();
           } else {
-            child.end.complete(ends.removeFirst());
+            child.end(ends.removeFirst());
           }
           return child;
         });
@@ -89,8 +61,8 @@ class SupervisorTest {
 
     assertThat(children).hasSize(5);
     assertThat(account).filteredOn(line -> line.contains("started again")).hasSize(3);
-    assertThat(children.get(0).wasAsked).isTrue();
-    assertThat(children.get(4).wasAsked).isTrue();
+    assertThat(children.get(0).wasAsked()).isTrue();
+    assertThat(children.get(4).wasAsked()).isTrue();
   }
 
   @Test
@@ -100,7 +72,7 @@ class SupervisorTest {
 
     assertThat(supervisor.run()).isEqualTo(ExitCode.TRY_LATER);
 
-    assertThat(children.get(0).wasAsked).isTrue();
+    assertThat(children.get(0).wasAsked()).isTrue();
     assertThat(account).last().isEqualTo("writer ended with 75 and is given up");
   }
 

@@ -31,7 +31,7 @@ final class ConnectionReader {
   private static ServiceDefinition service(Section section, InetSocketAddress standard) {
     ServiceDefinition service =
         new ServiceDefinition(
-            section.parsed("http", ConnectionReader::address).orElse(standard),
+            section.parsed("http", HostAndPort::of).orElse(standard),
             section.parsed("http_token", ConnectionReader::token),
             section.section("kafka").map(ConnectionReader::properties).orElse(Map.of()));
     section.refuseOthers();
@@ -93,16 +93,5 @@ final class ConnectionReader {
               .formatted(SHORTEST_TOKEN, text.length()));
     }
     return text;
-  }
-
-  private static InetSocketAddress address(String text) {
-    int colon = text.lastIndexOf(':');
-    if (colon < 1
-        || !text.substring(colon + 1).matches("\\d{1,5}")
-        || Integer.parseInt(text.substring(colon + 1)) > 65535) {
-      throw new IllegalArgumentException("'%s' is not HOST:PORT".formatted(text));
-    }
-    return InetSocketAddress.createUnresolved(
-        text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
   }
 }
