@@ -28,7 +28,7 @@ record JoinTopology(IntervalJoin view, ViewParts parts) {
     KStream<byte[], SideRow> left = repartitioned(leftSource, side(Part.LEFT));
     KStream<byte[], SideRow> right = repartitioned(rightSource, side(Part.RIGHT));
     KStream<byte[], byte[]> joined =
-        left.merge(right, parts.named("rows"))
+        left.merge(right, parts.named("both"))
             .process(() -> new TaskProcessor<>(this::join), parts.named(JOIN), parts.name(JOIN));
     parts.toViewTopic(joined);
     parts.toLateTopic(joined, LATE_SINK);

@@ -179,6 +179,19 @@ class RestartedJoinTest {
   }
 
   @Test
+  void aViewOnAJoinReadsItsRows() {
+    try (TopologyRun chain =
+        TopologyRun.of(PIPELINE + "  clicked: { from: joined, select: { click: click } }\n")) {
+      chain.send("clicks", "{'id':'c','user':'u','at':100000}", 5);
+      chain.send("buys", "{'id':'b','user':'u','at':101000}", 5);
+
+      assertThat(chain.sent("clicked"))
+          .singleElement()
+          .satisfies(sent -> assertThat(sent.row().get("click")).isEqualTo("c"));
+    }
+  }
+
+  @Test
   void theTopologyOfAnOuterJoinKeepsItsNames() throws IOException {
     try (var golden = getClass().getResourceAsStream("outer-join-topology.txt")) {
       assertThat(run.topology().describe().toString())
