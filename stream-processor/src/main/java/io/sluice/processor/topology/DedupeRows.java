@@ -14,13 +14,9 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class DedupeRows implements TaskProcessor.Work<byte[]> {
 
-  /** Bounds the memory that deciding takes. */
-  private static final int ROWS_AT_ONCE = 1_000;
-
   private final long withinMs;
-  private final DedupeGate gate;
   private final TaskClock clock;
-  private final HeldRows held;
+  private final HeldBack held;
   private final Spans spans;
   private final KeyCodec keys;
   private final SourceRowCodec rows;
@@ -28,21 +24,18 @@ final class DedupeRows implements TaskProcessor.Work<byte[]> {
   private final ViewOutput output;
   private final LateOutput late;
   private final ViewCounts counts;
-  private final WindowClosing.Task closing;
 
   DedupeRows(
       Deduplication view,
       TaskClock clock,
-      HeldRows held,
+      HeldBack held,
       Spans spans,
       KeyCodec keys,
       RowByRowOutput select,
       ViewOutput output,
       LateOutput late,
-      ViewCounts counts,
-      WindowClosing.Task closing) {
+      ViewCounts counts) {
     this.withinMs = view.within().toMillis();
-    this.gate = new DedupeGate(view.grace().toMillis());
     this.clock = clock;
     this.held = held;
     this.spans = spans;
@@ -52,8 +45,6 @@ final class DedupeRows implements TaskProcessor.Work<byte[]> {
     this.output = output;
     this.late = late;
     this.counts = counts;
-    this.closing = closing;
-    closing.report(clock.open());
   }
 
   @Override
@@ -61,45 +52,31 @@ final class DedupeRows implements TaskProcessor.Work<byte[]> {
     long time = record.timestamp();
     SourceRow row = rows.decode(record.value());
     clock.see(0, WriterTask.of(record.headers()), row.partition(), time);
-    if (gate.isLate(time, clock.time())) {
+    if (held.isLate(time)) {
       late.send(json(record.key()), row, time, List.of(), clock.time());
     } else {
+      // As it will stand in the topic: so it can go though the source has other columns by then.
       byte[] encoded = output.encode(select.row(row, row.row()));
       held.hold(new HeldRow(time, row.partition(), row.offset(), record.key(), encoded));
     }
     decide();
   }
 
-  /** Lets rows go that waited for inputs which are idle, and all if that was asked for. */
   @Override
   public void look(long wallClock) {
-    clock.pass(wallClock);
-    decide();
-    closing.serve(
-        () -> {
-          clock.open().newestEnd().ifPresent(time -> clock.advance(gate.decidingTime(time)));
-          decide();
-        });
+    held.look(wallClock, this::decide);
   }
 
   @Override
   public void close() {
-    closing.leave();
+    held.leave();
   }
 
   private void decide() {
-    long decided = gate.lastDecided(clock.time());
-    List<HeldRow> ready;
-    do {
-      ready = held.take(decided, ROWS_AT_ONCE);
-      ready.forEach(this::decide);
-    } while (ready.size() == ROWS_AT_ONCE);
-    spans.forget(decided + 1);
-    clock.save();
-    closing.report(clock.open());
+    held.letGo(this::keepIfFirst, time -> spans.forget(time + 1));
   }
 
-  private void decide(HeldRow ready) {
+  private void keepIfFirst(HeldRow ready) {
     if (ready.time() < spans.end(ready.key())) {
       counts.add(Count.DUPLICATE);
       return;

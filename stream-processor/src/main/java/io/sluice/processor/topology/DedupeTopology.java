@@ -54,14 +54,13 @@ record DedupeTopology(Deduplication view, ViewParts parts) {
         new DedupeRows(
             view,
             clock,
-            new HeldRows(store, clock),
+            parts.heldBack(store, clock, view.grace()),
             new Spans(store),
             keys(),
             output(output),
             output,
             parts.lateOutput(context, LATE_SINK, view.source()),
-            parts.counts(),
-            parts.enterClosing());
+            parts.counts());
     ViewParts.lookNowAndThen(context, rows);
     return rows;
   }

@@ -9,11 +9,11 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The rows that one task of a deduplication holds, in the order in which they are to be decided, in
- * one store with the {@link TaskClock} that counts them.
+ * The rows that one task of a view holds, in the order in which they are to be decided, in one
+ * store with the {@link TaskClock} that counts them.
  *
- * <p>The key of a row is its time, partition and offset, big-endian behind a byte that neither
- * {@link Spans} nor the clock uses.
+ * <p>The key of a row is its time, partition and offset, big-endian behind a byte that nothing else
+ * in the store uses.
  */
 final class HeldRows {
 

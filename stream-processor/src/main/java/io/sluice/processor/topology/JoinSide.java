@@ -63,7 +63,7 @@ record JoinSide(Part part, IntervalJoin view) {
     return columns().key(row, keyType);
   }
 
-  private KeyColumns columns() {
+  KeyColumns columns() {
     return new KeyColumns(source(), by());
   }
 }

@@ -22,12 +22,10 @@ final class JoinStore {
 
   private static final byte ROW = 1;
   private static final byte END = 2;
-  private static final int END_BYTES = 1 + Long.BYTES;
-  private static final long NONE = Long.MAX_VALUE;
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final TaskClock clock;
-  private long firstEnd;
+  private final Deadlines ends;
 
   /**
    * Continues where the store's last user stopped.
@@ -37,7 +35,7 @@ final class JoinStore {
   JoinStore(KeyValueStore<Bytes, byte[]> store, TaskClock clock) {
     this.store = store;
     this.clock = clock;
-    this.firstEnd = firstEndFrom(0);
+    this.ends = new Deadlines(store, END);
   }
 
   /**
@@ -48,8 +46,7 @@ final class JoinStore {
   void put(StoredRow row, long end) {
     byte[] place = place(row);
     store.put(behind(ROW, place), value(row));
-    store.put(endOf(end, place), new byte[0]);
-    firstEnd = Math.min(firstEnd, end);
+    ends.add(end, place);
     if (row.waits()) {
       clock.opened(end);
     }
@@ -86,52 +83,16 @@ final class JoinStore {
    * @param most how many at most; if as many are removed, more may be left
    */
   List<StoredRow> takeEnded(long end, int most) {
-    if (firstEnd > end) {
-      return List.of();
-    }
     List<StoredRow> taken = new ArrayList<>();
-    List<Bytes> ends = ends(end, most);
-    // Only now, for the iterator of a store with a cache may miss what a write evicts from it.
-    for (Bytes key : ends) {
-      store.delete(key);
-      ByteBuffer place = ByteBuffer.wrap(key.get()).position(END_BYTES).slice();
-      byte[] row = store.delete(behind(ROW, bytes(place.duplicate())));
+    for (byte[] place : ends.take(end, most)) {
+      byte[] row = store.delete(behind(ROW, place));
       if (row == null) {
         throw new IllegalStateException("A row of a join is gone before its time ended");
       }
-      taken.add(row(place, row));
+      taken.add(row(ByteBuffer.wrap(place), row));
     }
     clock.closed(taken.stream().filter(StoredRow::waits).count());
-    if (ends.size() < most) {
-      firstEnd = firstEndFrom(end + 1);
-    }
     return taken;
-  }
-
-  private List<Bytes> ends(long end, int most) {
-    List<Bytes> ends = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> entries =
-        store.range(endOf(firstEnd, new byte[0]), endOf(end + 1, new byte[0]))) {
-      while (entries.hasNext() && ends.size() < most) {
-        ends.add(entries.next().key);
-      }
-    }
-    return ends;
-  }
-
-  private long firstEndFrom(long end) {
-    try (KeyValueIterator<Bytes, byte[]> entries =
-        store.range(endOf(end, new byte[0]), endOf(NONE, new byte[0]))) {
-      return entries.hasNext()
-          ? ByteBuffer.wrap(entries.peekNextKey().get()).position(1).getLong()
-          : NONE;
-    }
-  }
-
-  /** An end without a place comes before all places of that end, and is none itself. */
-  private static Bytes endOf(long end, byte[] place) {
-    return Bytes.wrap(
-        ByteBuffer.allocate(END_BYTES + place.length).put(END).putLong(end).put(place).array());
   }
 
   private static Bytes behind(byte kind, byte[] place) {

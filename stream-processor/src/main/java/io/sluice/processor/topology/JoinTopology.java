@@ -52,7 +52,7 @@ record JoinTopology(IntervalJoin view, ViewParts parts) {
                 new TaskProcessor<SourceRow, byte[]>(
                     context ->
                         new KeyRows(
-                            side,
+                            side.columns(),
                             parts.keyedRows(
                                 context, keyed, side.source(), key(), before1970Sink(side)),
                             withoutKey(side, context))),

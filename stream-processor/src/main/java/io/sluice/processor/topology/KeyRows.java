@@ -7,20 +7,20 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each row of one side of a join to the task that has its key. A row without a key matches
- * nothing and so need not go there.
+ * Sends each row of one of a view's sources to the task that has its key. A row without a key
+ * matches nothing and so need not go there.
  */
 final class KeyRows implements TaskProcessor.Work<SourceRow> {
 
-  private final JoinSide side;
+  private final KeyColumns columns;
   private final KeyedRows output;
   private final TaskProcessor.Work<SourceRow> withoutKey;
 
   /**
    * @param withoutKey takes the rows without a key
    */
-  KeyRows(JoinSide side, KeyedRows output, TaskProcessor.Work<SourceRow> withoutKey) {
-    this.side = side;
+  KeyRows(KeyColumns columns, KeyedRows output, TaskProcessor.Work<SourceRow> withoutKey) {
+    this.columns = columns;
     this.output = output;
     this.withoutKey = withoutKey;
   }
@@ -28,7 +28,7 @@ final class KeyRows implements TaskProcessor.Work<SourceRow> {
   @Override
   public void process(Record<byte[], SourceRow> record) {
     output.count(Count.RECEIVED);
-    @Nullable Row key = side.key(record.value().row(), output.keyType());
+    @Nullable Row key = columns.key(record.value().row(), output.keyType());
     if (key == null) {
       withoutKey.process(record);
     } else {

@@ -162,6 +162,12 @@ record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
     return parts.partitions().applyAsInt(Sources.feed(plan, source.name()).topic());
   }
 
+  /** What holds the rows of a task back for a grace. */
+  HeldBack heldBack(KeyValueStore<Bytes, byte[]> store, TaskClock clock, Duration grace) {
+    return new HeldBack(
+        new GraceGate(grace.toMillis()), clock, new HeldRows(store, clock), enterClosing());
+  }
+
   WindowClosing.Task enterClosing() {
     return parts.closing().enter(view.name());
   }

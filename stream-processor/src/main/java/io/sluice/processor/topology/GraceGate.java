@@ -4,7 +4,7 @@ package io.sluice.processor.topology;
  * Says when it is certain that no earlier row can come any more: a row is late once the stream time
  * is the grace past its time, and rows that old are decided.
  */
-record DedupeGate(long graceMs) {
+record GraceGate(long graceMs) {
 
   boolean isLate(long time, long streamTime) {
     return time <= lastDecided(streamTime);
