@@ -68,6 +68,17 @@ final class Events implements AutoCloseable {
     sent.clear();
   }
 
+  /** Sends a record with a key, to the partition that is the key's, and waits likewise. */
+  void put(String key, String value) throws InterruptedException, ExecutionException {
+    producer
+        .send(
+            new ProducerRecord<>(
+                topic,
+                key.getBytes(StandardCharsets.UTF_8),
+                value.getBytes(StandardCharsets.UTF_8)))
+        .get();
+  }
+
   private ProducerRecord<byte[], byte[]> event(int partition) {
     int index = next++;
     String value =

@@ -57,6 +57,20 @@ class ProcessorDrainIT {
           select: { id: id }
       """;
 
+  /** Goes behind the other views, with a stream of its own. */
+  private static final String NAMED =
+      """
+        named:
+          from: events
+          lookup: { stream: kinds, by: kind, grace: 10 days }
+          select: { id: id, name: kinds.name }
+      """;
+
+  private static final String KINDS =
+      """
+        kinds: { topic: @name@.kinds, key: kind, table: true, event_time: since, format: json, schema: { kind: string, name: string, since: timestamp } }
+      """;
+
   /** Goes behind the other views: every event meets itself. */
   private static final String PAIRS =
       """
@@ -229,15 +243,19 @@ class ProcessorDrainIT {
 
   @Test
   void aKilledProcessorLosesAndDoublesNothing() throws Exception {
-    try (Events events = events("killed")) {
+    try (Events events = events("killed");
+        Events kinds = new Events(broker.bootstrapServers(), "killed.kinds")) {
       events.send(0, 1000);
-      ProcessorRun processor = processor("killed", PIPELINE + ONCE);
+      nameKinds(kinds, "first", 0);
+      ProcessorRun processor =
+          processor("killed", PIPELINE.replace("views:\n", KINDS + "views:\n") + ONCE + NAMED);
       try (ProcessorRun.Running running = processor.start()) {
         await().atMost(LIMIT).until(() -> running.errors().contains("answers on"));
         await().atMost(LIMIT).until(() -> hasRows(events, "killed.copies"));
         events.send(1, 1000);
         running.process().kill();
       }
+      nameKinds(kinds, "second", 1500);
       events.send(2, 1000);
 
       processor.drain("--drain", "--close-windows");
@@ -251,8 +269,24 @@ class ProcessorDrainIT {
           .extracting(row -> row.path("id").asInt())
           .containsExactlyInAnyOrderElementsOf(
               IntStream.range(0, 3000).filter(id -> id / 5 % 2 == 0).boxed().toList());
+      assertThat(events.committed("killed.named"))
+          .extracting(row -> row.path("id").asInt() + " " + row.path("name").asText())
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(0, 3000)
+                  .mapToObj(id -> id + (id < 1500 ? " first" : " second"))
+                  .toList());
       assertThat(sum(events.committed("killed.per_minute"), "events")).isEqualTo(3000);
       assertThat(sum(events.committed("killed.per_hour"), "events")).isEqualTo(3000);
+    }
+  }
+
+  /** Names all kinds, from the time of an event on. */
+  private static void nameKinds(Events kinds, String name, int event) throws Exception {
+    for (int kind = 0; kind < 5; kind++) {
+      kinds.put(
+          "k" + kind,
+          "{\"kind\":\"k%d\",\"name\":\"%s\",\"since\":\"%s\"}"
+              .formatted(kind, name, Events.START.plusSeconds(3L * event)));
     }
   }
 

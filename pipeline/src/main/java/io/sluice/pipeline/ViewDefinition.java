@@ -30,7 +30,15 @@ public record ViewDefinition(
 
   /** Whether events can be late for it. */
   public boolean hasGrace() {
-    return window.isPresent() || join.isPresent() || dedupe.isPresent();
+    return window.isPresent()
+        || join.isPresent()
+        || dedupe.isPresent()
+        || streamLookup().isPresent();
+  }
+
+  /** The lookup, if it looks into a stream and not into a dimension. */
+  public Optional<StreamLookup> streamLookup() {
+    return lookup.filter(StreamLookup.class::isInstance).map(StreamLookup.class::cast);
   }
 
   /**
@@ -64,8 +72,26 @@ public record ViewDefinition(
    */
   public record Within(Duration before, Duration after) {}
 
-  /** Adds the columns of the dimension's row whose key is the value of column {@code by}. */
-  public record Lookup(Located dimension, Located by) {}
+  /** Adds the columns of the row that has the view's key elsewhere, null if none has. */
+  public sealed interface Lookup {
+
+    /** The dimension or the stream that is looked into. */
+    Located target();
+  }
+
+  /** Looks into a dimension; its key is the value of column {@code by}. */
+  public record DimensionLookup(Located target, Located by) implements Lookup {}
+
+  /**
+   * Looks into a stream of which the latest record of a key is its row: what was the latest when
+   * the view's row happened.
+   *
+   * @param by the columns that hold the stream's key, in its order
+   * @param grace how far behind the view's clock a row of either may be and still count
+   * @param idle for how long the clock waits for a partition that nothing comes from
+   */
+  public record StreamLookup(Located target, List<Located> by, Duration grace, Duration idle)
+      implements Lookup {}
 
   /**
    * Keeps the first row of each key by event time, and leaves out those of the key that happen less

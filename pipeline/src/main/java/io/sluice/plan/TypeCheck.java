@@ -182,9 +182,11 @@ public final class TypeCheck {
   }
 
   private static Stream<String> inputs(ViewDefinition view) {
-    return Stream.concat(
-        Stream.of(view.from().text()),
-        view.join().map(ViewDefinition.Join::stream).map(Located::text).stream());
+    return Stream.of(
+            Stream.of(view.from()),
+            view.join().map(ViewDefinition.Join::stream).stream(),
+            view.streamLookup().map(ViewDefinition.StreamLookup::target).stream())
+        .flatMap(inputs -> inputs.map(Located::text));
   }
 
   private static String notChecked(String kind, String name, String reason) {

@@ -12,9 +12,10 @@ public final class LateRows {
 
   /**
    * {@code side} is the name of the stream or view that the record came from; the window is that
-   * which it missed, and has no value for a join or a deduplication, and none for an event that is
-   * ahead; {@code stream_time} is the task's when the record came; {@code row} is its row as JSON;
-   * {@code reason} is the name of a {@link Reason}, and has no value in rows of before it was kept.
+   * which it missed, and has no value for a join, a lookup or a deduplication, and none for an
+   * event that is ahead; {@code stream_time} is the task's when the record came; {@code row} is its
+   * row as JSON; {@code reason} is the name of a {@link Reason}, and has no value in rows of before
+   * it was kept.
    */
   public static final RowType COLUMNS =
       RowType.of(

@@ -89,6 +89,7 @@ public final class TableFeeds {
   private static boolean hasGrace(ViewPlan plan) {
     return plan instanceof ViewPlan.WindowedAggregate
         || plan instanceof ViewPlan.IntervalJoin
+        || plan instanceof ViewPlan.StreamLookup
         || plan instanceof ViewPlan.Deduplication;
   }
 }

@@ -14,11 +14,10 @@ import java.util.Map;
 /** Gives views that look into a dimension their types. */
 record LookupPlanner(Map<String, DimensionDefinition> dimensions, TableColumns tables) {
 
-  Lookup plan(ViewDefinition view, ViewDefinition.Lookup lookup, Source source) {
-    DimensionDefinition dimension = dimensions.get(lookup.dimension().text());
+  Lookup plan(ViewDefinition view, ViewDefinition.DimensionLookup lookup, Source source) {
+    DimensionDefinition dimension = dimensions.get(lookup.target().text());
     if (dimension == null) {
-      throw Keys.refused(
-          lookup.dimension(), "there is no dimension '%s'".formatted(lookup.dimension()));
+      throw Keys.refused(lookup.target(), "there is no dimension '%s'".formatted(lookup.target()));
     }
     int by = Keys.column(lookup.by(), source.name(), source.columns());
     Keys.require(lookup.by(), source.columns().field(by).type(), "");

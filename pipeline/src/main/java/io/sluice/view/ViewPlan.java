@@ -79,6 +79,49 @@ public sealed interface ViewPlan {
   }
 
   /**
+   * A filter and a projection over a row and the row that its key had in a stream of keyed rows
+   * when it happened, if any.
+   *
+   * <p>That is what the last change of the key made that happened at the time of the row or before,
+   * to the millisecond; of changes of one millisecond the last is that of the larger partition, and
+   * in a partition that of the larger offset. There is none if that change is a delete, if no
+   * change is that old, and if a column {@code by} is null.
+   *
+   * <p>The expressions see the source's columns and then those of the keyed row, null where there
+   * is none. The output says in columns {@link #partitionColumn} and {@link #offsetColumn} which
+   * change made the row that was found.
+   *
+   * @param by ordinals in the source, in the order of the stream's key
+   */
+  record StreamLookup(
+      String name,
+      String topic,
+      Source source,
+      KeyedSource keyed,
+      List<Integer> by,
+      Duration grace,
+      Duration idle,
+      Optional<Expression> where,
+      List<Projection> select,
+      RowType output)
+      implements RowByRow {
+
+    public static String partitionColumn(String stream) {
+      return stream + "_partition";
+    }
+
+    public static String offsetColumn(String stream) {
+      return stream + "_offset";
+    }
+
+    /** What the expressions see. */
+    public static Scope scope(Source source, KeyedSource keyed) {
+      return Scope.of(source.name(), source.columns())
+          .and(keyed.changes().name(), ViewColumns.nullable(keyed.row()));
+    }
+  }
+
+  /**
    * A filter and a projection over rows that are not duplicates.
    *
    * <p>The rows of a key, in the order of their event time in milliseconds and then of partition

@@ -1,5 +1,6 @@
 package io.sluice.view;
 
+import io.sluice.change.ChangeRows;
 import io.sluice.expression.Scope;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Located;
@@ -65,8 +66,12 @@ public final class ViewPlanner {
       ViewDefinition.Join join = view.join().get();
       return JoinPlanner.plan(view, join, source, source(join.stream()));
     }
-    if (view.lookup().isPresent()) {
-      return lookups.plan(view, view.lookup().get(), source);
+    if (view.streamLookup().isPresent()) {
+      ViewDefinition.StreamLookup lookup = view.streamLookup().get();
+      return StreamLookupPlanner.plan(view, lookup, source, keyed(lookup.target()));
+    }
+    if (view.lookup().orElse(null) instanceof ViewDefinition.DimensionLookup lookup) {
+      return lookups.plan(view, lookup, source);
     }
     if (view.window().isPresent()) {
       return WindowPlanner.plan(view, view.window().get(), source);
@@ -90,20 +95,38 @@ public final class ViewPlanner {
   }
 
   private Source source(Located name) {
-    Source known = sources.get(name.text());
-    if (known != null) {
-      return known;
-    }
+    return sources.computeIfAbsent(name.text(), any -> source(stream(name), columns(name)));
+  }
+
+  private StreamDefinition stream(Located name) {
     StreamDefinition stream = pipeline.streams().get(name.text());
-    RowType columns = streams.get(name.text());
-    if (stream == null || columns == null) {
+    if (stream == null) {
       throw Keys.refused(name, "there is no stream or view '%s'".formatted(name));
     }
+    return stream;
+  }
+
+  private RowType columns(Located stream) {
+    RowType columns = streams.get(stream.text());
+    if (columns == null) {
+      throw Keys.refused(stream, "the columns of stream '%s' are not known".formatted(stream));
+    }
+    return columns;
+  }
+
+  private static Source source(StreamDefinition stream, RowType columns) {
     Optional<Integer> eventTime =
         stream.eventTime().map(column -> columns.ordinal(column.text()).orElseThrow());
-    Source source =
-        new Source(stream.name(), columns, eventTime, eventTime.map(at -> stream.maxAhead()));
-    sources.put(stream.name(), source);
-    return source;
+    return new Source(stream.name(), columns, eventTime, eventTime.map(at -> stream.maxAhead()));
+  }
+
+  private KeyedSource keyed(Located name) {
+    StreamDefinition stream = stream(name);
+    RowType row = columns(name);
+    List<String> key = stream.key().stream().map(Located::text).toList();
+    return new KeyedSource(
+        source(stream, ChangeRows.columns(row, key)),
+        row,
+        key.stream().map(column -> row.ordinal(column).orElseThrow()).toList());
   }
 }

@@ -123,8 +123,8 @@ final class ProcessorService implements AutoCloseable {
 
   private static Set<String> streamTopics(PipelinePlan plan, ViewMetrics counts) {
     return plan.feeds().stream()
-        .filter(feed -> plan.streams().containsKey(feed.table()))
-        .filter(feed -> counts.sources().contains(feed.table()))
+        .filter(feed -> plan.streams().containsKey(feed.source()))
+        .filter(feed -> counts.sources().contains(feed.source()))
         .map(feed -> feed.topic())
         .collect(Collectors.toSet());
   }

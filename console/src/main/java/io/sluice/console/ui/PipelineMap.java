@@ -32,7 +32,7 @@ final class PipelineMap {
       node(json, view.name(), "view", view.name());
       edge(json, view.from().text(), view.name());
       view.join().ifPresent(join -> edge(json, join.stream().text(), view.name()));
-      view.lookup().ifPresent(lookup -> edge(json, lookup.dimension().text(), view.name()));
+      view.lookup().ifPresent(lookup -> edge(json, lookup.target().text(), view.name()));
     }
   }
 

@@ -54,7 +54,7 @@ public final class DimensionTables implements TableColumns {
         .filter(
             view ->
                 view.lookup()
-                    .filter(lookup -> lookup.dimension().text().equals(dimension.name()))
+                    .filter(lookup -> lookup.target().text().equals(dimension.name()))
                     .isPresent())
         .map(ViewDefinition::name)
         .collect(Collectors.joining(", ", "view ", ""));

@@ -152,9 +152,7 @@ final class References {
   private void check(ViewDefinition view) {
     source(view.from());
     view.join().ifPresent(join -> source(join.stream()));
-    view.lookup()
-        .ifPresent(
-            lookup -> known("dimension", lookup.dimension(), pipeline.dimensions().keySet()));
+    view.lookup().ifPresent(new LookupReferences(pipeline)::check);
   }
 
   private void source(Located name) {
@@ -171,8 +169,8 @@ final class References {
     if (stream != null && pipeline.mode(stream) == TableMode.UPSERT) {
       throw new Invalid(
           name.at(),
-          "a view cannot read stream '%s': its records replace one another, and a view would count them all; write 'mode: append' for table '%s' to read every record as a row, or look the table up as a dimension"
-              .formatted(name, name));
+          "a view cannot read stream '%s': its records replace one another, and a view would count them all; write 'mode: append' for table '%s' to read every record as a row, or look rows of it up from another view: 'lookup: { stream: %s, by: COLUMN, grace: 15 minutes }'"
+              .formatted(name, name, name));
     }
   }
 
@@ -268,7 +266,10 @@ final class References {
     }
   }
 
-  private static void known(String kind, Located name, Collection<String> names) {
+  /**
+   * @throws Invalid if the name is none of these
+   */
+  static void known(String kind, Located name, Collection<String> names) {
     if (!names.contains(name.text())) {
       throw new Invalid(
           name.at(),

@@ -3,8 +3,10 @@ package io.sluice.pipeline.file;
 import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Dedupe;
+import io.sluice.pipeline.ViewDefinition.DimensionLookup;
 import io.sluice.pipeline.ViewDefinition.Join;
 import io.sluice.pipeline.ViewDefinition.Lookup;
+import io.sluice.pipeline.ViewDefinition.StreamLookup;
 import io.sluice.pipeline.ViewDefinition.Window;
 import io.sluice.pipeline.ViewDefinition.Within;
 import io.sluice.pipeline.WindowKind;
@@ -156,8 +158,26 @@ final class ViewReader {
   }
 
   private static Lookup lookup(Section section) {
-    Lookup lookup = new Lookup(section.text("dimension"), section.text("by"));
+    if (section.has("dimension") && section.has("stream")) {
+      throw new Invalid(
+          section.at("stream"),
+          "a lookup is into a dimension or into a stream, and not into both; make two views, one from the other");
+    }
+    Lookup lookup =
+        section.has("stream")
+            ? streamLookup(section)
+            : new DimensionLookup(section.text("dimension"), section.text("by"));
     section.refuseOthers();
+    return lookup;
+  }
+
+  private static StreamLookup streamLookup(Section section) {
+    StreamLookup lookup =
+        new StreamLookup(
+            section.text("stream"), section.texts("by"), positive(section, "grace"), idle(section));
+    if (lookup.by().isEmpty()) {
+      throw section.missing("by");
+    }
     return lookup;
   }
 

@@ -1,5 +1,7 @@
 package io.sluice.spark.verify;
 
+import io.sluice.pipeline.Names;
+import io.sluice.view.KeyedSource;
 import io.sluice.view.Source;
 import io.sluice.view.ViewPlan;
 import java.util.ArrayList;
@@ -44,7 +46,16 @@ record RawRows(Source source, Dataset<Row> rows) {
   private static final String WINDOW_START = "window_start";
 
   static RawRows of(Source source, LakeReader lake) {
-    Dataset<Row> table = lake.table(source.name());
+    return of(source, lake.table(source.name()));
+  }
+
+  /** The changes of a stream of keyed rows. */
+  static RawRows changes(KeyedSource keyed, LakeReader lake) {
+    Source changes = keyed.changes();
+    return of(changes, lake.table(Names.changelogTable(changes.name())));
+  }
+
+  private static RawRows of(Source source, Dataset<Row> table) {
     List<Column> columns = new ArrayList<>(List.of(LakeReader.columns(table, source.columns())));
     columns.add(LakeReader.named(TOPIC));
     columns.add(LakeReader.named(PARTITION));

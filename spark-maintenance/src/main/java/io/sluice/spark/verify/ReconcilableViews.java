@@ -16,7 +16,8 @@ record ReconcilableViews(Pipeline pipeline) {
   Optional<String> refusal(String view) {
     ViewDefinition definition = Objects.requireNonNull(pipeline.views().get(view), view);
     if (!definition.hasGrace()) {
-      return Optional.of("no row is late for a view without windows, a join or a deduplication");
+      return Optional.of(
+          "no row is late for a view without windows, a join, a lookup into a stream or a deduplication");
     }
     return ofItsKind(definition)
         .map(reason -> reason + "; its late rows stay in its late table")
@@ -27,6 +28,10 @@ record ReconcilableViews(Pipeline pipeline) {
     if (view.dedupe().isPresent()) {
       return Optional.of(
           "a late row may be the first of its key, and the one that was emitted cannot be taken back yet");
+    }
+    if (view.streamLookup().isPresent()) {
+      return Optional.of(
+          "a late change may be the row that others should have found, and those that were emitted cannot be taken back yet");
     }
     if (view.join().isPresent()) {
       return view.join().get().type() == JoinType.INNER

@@ -95,6 +95,9 @@ public final class Verification {
           Objects.requireNonNull(pipeline.dimensions().get(lookup.dimension()));
       return BatchLookup.of(lookup, dimension, definition, lake);
     }
+    if (view instanceof ViewPlan.StreamLookup lookup) {
+      return BatchStreamLookup.of(lookup, definition, lake);
+    }
     if (view instanceof ViewPlan.Deduplication dedupe) {
       return BatchDedupe.of(dedupe, definition, lake);
     }

@@ -41,6 +41,7 @@ class ReconcilableViewsTest {
   @ValueSource(strings = {"enriched", "dear"})
   void aViewForWhichNoRowIsLateIsRefused(String view) {
     assertThat(views.refusal(view))
-        .hasValue("no row is late for a view without windows, a join or a deduplication");
+        .hasValue(
+            "no row is late for a view without windows, a join, a lookup into a stream or a deduplication");
   }
 }

@@ -4,8 +4,10 @@ import io.sluice.pipeline.DurationText;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Dedupe;
+import io.sluice.pipeline.ViewDefinition.DimensionLookup;
 import io.sluice.pipeline.ViewDefinition.Join;
 import io.sluice.pipeline.ViewDefinition.Lookup;
+import io.sluice.pipeline.ViewDefinition.StreamLookup;
 import io.sluice.pipeline.ViewDefinition.Window;
 import io.sluice.pipeline.ViewDefinition.Within;
 import io.sluice.pipeline.WindowKind;
@@ -16,11 +18,11 @@ import java.util.stream.Collectors;
 /** Says in a line what a view does, and names what it does it with. */
 record ViewShape(ViewDefinition view) {
 
-  /** What it reads, streams and views, then the dimension it looks into. */
+  /** What it reads, streams and views, then the dimension or stream it looks into. */
   List<String> reads() {
     List<String> reads = new ArrayList<>(List.of(view.from().text()));
     view.join().ifPresent(join -> reads.add(join.stream().text()));
-    view.lookup().ifPresent(lookup -> reads.add(lookup.dimension().text()));
+    view.lookup().ifPresent(lookup -> reads.add(lookup.target().text()));
     return reads.stream().distinct().toList();
   }
 
@@ -76,8 +78,13 @@ record ViewShape(ViewDefinition view) {
   }
 
   private String text(Lookup lookup) {
+    if (lookup instanceof StreamLookup stream) {
+      return "rows of %s, each with the row of %s that its %s had at its time, %s of grace"
+          .formatted(
+              view.from(), stream.target(), names(stream.by()), DurationText.of(stream.grace()));
+    }
     return "rows of %s, each with the row of %s of its %s"
-        .formatted(view.from(), lookup.dimension(), lookup.by());
+        .formatted(view.from(), lookup.target(), ((DimensionLookup) lookup).by());
   }
 
   private String text(Dedupe dedupe) {

@@ -16,7 +16,8 @@ record EventTimeExtractor(EventTime time) implements TimestampExtractor {
   @Override
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
     long millis =
-        record.value() instanceof Readable readable
+        record.value() instanceof ReadRecord read
+                && read.of((byte[]) record.key()) instanceof Readable readable
             ? time.recordTime(readable.row(), record.timestamp())
             : partitionTime;
     return Math.max(0, millis);

@@ -1,9 +1,20 @@
 package io.sluice.processor.topology;
 
 import io.sluice.schema.Row;
+import org.jspecify.annotations.Nullable;
 
 /** What came of reading a record: a row, or why there is none. */
-sealed interface ReadRecord {
+sealed interface ReadRecord
+    permits ReadRecord.Readable, ReadRecord.Unreadable, ReadRecord.PassedOver, KeyedRecord {
+
+  /**
+   * The same for a record whose key says a part of it.
+   *
+   * @param key null if the record has none
+   */
+  default ReadRecord of(byte @Nullable [] key) {
+    return this;
+  }
 
   record Readable(Row row) implements ReadRecord {}
 

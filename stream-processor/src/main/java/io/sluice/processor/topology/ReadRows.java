@@ -31,12 +31,13 @@ final class ReadRows extends ContextualProcessor<byte[], ReadRecord, byte[], Sou
   @Override
   public void process(Record<byte[], ReadRecord> record) {
     RecordMetadata at = context().recordMetadata().orElseThrow();
-    if (record.value() instanceof Readable readable) {
+    ReadRecord value = record.value().of(record.key());
+    if (value instanceof Readable readable) {
       SourceRow row = new SourceRow(readable.row(), at.partition(), at.offset());
       Record<byte[], SourceRow> read = Records.of(record.key(), row, record.timestamp());
       kept.accept(record.headers(), read.headers());
       context().forward(read);
-    } else if (record.value() instanceof Unreadable unreadable) {
+    } else if (value instanceof Unreadable unreadable) {
       metrics.countMalformed(source);
       LOG.debug(
           "Skipped {}-{} offset {}: {}",

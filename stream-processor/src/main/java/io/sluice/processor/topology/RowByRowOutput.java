@@ -32,7 +32,7 @@ final class RowByRowOutput {
    * @param scope what the expressions see
    * @param lead the columns between the lineage and the selected ones
    */
-  void send(Record<byte[], SourceRow> record, Row scope, Object... lead) {
+  void send(Record<byte[], SourceRow> record, Row scope, @Nullable Object... lead) {
     counts.add(Count.RECEIVED);
     if (!passes(scope)) {
       counts.add(Count.FILTERED);
@@ -47,19 +47,27 @@ final class RowByRowOutput {
   }
 
   /** Computes the columns and sends the row, whatever {@code where} says; counts it as emitted. */
-  void emit(byte @Nullable [] key, SourceRow source, long timestamp, Row scope, Object... lead) {
+  void emit(
+      byte @Nullable [] key,
+      SourceRow source,
+      long timestamp,
+      Row scope,
+      @Nullable Object... lead) {
     output.send(key, row(source, scope, lead), timestamp);
   }
 
   /** The row of the view that a row of its source becomes. */
-  Row row(SourceRow source, Row scope, Object... lead) {
+  Row row(SourceRow source, Row scope, @Nullable Object... lead) {
     Row row = new Row(view.output());
     row.setObject(0, side.topic());
     row.setLong(1, source.partition());
     row.setLong(2, source.offset());
     int next = RowByRow.LINEAGE.size();
-    for (Object value : lead) {
-      row.setObject(next++, value);
+    for (@Nullable Object value : lead) {
+      if (value != null) {
+        row.setObject(next, value);
+      }
+      next++;
     }
     select.fill(scope, row, next);
     return row;

@@ -26,7 +26,10 @@ final class SideBySide {
     this.type = new RowType(fields);
   }
 
-  /** The row of both; the columns of one that is not there are null. */
+  /**
+   * The row of both; the columns of one that is not there are null, and columns that a row has more
+   * are left out.
+   */
   Row of(@Nullable Row leftRow, @Nullable Row rightRow) {
     Row both = new Row(type);
     copy(leftRow, left, both, 0);

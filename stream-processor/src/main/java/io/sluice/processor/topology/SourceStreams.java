@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -45,8 +46,10 @@ final class SourceStreams {
   private KStream<byte[], SourceRow> read(Source source) {
     String name = source.name();
     TableFeed feed = Sources.feed(plan, name);
-    ReadRecordDeserializer records =
-        new ReadRecordDeserializer(feed.record(), () -> plan.decoder(feed));
+    Deserializer<ReadRecord> records =
+        feed.changelog().isPresent()
+            ? new ChangeDeserializer(feed.record(), () -> plan.reader(feed))
+            : new ReadRecordDeserializer(feed.record(), () -> plan.decoder(feed));
     return builder.stream(
             feed.topic(),
             Consumed.with(

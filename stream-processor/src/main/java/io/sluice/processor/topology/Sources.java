@@ -6,6 +6,7 @@ import io.sluice.view.Source;
 import io.sluice.view.ViewPlan;
 import io.sluice.view.ViewPlan.IntervalJoin;
 import io.sluice.view.ViewPlan.RowByRow;
+import io.sluice.view.ViewPlan.StreamLookup;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.List;
 
@@ -19,6 +20,9 @@ final class Sources {
     if (view instanceof IntervalJoin join) {
       return List.of(join.left(), join.right());
     }
+    if (view instanceof StreamLookup lookup) {
+      return List.of(lookup.source(), lookup.keyed().changes());
+    }
     return List.of(
         view instanceof WindowedAggregate aggregate
             ? aggregate.source()
@@ -26,10 +30,10 @@ final class Sources {
   }
 
   /** The feed of the topic of a stream, a view, or a view's late events. */
-  static TableFeed feed(PipelinePlan plan, String table) {
+  static TableFeed feed(PipelinePlan plan, String source) {
     return plan.feeds().stream()
-        .filter(feed -> feed.table().equals(table))
+        .filter(feed -> feed.source().equals(source))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("No feed for '%s'".formatted(table)));
+        .orElseThrow(() -> new IllegalArgumentException("No feed for '%s'".formatted(source)));
   }
 }

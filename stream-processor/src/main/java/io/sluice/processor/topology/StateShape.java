@@ -11,6 +11,7 @@ import io.sluice.view.ViewPlan;
 import io.sluice.view.ViewPlan.Deduplication;
 import io.sluice.view.ViewPlan.IntervalJoin;
 import io.sluice.view.ViewPlan.NamedAggregate;
+import io.sluice.view.ViewPlan.StreamLookup;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +67,11 @@ public record StateShape(String view, Map<String, String> parts) {
       parts.put("by", by(dedupe.source(), dedupe.by()));
       parts.put("within", DurationText.of(dedupe.within()));
       parts.put("grace", DurationText.of(dedupe.grace()));
+    } else if (view instanceof StreamLookup lookup) {
+      parts.put("kind", "lookup");
+      parts.put("stream", lookup.keyed().changes().name());
+      parts.put("by", by(lookup.source(), lookup.by()));
+      parts.put("grace", DurationText.of(lookup.grace()));
     } else {
       return Optional.empty();
     }

@@ -15,22 +15,27 @@ public final class ViewCounts {
 
   /** One count. */
   public enum Count {
-    /** Records given to the view, of both sides for a join. */
+    /**
+     * Records given to the view, of both sides for a join, changes too for a lookup into a stream.
+     */
     RECEIVED,
     /** Those that {@code where} did not let pass; none for a join, where it looks at pairs. */
     FILTERED,
     /**
      * Those without a value in a key column: of a join they match nothing and are of a side that is
-     * not kept without a partner; of a deduplication they repeat nothing, and are emitted.
+     * not kept without a partner; of a deduplication they repeat nothing, of a lookup into a stream
+     * they find nothing, and are emitted.
      */
     NULL_KEY,
-    /** Those that missed a window of theirs, or came too late to be joined. */
+    /** Those that missed a window of theirs, or came too late to be joined, looked up or found. */
     LATE,
     /** Those that claim to happen too long after their record was written. */
     AHEAD,
     /** Those of a deduplication that repeat the key of an earlier one. */
     DUPLICATE,
-    /** Those that are in the answer: emitted, in all their windows, or ready to be joined. */
+    /**
+     * Those that are in the answer: emitted, in all their windows, or ready to be joined or found.
+     */
     ACCEPTED,
     /** Rows sent to the view's topic. */
     EMITTED;

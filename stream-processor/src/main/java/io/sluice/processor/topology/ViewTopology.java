@@ -6,6 +6,7 @@ import io.sluice.view.ViewPlan;
 import io.sluice.view.ViewPlan.Deduplication;
 import io.sluice.view.ViewPlan.IntervalJoin;
 import io.sluice.view.ViewPlan.RowByRow;
+import io.sluice.view.ViewPlan.StreamLookup;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,9 @@ public final class ViewTopology {
       ViewParts viewParts = new ViewParts(view, plan, parts);
       if (view instanceof Deduplication dedupe) {
         new DedupeTopology(dedupe, viewParts).build(builder, sources.get(dedupe.source()));
+      } else if (view instanceof StreamLookup lookup) {
+        new StreamLookupTopology(lookup, viewParts)
+            .build(builder, sources.get(lookup.source()), sources.get(lookup.keyed().changes()));
       } else if (view instanceof RowByRow rowByRow) {
         new RowByRowTopology(rowByRow, viewParts).build(sources.get(rowByRow.source()));
       } else if (view instanceof WindowedAggregate windowed) {

@@ -65,6 +65,23 @@ class AccessRulesTest {
   }
 
   @Test
+  void theProcessorReadsTheTopicThatAViewLooksInto() {
+    String file =
+        SHOP.replace(
+                "views:\n",
+                "  users: { topic: users, key: id, table: true, schema: { id: string } }\nviews:\n")
+            + "  known: { from: clicks, lookup: { stream: users, by: product, grace: 1 s }, select: { id: users.id } }\n";
+
+    assertThat(rules(file).text().lines().map(line -> line.replaceAll("\\s{2,}", "  ")))
+        .containsSubsequence(
+            "User:p  (sluice processor)",
+            "  topic  users  read  table users.changelog",
+            "  topic  shop.known  write, create  table known",
+            "  topic  shop.known.late  write, create  table known.late",
+            "User:w  (sluice writer)");
+  }
+
+  @Test
   void theCommandsAreThoseOfKafkasOwnTool() {
     assertThat(rules(SHOP).commands().lines())
         .hasSize(13)

@@ -22,6 +22,7 @@ class ExplanationTest {
       lake: { root: "file:///lake" }
       streams:
         clicks: { topic: web.clicks, event_time: at, schema: { user: string, product: string not null, at: timestamp } }
+        users: { topic: web.users, key: id, table: true, schema: { id: string, name: string } }
         orders: { topic: orders, schema: { user: string, amount: "decimal(9,2)" } }
       dimensions:
         products: { key: product }
@@ -40,6 +41,10 @@ class ExplanationTest {
           from: clicks
           join: { stream: orders, by: user, within: 500 ms, grace: 2 days }
           select: { amount: orders.amount }
+        known:
+          from: clicks
+          lookup: { stream: users, by: user, grace: 5 minutes }
+          select: { name: users.name }
       """;
 
   private final Explanation explanation =
@@ -56,7 +61,7 @@ class ExplanationTest {
   void saysOfEveryViewWhatItDoesAndWhatItTakes() {
     assertThat(ExplanationText.of(explanation).lines())
         .containsSubsequence(
-            "pipeline shop: 2 streams, 1 dimensions, 3 views, application id shop-stream-processor",
+            "pipeline shop: 3 streams, 1 dimensions, 4 views, application id shop-stream-processor",
             "stream clicks",
             "  topic     web.clicks (json), table clicks",
             "  columns   user string, product string not null, at timestamp",
@@ -72,7 +77,15 @@ class ExplanationTest {
             "  internal  topic shop-stream-processor-trending-by-group-repartition",
             "  internal  topic shop-stream-processor-trending-windows-changelog",
             "view bought",
-            "  does      rows of clicks with those of orders of the same user, up to 500 ms later, 2 days of grace");
+            "  does      rows of clicks with those of orders of the same user, up to 500 ms later, 2 days of grace",
+            "view known",
+            "  does      rows of clicks, each with the row of users that its user had at its time, 5 minutes of grace",
+            "  topic     shop.known (json), table known",
+            "  late      shop.known.late (json), table known.late",
+            "  store     known-lookup",
+            "  internal  topic shop-stream-processor-known-changes-repartition",
+            "  internal  topic shop-stream-processor-known-events-repartition",
+            "  internal  topic shop-stream-processor-known-lookup-changelog");
   }
 
   @Test
@@ -93,10 +106,11 @@ class ExplanationTest {
   void aGraphConnectsWhoReadsAndWrites() {
     assertThat(explanation.graph().mermaid().lines())
         .startsWith("flowchart LR", "  n0[(\"web.clicks\")]", "  n1[[\"clicks\"]]")
-        .contains("  n4[\"named\"]", "  n5[/\"products\"/]", "  n0 --> n4", "  n5 --> n4");
+        .contains("  n6[\"named\"]", "  n7[/\"products\"/]", "  n0 --> n6", "  n7 --> n6")
+        .contains("  n2[(\"web.users\")]", "  n3[[\"users.changelog\"]]", "  n2 --> n20");
     assertThat(explanation.graph().dot().lines())
         .startsWith("digraph pipeline {", "  rankdir=LR;")
-        .contains("  n4 [label=\"named\", shape=box];", "  n0 -> n4;")
+        .contains("  n6 [label=\"named\", shape=box];", "  n0 -> n6;")
         .endsWith("}");
   }
 
@@ -110,7 +124,7 @@ class ExplanationTest {
                 Optional.empty(),
                 dimension -> RowType.of()));
 
-    assertThat(ExplanationText.of(bare)).contains("2 streams, 0 dimensions, 0 views");
+    assertThat(ExplanationText.of(bare)).contains("3 streams, 0 dimensions, 0 views");
     assertThat(bare.graph().mermaid()).contains("n0 --> n1");
   }
 }

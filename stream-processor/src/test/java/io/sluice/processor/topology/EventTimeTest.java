@@ -31,7 +31,7 @@ class EventTimeTest {
             TimestampType.CREATE_TIME,
             0,
             0,
-            "k",
+            new byte[] {1},
             value,
             new RecordHeaders(),
             Optional.empty());

@@ -3,9 +3,13 @@ package io.sluice.processor.topology;
 import io.sluice.processor.topology.JoinSide.Part;
 import io.sluice.processor.topology.TopologyRun.Sent;
 import io.sluice.schema.Row;
+import io.sluice.schema.RowType;
 import io.sluice.table.TableFeed;
+import io.sluice.view.ViewPlan;
 import io.sluice.view.ViewPlan.IntervalJoin;
+import io.sluice.view.ViewPlan.StreamLookup;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,16 +22,20 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
-/** One task of a join, behind the internal topics, that can stop and start on its store. */
+/**
+ * One task of a join, or of a lookup into a stream, behind the internal topics, that can stop and
+ * start on its store. The right side of a lookup are its changes.
+ */
 final class JoinTask {
 
   private final TopologyRun run;
   private final String view;
-  private final IntervalJoin join;
+  private final ViewPlan plan;
   private final ViewParts parts;
   private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
   private final KeyValueStore<Bytes, byte[]> store;
   private TaskProcessor.Work<SideRow> task;
+  private long wallClock;
 
   /**
    * @param partitions of the topics of both sides
@@ -35,16 +43,19 @@ final class JoinTask {
   JoinTask(TopologyRun run, String view, int partitions) {
     this.run = run;
     this.view = view;
-    this.join = (IntervalJoin) Objects.requireNonNull(run.plan.views().get(view));
+    this.plan = Objects.requireNonNull(run.plan.views().get(view));
     this.parts =
         new ViewParts(
-            join,
+            plan,
             run.plan,
             new TopologyParts(
                 run::encoder, name -> null, topic -> partitions, run.closing, run.metrics));
     this.store =
         Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(view + "-join"), Serdes.Bytes(), Serdes.ByteArray())
+                Stores.inMemoryKeyValueStore(
+                    view + (plan instanceof IntervalJoin ? "-join" : "-lookup")),
+                Serdes.Bytes(),
+                Serdes.ByteArray())
             .withLoggingDisabled()
             .build();
     store.init(context.getStateStoreContext(), store);
@@ -53,7 +64,9 @@ final class JoinTask {
   }
 
   private TaskProcessor.Work<SideRow> newTask() {
-    return new JoinTopology(join, parts).join(context);
+    return plan instanceof IntervalJoin join
+        ? new JoinTopology(join, parts).join(context)
+        : new StreamLookupTopology((StreamLookup) plan, parts).lookUp(context);
   }
 
   void restart() {
@@ -63,15 +76,33 @@ final class JoinTask {
 
   /** Sends a row that has a key. */
   void send(Part part, int partition, long offset, Row row, long time) {
-    JoinSide side = new JoinSide(part, join);
-    Row key = Objects.requireNonNull(side.key(row, side.keyType()));
+    KeyColumns columns = columns(part);
+    RowType keyType = columns(Part.LEFT).type();
+    Row key = Objects.requireNonNull(columns.key(row, keyType));
     task.process(
         new Record<>(
-            new KeyCodec(side.keyType()).encode(key),
+            new KeyCodec(keyType).encode(key),
             new SideRow(
                 part,
-                new SourceRowCodec(side.source()).encode(new SourceRow(row, partition, offset))),
+                new SourceRowCodec(columns.source()).encode(new SourceRow(row, partition, offset))),
             time));
+  }
+
+  private KeyColumns columns(Part part) {
+    if (plan instanceof IntervalJoin join) {
+      return new JoinSide(part, join).columns();
+    }
+    StreamLookup lookup = (StreamLookup) plan;
+    return part == Part.LEFT
+        ? new KeyColumns(lookup.source(), lookup.by())
+        : new KeyColumns(lookup.keyed().changes(), lookup.keyed().key());
+  }
+
+  /** Lets so much time pass for the task, which looks now and then. */
+  void pass(Duration duration) {
+    for (long looked = 0; looked <= duration.toMillis(); looked += 1_000) {
+      task.look(wallClock += 1_000);
+    }
   }
 
   /** Closes all that waits. */

@@ -21,6 +21,8 @@ class StateShapeTest {
       lake: { root: "file:///lake" }
       streams:
         lefts: { topic: lefts, event_time: at, schema: { id: string, n: int, v: long, at: timestamp } }
+        keyed: { topic: keyed, key: k, table: true, schema: { k: long, v: long } }
+        others: { topic: others, key: k, table: true, schema: { k: long, v: long } }
         rights: { topic: rights, event_time: at, schema: { id: string, n: long, v: long, at: timestamp } }
       views:
         dear: { from: lefts, where: v > 10, select: { id: id } }
@@ -37,6 +39,10 @@ class StateShapeTest {
         once:
           from: rights
           dedupe: { by: [id, n], within: 1 hour, grace: 3 minutes }
+          select: { id: id }
+        named:
+          from: lefts
+          lookup: { stream: keyed, by: n, grace: 4 minutes }
           select: { id: id }
       """;
 
@@ -67,7 +73,9 @@ class StateShapeTest {
             "StateShape[view=pairs, parts={from=lefts, kind=join in one store, stream=rights, by=id string, n"
                 + " long, within=10 minutes, grace=2 minutes, type=inner}]",
             "StateShape[view=once, parts={from=rights, kind=dedupe, by=id string, n long,"
-                + " within=1 hour, grace=3 minutes}]");
+                + " within=1 hour, grace=3 minutes}]",
+            "StateShape[view=named, parts={from=lefts, kind=lookup, stream=keyed, by=n long,"
+                + " grace=4 minutes}]");
   }
 
   @ParameterizedTest
@@ -85,7 +93,10 @@ class StateShapeTest {
         "pairs | by: [id, n], within: 10 minutes | by: [id], within: 10 minutes | by was 'id string, n long' and is now 'id string'",
         "pairs | within: 10 minutes | within: 9 minutes | within was '10 minutes' and is now '9 minutes'",
         "once | from: rights | from: lefts | from was 'rights' and is now 'lefts'",
-        "once | within: 1 hour | within: 2 hours | within was '1 hour' and is now '2 hours'"
+        "once | within: 1 hour | within: 2 hours | within was '1 hour' and is now '2 hours'",
+        "named | stream: keyed | stream: others | stream was 'keyed' and is now 'others'",
+        "named | by: n, | by: v, | by was 'n long' and is now 'v long'",
+        "named | grace: 4 minutes | grace: 4 hours | grace was '4 minutes' and is now '4 hours'"
       })
   void aChangeOfAPartIsNamed(String view, String text, String other, String change) {
     assertThat(PIPELINE).contains(text);
@@ -102,7 +113,8 @@ class StateShapeTest {
         "windows | where: v > 1 | where: v > 2",
         "windows | total: sum(v) | sum: '  sum(v) '",
         "pairs | l: lefts.v, r: rights.v | r: rights.v",
-        "pairs | n: int | n: long"
+        "pairs | n: int | n: long",
+        "named | n: int | n: long"
       })
   void whatTheStateDoesNotRestOnMayChange(String view, String text, String other) {
     assertThat(PIPELINE).contains(text);
@@ -129,6 +141,9 @@ class StateShapeTest {
         .containsExactly("stream", "by", "within", "grace", "idle", "type");
     assertThat(names(ViewDefinition.Within.class)).containsExactly("before", "after");
     assertThat(names(ViewDefinition.Dedupe.class)).containsExactly("by", "within", "grace", "idle");
+    assertThat(names(ViewDefinition.DimensionLookup.class)).containsExactly("target", "by");
+    assertThat(names(ViewDefinition.StreamLookup.class))
+        .containsExactly("target", "by", "grace", "idle");
   }
 
   private static List<String> names(Class<?> definition) {

@@ -147,10 +147,27 @@ final class TopologyRun implements AutoCloseable {
   }
 
   void send(String stream, byte[] value, long timestamp) {
+    sendKeyed(stream, "k", value, timestamp);
+  }
+
+  /**
+   * Sends text as a record of a stream of keyed rows.
+   *
+   * @param json null for a tombstone
+   */
+  void sendKeyed(String stream, String key, @Nullable String json, long timestamp) {
+    sendKeyed(
+        stream,
+        key.replace('\'', '"'),
+        json == null ? null : json.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
+        timestamp);
+  }
+
+  private void sendKeyed(String stream, String key, byte @Nullable [] value, long timestamp) {
     pipe(
         Sources.feed(plan, stream).topic(),
         new TestRecord<>(
-            "k".getBytes(StandardCharsets.UTF_8), value, Instant.ofEpochMilli(timestamp)));
+            key.getBytes(StandardCharsets.UTF_8), value, Instant.ofEpochMilli(timestamp)));
   }
 
   /** Sends a record to the internal topic of a view, of whatever partition of its source. */
