@@ -131,14 +131,8 @@ class IntervalJoinPropertyTest {
   }
 
   private static void collect(List<Sent> pairs, List<Sent> late, Outcome outcome) {
-    late.forEach(
-        sent ->
-            outcome.late.add(
-                Event.place(
-                    (String) sent.row().get("side"),
-                    (Long) sent.row().get("source_partition"),
-                    (Long) sent.row().get("source_offset"))));
-    pairs.forEach(sent -> outcome.rows.add(sent.row() + " at " + sent.timestamp()));
+    late.forEach(sent -> outcome.late.add(sent.place()));
+    pairs.forEach(sent -> outcome.rows.add(sent.toString()));
   }
 
   /** The events of a task: those with a key. */
@@ -225,7 +219,7 @@ class IntervalJoinPropertyTest {
       for (int sent = 0; sent < events.size(); sent++) {
         send(run, events.get(sent));
         run.sent("pairs").stream()
-            .map(row -> row.row() + " at " + row.timestamp())
+            .map(Sent::toString)
             .filter(row -> row.contains("null"))
             .forEach(alone::add);
 

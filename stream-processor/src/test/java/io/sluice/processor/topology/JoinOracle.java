@@ -2,7 +2,6 @@ package io.sluice.processor.topology;
 
 import io.sluice.pipeline.JoinType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,21 +39,17 @@ record JoinOracle(JoinType type, long beforeMs, long afterMs, long graceMs, int 
 
     /** Side, partition and offset. */
     String place() {
-      return place(left ? "lefts" : "rights", partition, offset);
-    }
-
-    static String place(String side, long partition, long offset) {
-      return side + " " + partition + "@" + offset;
+      return (left ? "lefts" : "rights") + " " + partition + "@" + offset;
     }
   }
 
   /** The places of late events, as the definition has it. */
   Set<String> late(List<Event> events) {
     Set<String> late = new LinkedHashSet<>();
-    long[] newest = atTheBeginning();
+    OracleClock clock = new OracleClock(partitions);
     for (Event event : events) {
       if (event.hasKey()) {
-        if (event.time() < 0 || event.time() <= clock(newest, event) - graceMs) {
+        if (event.time() < 0 || event.time() <= clock(clock, event) - graceMs) {
           late.add(event.place());
         }
       }
@@ -62,21 +57,8 @@ record JoinOracle(JoinType type, long beforeMs, long afterMs, long graceMs, int 
     return late;
   }
 
-  private long[] atTheBeginning() {
-    long[] newest = new long[2 * partitions];
-    Arrays.fill(newest, -1);
-    return newest;
-  }
-
-  /** What the clock shows with one more event: the newest of the slowest partition. */
-  private long clock(long[] newest, Event event) {
-    int input = (event.left() ? 0 : partitions) + event.partition();
-    newest[input] = Math.max(newest[input], event.time());
-    return clock(newest);
-  }
-
-  private static long clock(long[] newest) {
-    return Arrays.stream(newest).min().orElseThrow();
+  private static long clock(OracleClock clock, Event event) {
+    return clock.see(!event.left(), event.partition(), event.time());
   }
 
   boolean isKept(Event event) {
@@ -114,11 +96,11 @@ record JoinOracle(JoinType type, long beforeMs, long afterMs, long graceMs, int 
   List<Event> ended(List<Event> events) {
     Set<String> late = late(events);
     List<Event> onTime = events.stream().filter(event -> !late.contains(event.place())).toList();
-    long[] newest = atTheBeginning();
-    events.stream().filter(Event::hasKey).forEach(event -> clock(newest, event));
+    OracleClock clock = new OracleClock(partitions);
+    events.stream().filter(Event::hasKey).forEach(event -> clock(clock, event));
     return onTime.stream()
         .filter(event -> isAlone(event, onTime) && event.v() != 3)
-        .filter(event -> !event.hasKey() || lastPartner(event) <= clock(newest) - graceMs)
+        .filter(event -> !event.hasKey() || lastPartner(event) <= clock.time() - graceMs)
         .toList();
   }
 

@@ -1,7 +1,6 @@
 package io.sluice.processor.topology;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,37 +49,24 @@ record LookupOracle(long graceMs, int partitions, Comparator<Event> last) {
 
     /** Side, partition and offset. */
     String place() {
-      return place(isChange ? "goods" : "sales", partition, offset);
-    }
-
-    static String place(String side, long partition, long offset) {
-      return side + " " + partition + "@" + offset;
+      return (isChange ? "goods" : "sales") + " " + partition + "@" + offset;
     }
   }
 
   /** The places of late events, as the definition has it. */
   Set<String> late(List<Event> events) {
     Set<String> late = new LinkedHashSet<>();
-    long[] newest = atTheBeginning();
+    OracleClock clock = new OracleClock(partitions);
     for (Event event : events) {
-      if (event.hasKey() && (event.time() < 0 || event.time() <= clock(newest, event) - graceMs)) {
+      if (event.hasKey() && (event.time() < 0 || event.time() <= clock(clock, event) - graceMs)) {
         late.add(event.place());
       }
     }
     return late;
   }
 
-  private long[] atTheBeginning() {
-    long[] newest = new long[2 * partitions];
-    Arrays.fill(newest, -1);
-    return newest;
-  }
-
-  /** What the clock shows with one more event: the newest of the slowest partition. */
-  private long clock(long[] newest, Event event) {
-    int input = (event.isChange() ? partitions : 0) + event.partition();
-    newest[input] = Math.max(newest[input], event.time());
-    return Arrays.stream(newest).min().orElseThrow();
+  private static long clock(OracleClock clock, Event event) {
+    return clock.see(event.isChange(), event.partition(), event.time());
   }
 
   /** What the view has when all that there is has been said, as text. */
@@ -98,12 +84,9 @@ record LookupOracle(long graceMs, int partitions, Comparator<Event> last) {
   /** The rows that must be there while the stream goes on, and no others. */
   List<String> decided(List<Event> events) {
     Set<String> late = late(events);
-    long[] newest = atTheBeginning();
-    long clock = -1;
-    for (Event event : events) {
-      clock = event.hasKey() ? clock(newest, event) : clock;
-    }
-    long decided = clock - graceMs;
+    OracleClock clock = new OracleClock(partitions);
+    events.stream().filter(Event::hasKey).forEach(event -> clock(clock, event));
+    long decided = clock.time() - graceMs;
     return rows(
         events.stream()
             .filter(event -> event.isChange() || !event.hasKey() || event.time() <= decided)

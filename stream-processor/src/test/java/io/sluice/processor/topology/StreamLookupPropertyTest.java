@@ -133,14 +133,8 @@ class StreamLookupPropertyTest {
   }
 
   private static void collect(List<Sent> rows, List<Sent> late, Outcome outcome) {
-    late.forEach(
-        sent ->
-            outcome.late.add(
-                Event.place(
-                    (String) sent.row().get("side"),
-                    (Long) sent.row().get("source_partition"),
-                    (Long) sent.row().get("source_offset"))));
-    rows.forEach(sent -> outcome.rows.add(sent.row() + " at " + sent.timestamp()));
+    late.forEach(sent -> outcome.late.add(sent.place()));
+    rows.forEach(sent -> outcome.rows.add(sent.toString()));
   }
 
   /** The events of a task: those with a key, and not before 1970. */
@@ -265,7 +259,7 @@ class StreamLookupPropertyTest {
     try (TopologyRun run = TopologyRun.of(pipeline(GRACE))) {
       for (int sent = 0; sent < events.size(); sent++) {
         send(run, events.get(sent));
-        run.sent("sold").forEach(row -> rows.add(row.row() + " at " + row.timestamp()));
+        run.sent("sold").forEach(row -> rows.add(row.toString()));
 
         assertThat(Multiset.of(rows))
             .as("after %d events", sent + 1)

@@ -48,7 +48,19 @@ final class TopologyRun implements AutoCloseable {
   private static final String APPLICATION = "run";
 
   /** A record of an output topic: its row, its key as text, its timestamp. */
-  record Sent(Row row, String key, long timestamp) {}
+  record Sent(Row row, String key, long timestamp) {
+
+    /** Of a late row, its side, partition and offset. */
+    String place() {
+      return "%s %s@%s"
+          .formatted(row.get("side"), row.get("source_partition"), row.get("source_offset"));
+    }
+
+    @Override
+    public String toString() {
+      return row + " at " + timestamp;
+    }
+  }
 
   final PipelinePlan plan;
   final ViewMetrics metrics;
