@@ -69,18 +69,30 @@ final class TopicExamination implements Examination {
     boolean isKeyed = pipeline.mode(stream) == TableMode.UPSERT;
     return topic(
         admin,
-        new TopicRules(stream.topic(), isKeyed, stream.table(), stream.maxRecord(), brokers),
+        new TopicRules(
+            stream.topic(),
+            isKeyed,
+            stream.table(),
+            isLookedInto(stream),
+            stream.maxRecord(),
+            brokers),
         Finding.fail(
             "topic " + stream.topic(),
             "it is not there, and stream %s is read from it".formatted(stream.name()),
             "create it, or correct 'topic' of the stream"));
   }
 
+  private boolean isLookedInto(StreamDefinition stream) {
+    return pipeline.views().values().stream()
+        .flatMap(view -> view.streamLookup().stream())
+        .anyMatch(lookup -> lookup.target().text().equals(stream.name()));
+  }
+
   private static List<Finding> view(Admin admin, String topic, int brokers)
       throws InterruptedException {
     return topic(
         admin,
-        new TopicRules(topic, false, false, Long.MAX_VALUE, brokers),
+        new TopicRules(topic, false, false, false, Long.MAX_VALUE, brokers),
         Finding.ok("topic " + topic, "it is not there yet; the processor makes it"));
   }
 

@@ -9,10 +9,17 @@ import java.util.List;
  *
  * @param name of the topic
  * @param isKeyed whether a later record of a key replaces the ones before
+ * @param isLookedInto whether views look for the row that a key had at a time
  * @param maxRecord the most bytes of a record that is read
  * @param brokers of the cluster
  */
-record TopicRules(String name, boolean isKeyed, boolean isTable, long maxRecord, int brokers) {
+record TopicRules(
+    String name,
+    boolean isKeyed,
+    boolean isTable,
+    boolean isLookedInto,
+    long maxRecord,
+    int brokers) {
 
   private static final Duration SHORT = Duration.ofDays(1);
 
@@ -35,6 +42,14 @@ record TopicRules(String name, boolean isKeyed, boolean isTable, long maxRecord,
               "cleanup.policy is %s and the stream is 'table: true': keys that nobody changes expire"
                   .formatted(topic.setting("cleanup.policy")),
               alter + "cleanup.policy=compact"));
+    }
+    if (isLookedInto && topic.isCompacted() && lag(topic).compareTo(SHORT) < 0) {
+      findings.add(
+          Finding.warn(
+              subject,
+              "changes are kept for %d min until compaction leaves the last of a key: a processor that is away for longer finds other rows than batch does"
+                  .formatted(lag(topic).toMinutes()),
+              alter + "min.compaction.lag.ms=604800000"));
     }
     Duration retention = Duration.ofMillis(topic.number("retention.ms", -1));
     if (topic.isDeleted() && !retention.isNegative() && retention.compareTo(SHORT) < 0) {
@@ -75,5 +90,9 @@ record TopicRules(String name, boolean isKeyed, boolean isTable, long maxRecord,
               "%d partitions, %s".formatted(topic.partitions(), topic.setting("cleanup.policy"))));
     }
     return findings;
+  }
+
+  private static Duration lag(TopicFacts topic) {
+    return Duration.ofMillis(topic.number("min.compaction.lag.ms", 0));
   }
 }
