@@ -5,8 +5,6 @@ import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.pipeline.StreamDefinition;
-import io.sluice.pipeline.TableMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -21,21 +19,14 @@ public record WrittenTables(List<String> names) {
 
   public static WrittenTables of(Pipeline pipeline) {
     List<String> all = new ArrayList<>();
-    for (StreamDefinition stream : pipeline.streams().values()) {
-      all.add(
-          pipeline.mode(stream) == TableMode.UPSERT
-              ? Names.changelogTable(stream.name())
-              : stream.name());
-      all.add(Names.quarantineTable(stream.name()));
-    }
-    List<String> fed = new ArrayList<>();
+    List<String> sources = new ArrayList<>(pipeline.streams().keySet());
     for (String view : pipeline.views().keySet()) {
-      fed.add(view);
-      fed.add(Names.lateTable(view));
+      sources.add(view);
+      sources.add(Names.lateTable(view));
     }
-    for (String table : fed) {
-      all.add(table);
-      all.add(Names.quarantineTable(table));
+    for (String source : sources) {
+      all.add(pipeline.writtenTable(source));
+      all.add(Names.quarantineTable(source));
     }
     return new WrittenTables(all);
   }

@@ -4,7 +4,6 @@ import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type.Primitive;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The columns of changes: those of the row, of which only the key has a value in every change, then
@@ -24,18 +23,26 @@ public final class ChangeRows {
   private ChangeRows() {}
 
   /**
+   * The columns of changes of which one may be that the row is gone.
+   *
    * @param key names of columns of the row
    * @throws IllegalArgumentException if the row has a column of the name of {@link #OPERATION}
    */
   public static RowType columns(RowType row, List<String> key) {
-    return new RowType(
-        Stream.concat(
-                row.fields().stream()
-                    .map(
-                        field ->
-                            new Field(field.name(), field.type(), !key.contains(field.name()))),
-                Stream.of(OPERATION))
-            .toList());
+    return whole(
+        new RowType(
+            row.fields().stream()
+                .map(field -> new Field(field.name(), field.type(), !key.contains(field.name())))
+                .toList()));
+  }
+
+  /**
+   * The columns of changes of which each says what the row is.
+   *
+   * @throws IllegalArgumentException if the row has a column of the name of {@link #OPERATION}
+   */
+  public static RowType whole(RowType row) {
+    return row.with(OPERATION);
   }
 
   /** The columns of the key, in the order of its names. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One pipeline file, read and found to be consistent in itself.
@@ -76,9 +77,27 @@ public record Pipeline(
         .orElse(standard);
   }
 
-  /** The streams of which the latest record of a key is its row, in the order of the file. */
-  public List<StreamDefinition> upserted() {
-    return streams.values().stream().filter(stream -> mode(stream) == TableMode.UPSERT).toList();
+  /** The streams and views of which the latest record of a key is its row. */
+  public List<String> upserted() {
+    return Stream.concat(streams.keySet().stream(), views.keySet().stream())
+        .filter(this::isUpserted)
+        .toList();
+  }
+
+  /**
+   * Whether the latest record of a key is its row.
+   *
+   * @param source the stream or view whose records they are
+   */
+  public boolean isUpserted(String source) {
+    StreamDefinition stream = streams.get(source);
+    ViewDefinition view = views.get(source);
+    return stream == null ? view != null && view.isUpserted() : mode(stream) == TableMode.UPSERT;
+  }
+
+  /** The table that the writer brings the records of a stream or view to. */
+  public String writtenTable(String source) {
+    return isUpserted(source) ? Names.changelogTable(source) : source;
   }
 
   /** The name alone: Kafka's properties hold secrets. */

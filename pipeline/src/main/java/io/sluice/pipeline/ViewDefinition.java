@@ -41,13 +41,18 @@ public record ViewDefinition(
     return lookup.filter(StreamLookup.class::isInstance).map(StreamLookup.class::cast);
   }
 
+  /** Whether a row of its topic may replace one before, so that its table has one for each key. */
+  public boolean isUpserted() {
+    return window.filter(it -> it.emission() instanceof Emission.Updates).isPresent();
+  }
+
   /**
    * Windows of a kind.
    *
    * @param grace how far behind the view's clock an event may be and still count in its windows
    * @param idle for how long the clock waits for a partition that nothing comes from
    */
-  public record Window(WindowKind kind, Duration grace, Duration idle) {}
+  public record Window(WindowKind kind, Duration grace, Duration idle, Emission emission) {}
 
   /**
    * Pairs the view's rows with those of another stream that happen {@code within} a while of them

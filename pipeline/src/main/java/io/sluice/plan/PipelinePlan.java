@@ -12,6 +12,7 @@ import io.sluice.change.JsonKeyDecoder;
 import io.sluice.change.RecordReader;
 import io.sluice.change.TextKeyDecoder;
 import io.sluice.change.UpsertedRecords;
+import io.sluice.change.ViewUpdates;
 import io.sluice.codec.JsonDecoder;
 import io.sluice.codec.LimitedDecoder;
 import io.sluice.codec.RecordDecoder;
@@ -110,8 +111,12 @@ public record PipelinePlan(
 
   private RecordReader changes(TableFeed feed, Changelog changelog) {
     RowType row = changelog.row();
-    RecordDecoder keys = keys(feed, changelog);
-    if (changelog.stream().envelope().isEmpty()) {
+    Optional<StreamDefinition> stream = stream(feed);
+    if (stream.isEmpty()) {
+      return new ViewUpdates(decoder(feed, row), row.size());
+    }
+    RecordDecoder keys = keys(feed, changelog, stream.get());
+    if (stream.get().envelope().isEmpty()) {
       return new UpsertedRecords(row, changelog.key(), keys, decoder(feed, row));
     }
     RowType event =
@@ -121,9 +126,9 @@ public record PipelinePlan(
     return new DebeziumRecords(row, changelog.key(), keys, event, decoder(feed, event));
   }
 
-  private RecordDecoder keys(TableFeed feed, Changelog changelog) {
+  private RecordDecoder keys(TableFeed feed, Changelog changelog, StreamDefinition stream) {
     RowType key = changelog.keyColumns();
-    return switch (changelog.stream().keyFormat()) {
+    return switch (stream.keyFormat()) {
       case TEXT -> new TextKeyDecoder(key);
       case JSON -> new JsonKeyDecoder(key);
       case AVRO -> RegisteredDecoder.ofAvroKeys(registryOf(feed), key);

@@ -23,6 +23,8 @@ import io.sluice.table.PartitionColumns;
 import io.sluice.table.QuarantineRows;
 import io.sluice.table.TableFeed;
 import io.sluice.view.TypedExpectation;
+import io.sluice.view.ViewPlan;
+import io.sluice.view.ViewPlan.WindowedAggregate;
 import io.sluice.view.ViewPlanner;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,7 +109,11 @@ public final class TypeCheck {
       return;
     }
     try {
-      rows.put(view.name(), planner.plan(view).output());
+      ViewPlan plan = planner.plan(view);
+      if (plan instanceof WindowedAggregate windowed && windowed.isUpserted()) {
+        rows.put(Names.changelogTable(view.name()), Changelog.of(pipeline, windowed).columns());
+      }
+      rows.put(view.name(), plan.output());
       known.add(view.name());
     } catch (LocatedException e) {
       problems.add(new Problem(e.at(), e.reason()));

@@ -2,23 +2,30 @@ package io.sluice.table;
 
 import io.sluice.change.ChangeRows;
 import io.sluice.change.TextKeyDecoder;
+import io.sluice.expression.ExpressionCompiler;
 import io.sluice.pipeline.KeyFormat;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.LocatedException;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.StreamDefinition;
+import io.sluice.pipeline.ViewDefinition;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
 import io.sluice.schema.Type.Primitive;
+import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * The changes of the rows of a stream whose table has one row for each key.
+ * The changes of the rows of a stream or view whose table has one row for each key.
  *
- * @param row the columns of a row of the stream
- * @param key names of the columns that find it
+ * @param source the stream or view
+ * @param row the columns of its rows
+ * @param key names of the columns that find a row
+ * @param columns those of a change, without its coordinates
  */
-public record Changelog(StreamDefinition stream, RowType row, List<String> key) {
+public record Changelog(String source, RowType row, List<String> key, RowType columns) {
 
   /**
    * @param row the columns of the stream, its key among them
@@ -35,12 +42,43 @@ public record Changelog(StreamDefinition stream, RowType row, List<String> key) 
               .formatted(stream.name(), ChangeRows.OPERATION.name()),
           null);
     }
-    return new Changelog(stream, row, stream.key().stream().map(Located::text).toList());
+    List<String> key = key(pipeline, stream.name());
+    return new Changelog(stream.name(), row, key, ChangeRows.columns(row, key));
   }
 
-  /** The columns of its rows, without their coordinates. */
-  public RowType columns() {
-    return ChangeRows.columns(row, key);
+  /**
+   * @param view whose windows are emitted before they close
+   * @throws LocatedException if one of its columns is called as one of a changelog
+   */
+  public static Changelog of(Pipeline pipeline, WindowedAggregate view) {
+    ViewDefinition definition = Objects.requireNonNull(pipeline.views().get(view.name()));
+    if (view.output().names().stream().anyMatch(ChangeRows.OPERATION.name()::equalsIgnoreCase)) {
+      throw new LocatedException(
+          definition.at(),
+          "view '%s' has a column '%s', which says in a changelog what happened; rename it"
+              .formatted(view.name(), ChangeRows.OPERATION.name()),
+          null);
+    }
+    return new Changelog(
+        view.name(), view.output(), key(pipeline, view.name()), ChangeRows.whole(view.output()));
+  }
+
+  /**
+   * The columns by which a table with one row for each key finds it; those of a stream are never
+   * null.
+   *
+   * @param source a stream with a key, or a view with windows
+   */
+  public static List<String> key(Pipeline pipeline, String source) {
+    StreamDefinition stream = pipeline.streams().get(source);
+    if (stream != null) {
+      return stream.key().stream().map(Located::text).toList();
+    }
+    ViewDefinition view = Objects.requireNonNull(pipeline.views().get(source), source);
+    return Stream.concat(
+            Stream.of(WindowedAggregate.WINDOW_START.name()),
+            view.groupBy().stream().map(Located::text).map(ExpressionCompiler::columnName))
+        .toList();
   }
 
   /** The columns of the record's key. */

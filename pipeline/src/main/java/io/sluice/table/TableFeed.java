@@ -3,7 +3,6 @@ package io.sluice.table;
 import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.PartitionKey;
-import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
@@ -39,7 +38,12 @@ public record TableFeed(
 
   /** The stream or view, or the late events of one, whose topic this is. */
   public String source() {
-    return changelog.map(Changelog::stream).map(StreamDefinition::name).orElse(table);
+    return changelog.map(Changelog::source).orElse(table);
+  }
+
+  /** The columns of what a view's records have as their value. */
+  public RowType values() {
+    return changelog.map(Changelog::row).orElse(record);
   }
 
   /** The table of its records that cannot be read. */

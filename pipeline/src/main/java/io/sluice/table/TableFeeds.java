@@ -4,11 +4,11 @@ import io.sluice.pipeline.Format;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.StreamDefinition;
-import io.sluice.pipeline.TableDefinition;
 import io.sluice.pipeline.TableMode;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.schema.RowType;
 import io.sluice.view.ViewPlan;
+import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +35,7 @@ public final class TableFeeds {
       if (plan == null) {
         throw new IllegalArgumentException("View '" + view.name() + "' has no plan");
       }
-      feeds.add(
-          new TableFeed(
-              view.name(),
-              view.topic(),
-              viewFormat(pipeline),
-              plan.output(),
-              pipeline.table(view.name())));
+      feeds.add(feed(pipeline, view, plan));
       if (hasGrace(plan)) {
         String late = Names.lateTable(view.name());
         feeds.add(
@@ -58,18 +52,36 @@ public final class TableFeeds {
   }
 
   private static TableFeed feed(Pipeline pipeline, StreamDefinition stream, RowType columns) {
-    TableDefinition definition = pipeline.table(stream.name());
     if (pipeline.mode(stream) == TableMode.APPEND) {
-      return new TableFeed(stream.name(), stream.topic(), stream.format(), columns, definition);
+      return new TableFeed(
+          stream.name(), stream.topic(), stream.format(), columns, pipeline.table(stream.name()));
     }
-    Changelog changelog = Changelog.of(pipeline, stream, columns);
-    String table = Names.changelogTable(stream.name());
+    return feed(pipeline, Changelog.of(pipeline, stream, columns), stream.topic(), stream.format());
+  }
+
+  private static TableFeed feed(Pipeline pipeline, ViewDefinition view, ViewPlan plan) {
+    if (plan instanceof WindowedAggregate windowed && windowed.isUpserted()) {
+      return feed(pipeline, Changelog.of(pipeline, windowed), view.topic(), viewFormat(pipeline));
+    }
+    return new TableFeed(
+        view.name(),
+        view.topic(),
+        viewFormat(pipeline),
+        plan.output(),
+        pipeline.table(view.name()));
+  }
+
+  private static TableFeed feed(
+      Pipeline pipeline, Changelog changelog, String topic, Format format) {
+    String table = Names.changelogTable(changelog.source());
     return new TableFeed(
         table,
-        stream.topic(),
-        stream.format(),
+        topic,
+        format,
         changelog.columns(),
-        pipeline.tables().getOrDefault(table, definition.withoutPartitions(table)),
+        pipeline
+            .tables()
+            .getOrDefault(table, pipeline.table(changelog.source()).withoutPartitions(table)),
         Optional.of(changelog));
   }
 
@@ -87,7 +99,7 @@ public final class TableFeeds {
   }
 
   private static boolean hasGrace(ViewPlan plan) {
-    return plan instanceof ViewPlan.WindowedAggregate
+    return plan instanceof WindowedAggregate
         || plan instanceof ViewPlan.IntervalJoin
         || plan instanceof ViewPlan.StreamLookup
         || plan instanceof ViewPlan.Deduplication;

@@ -3,6 +3,7 @@ package io.sluice.view;
 import io.sluice.expression.Aggregate;
 import io.sluice.expression.Expression;
 import io.sluice.expression.Scope;
+import io.sluice.pipeline.Emission;
 import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.ViewDefinition.Within;
 import io.sluice.pipeline.WindowKind;
@@ -147,7 +148,7 @@ public sealed interface ViewPlan {
 
   /**
    * Aggregates over windows. Its rows are {@code window_start, window_end}, the keys, and what
-   * {@code select} names.
+   * {@code select} names; and {@link #WINDOW_CLOSED} if they are emitted before that.
    */
   record WindowedAggregate(
       String name,
@@ -157,6 +158,7 @@ public sealed interface ViewPlan {
       WindowKind windows,
       Duration grace,
       Duration idle,
+      Emission emission,
       List<Projection> keys,
       List<NamedAggregate> aggregates,
       RowType output)
@@ -164,6 +166,14 @@ public sealed interface ViewPlan {
 
     public static final Field WINDOW_START = Field.required("window_start", Primitive.TIMESTAMP);
     public static final Field WINDOW_END = Field.required("window_end", Primitive.TIMESTAMP);
+
+    /** Whether this is the last row of a window and group; the last column, if there is one. */
+    public static final Field WINDOW_CLOSED = Field.required("window_closed", Primitive.BOOLEAN);
+
+    /** Whether a row may replace one before it. */
+    public boolean isUpserted() {
+      return emission instanceof Emission.Updates;
+    }
   }
 
   /** A column of a windowed view and its aggregate. */

@@ -30,6 +30,9 @@ final class WindowPlanner {
       Aggregate aggregate = named.aggregate();
       fields.add(new Field(named.column(), aggregate.type(), aggregate.nullable()));
     }
+    if (view.isUpserted()) {
+      fields.add(WindowedAggregate.WINDOW_CLOSED);
+    }
     return new WindowedAggregate(
         view.name(),
         view.topic(),
@@ -38,6 +41,7 @@ final class WindowPlanner {
         window.kind(),
         window.grace(),
         window.idle(),
+        window.emission(),
         keys,
         aggregates,
         columns.rowType(fields));

@@ -133,7 +133,7 @@ class UpsertedStreamsTest {
     assertRefused(
         PROFILES,
         UPSERT.replace("upsert", "upsert, partition_by: date(at)"),
-        "p.yaml:6:43: table 'profiles' is merged by key, so 'date(at)' can be no column of it; name a column of its stream");
+        "p.yaml:6:43: table 'profiles' is merged by key, so 'date(at)' can be no column of it; name a column of its rows");
     assertRefused(
         PROFILES,
         UPSERT + "  profiles.quarantine: { mode: upsert }\n",

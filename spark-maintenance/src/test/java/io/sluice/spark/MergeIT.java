@@ -347,7 +347,7 @@ class MergeIT {
     assertThat(run("--full").refusal())
         .contains("Cannot merge profiles: the table has rows that no merge has written");
     assertThat(run("clicks").refusal())
-        .contains("no such table with 'mode: upsert'; it has profiles");
+        .contains("no such table with one row for each key; it has profiles");
   }
 
   @Test

@@ -42,17 +42,17 @@ final class ViewEncoders implements Function<TableFeed, RecordEncoder> {
 
   private static int register(PipelinePlan plan, TableFeed feed) {
     SchemaRegistry registry = plan.registry().orElseThrow();
-    String name = plan.pipeline().name() + "." + feed.table();
+    String name = plan.pipeline().name() + "." + feed.source();
     return registry.register(
         Names.subject(feed.topic()),
-        SchemaText.avro(AvroSchemas.schema(feed.record(), name).toString()));
+        SchemaText.avro(AvroSchemas.schema(feed.values(), name).toString()));
   }
 
   @Override
   public RecordEncoder apply(TableFeed feed) {
     Integer schemaId = schemaIds.get(feed.topic());
     return schemaId == null
-        ? new JsonEncoder(feed.record())
-        : AvroEncoder.withSchemaId(feed.record(), schemaId);
+        ? new JsonEncoder(feed.values())
+        : AvroEncoder.withSchemaId(feed.values(), schemaId);
   }
 }

@@ -47,9 +47,9 @@ final class TopicExamination implements Examination {
         findings.addAll(stream(admin, stream, brokers));
       }
       for (ViewDefinition view : pipeline.views().values()) {
-        findings.addAll(view(admin, view.topic(), brokers));
+        findings.addAll(view(admin, view.topic(), view.isUpserted(), brokers));
         if (view.hasGrace()) {
-          findings.addAll(view(admin, Names.lateTopic(view), brokers));
+          findings.addAll(view(admin, Names.lateTopic(view), false, brokers));
         }
       }
     } catch (SluiceException e) {
@@ -88,11 +88,11 @@ final class TopicExamination implements Examination {
         .anyMatch(lookup -> lookup.target().text().equals(stream.name()));
   }
 
-  private static List<Finding> view(Admin admin, String topic, int brokers)
+  private static List<Finding> view(Admin admin, String topic, boolean isKeyed, int brokers)
       throws InterruptedException {
     return topic(
         admin,
-        new TopicRules(topic, false, false, false, Long.MAX_VALUE, brokers),
+        new TopicRules(topic, isKeyed, false, false, Long.MAX_VALUE, brokers),
         Finding.ok("topic " + topic, "it is not there yet; the processor makes it"));
   }
 

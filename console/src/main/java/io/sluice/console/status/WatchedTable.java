@@ -29,6 +29,7 @@ public record WatchedTable(
     CHANGELOG,
     KEYED,
     VIEW,
+    UPDATES,
     LATE,
     DIMENSION;
 

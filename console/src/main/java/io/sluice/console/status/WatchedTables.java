@@ -49,15 +49,22 @@ public record WatchedTables(List<WatchedTable> tables) {
 
   private static List<WatchedTable> of(Pipeline pipeline, ViewDefinition view) {
     String name = view.name();
+    Kind kind = view.isUpserted() ? Kind.UPDATES : Kind.VIEW;
     WatchedTable table =
-        table(pipeline, name, Kind.VIEW).filledFrom(view.topic()).withQuarantine(name);
+        table(pipeline, pipeline.writtenTable(name), kind)
+            .filledFrom(view.topic())
+            .withQuarantine(name);
     if (!view.hasGrace()) {
       return List.of(table);
     }
     String late = Names.lateTable(name);
-    return List.of(
-        table.withLate(late),
+    List<WatchedTable> tables = new ArrayList<>(List.of(table.withLate(late)));
+    if (view.isUpserted()) {
+      tables.add(table(pipeline, name, Kind.KEYED));
+    }
+    tables.add(
         table(pipeline, late, Kind.LATE).filledFrom(Names.lateTopic(view)).withQuarantine(late));
+    return tables;
   }
 
   private static WatchedTable table(Pipeline pipeline, String name, Kind kind) {

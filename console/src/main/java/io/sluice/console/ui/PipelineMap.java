@@ -2,10 +2,8 @@ package io.sluice.console.ui;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.pipeline.DimensionDefinition;
-import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.StreamDefinition;
-import io.sluice.pipeline.TableMode;
 import io.sluice.pipeline.ViewDefinition;
 
 /** Which streams, views and dimensions a pipeline has, and who is made of whom. */
@@ -18,18 +16,13 @@ final class PipelineMap {
     json.putArray("nodes");
     json.putArray("edges");
     for (StreamDefinition stream : pipeline.streams().values()) {
-      boolean isUpserted = pipeline.mode(stream) == TableMode.UPSERT;
-      node(
-          json,
-          stream.name(),
-          "stream",
-          isUpserted ? Names.changelogTable(stream.name()) : stream.name());
+      node(json, stream.name(), "stream", pipeline.writtenTable(stream.name()));
     }
     for (DimensionDefinition dimension : pipeline.dimensions().values()) {
       node(json, dimension.name(), "dimension", dimension.table());
     }
     for (ViewDefinition view : pipeline.views().values()) {
-      node(json, view.name(), "view", view.name());
+      node(json, view.name(), "view", pipeline.writtenTable(view.name()));
       edge(json, view.from().text(), view.name());
       view.join().ifPresent(join -> edge(json, join.stream().text(), view.name()));
       view.lookup().ifPresent(lookup -> edge(json, lookup.target().text(), view.name()));

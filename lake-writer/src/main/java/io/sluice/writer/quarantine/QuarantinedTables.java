@@ -5,8 +5,6 @@ import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.pipeline.StreamDefinition;
-import io.sluice.pipeline.TableMode;
 import io.sluice.writer.delta.LoggedTable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,12 +24,11 @@ final class QuarantinedTables {
   QuarantinedTables(Pipeline pipeline, Configuration configuration) {
     this.pipeline = pipeline;
     this.configuration = configuration;
-    for (StreamDefinition stream : pipeline.streams().values()) {
-      boolean isUpserted = pipeline.mode(stream) == TableMode.UPSERT;
-      tables.put(stream.name(), isUpserted ? Names.changelogTable(stream.name()) : stream.name());
+    for (String stream : pipeline.streams().keySet()) {
+      tables.put(stream, pipeline.writtenTable(stream));
     }
     for (String view : pipeline.views().keySet()) {
-      tables.put(view, view);
+      tables.put(view, pipeline.writtenTable(view));
       tables.put(Names.lateTable(view), Names.lateTable(view));
     }
   }
@@ -63,7 +60,7 @@ final class QuarantinedTables {
   static void requireReplayable(Pipeline pipeline, QuarantinedTable table) {
     boolean isChangelog =
         pipeline.upserted().stream()
-            .anyMatch(stream -> Names.changelogTable(stream.name()).equals(table.name()));
+            .anyMatch(source -> Names.changelogTable(source).equals(table.name()));
     if (isChangelog) {
       throw new SluiceException(
           ExitCode.USAGE,

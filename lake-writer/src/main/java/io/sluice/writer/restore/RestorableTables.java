@@ -5,7 +5,6 @@ import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.pipeline.StreamDefinition;
 import io.sluice.writer.delta.LoggedTable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,19 +30,13 @@ record RestorableTables(Pipeline pipeline, Configuration configuration) {
     pipeline
         .streams()
         .values()
-        .forEach(
-            stream ->
-                topics.put(
-                    pipeline.upserted().contains(stream)
-                        ? Names.changelogTable(stream.name())
-                        : stream.name(),
-                    stream.topic()));
+        .forEach(stream -> topics.put(pipeline.writtenTable(stream.name()), stream.topic()));
     pipeline
         .views()
         .values()
         .forEach(
             view -> {
-              topics.put(view.name(), view.topic());
+              topics.put(pipeline.writtenTable(view.name()), view.topic());
               topics.put(Names.lateTable(view.name()), Names.lateTopic(view));
             });
     return topics;
@@ -67,11 +60,10 @@ record RestorableTables(Pipeline pipeline, Configuration configuration) {
     return new RestoredTable(table, topic, logged(Names.quarantineTable(source(name))));
   }
 
-  /** What the quarantine is called after: a changelog shares that of its stream. */
+  /** What the quarantine is called after: a changelog shares that of its stream or view. */
   private String source(String table) {
     return pipeline.upserted().stream()
-        .map(StreamDefinition::name)
-        .filter(stream -> Names.changelogTable(stream).equals(table))
+        .filter(source -> Names.changelogTable(source).equals(table))
         .findAny()
         .orElse(table);
   }
@@ -86,7 +78,7 @@ record RestorableTables(Pipeline pipeline, Configuration configuration) {
                   .findFirst()
                   .orElse(quarantined.get()));
     }
-    if (pipeline.upserted().stream().anyMatch(stream -> stream.name().equals(name))) {
+    if (pipeline.isUpserted(name)) {
       return "its rows are folded from %s; put that back, then sluice merge %s --full"
           .formatted(Names.changelogTable(name), name);
     }

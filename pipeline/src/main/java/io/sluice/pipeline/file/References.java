@@ -172,11 +172,18 @@ final class References {
           "a view cannot read stream '%s': its records replace one another, and a view would count them all; write 'mode: append' for table '%s' to read every record as a row, or look rows of it up from another view: 'lookup: { stream: %s, by: COLUMN, grace: 15 minutes }'"
               .formatted(name, name, name));
     }
+    ViewDefinition read = pipeline.views().get(name.text());
+    if (read != null && read.isUpserted()) {
+      throw new Invalid(
+          name.at(),
+          "a view cannot read view '%s': with 'emit: updates' its rows replace one another, and a view would count them all; write 'emit: close' in its window, or look its table up as a dimension"
+              .formatted(name));
+    }
   }
 
   private void check(TableDefinition table) {
     Set<String> tables = new LinkedHashSet<>(rows);
-    pipeline.upserted().forEach(stream -> tables.add(Names.changelogTable(stream.name())));
+    pipeline.upserted().forEach(source -> tables.add(Names.changelogTable(source)));
     pipeline.dimensions().values().forEach(dimension -> tables.add(dimension.table()));
     pipeline.views().keySet().forEach(view -> tables.add(Names.lateTable(view)));
     pipeline.streams().keySet().forEach(stream -> tables.add(Names.quarantineTable(stream)));
@@ -193,7 +200,7 @@ final class References {
     }
     table.schema().ifPresent(policy -> check(table, policy, stream));
     table.schemaId().ifPresent(flag -> requireSchemaIds(table, flag, stream));
-    if (stream != null && pipeline.mode(stream) == TableMode.UPSERT) {
+    if (pipeline.isUpserted(table.name())) {
       table.partitionBy().forEach(key -> requireMerged(table, key));
     }
   }
@@ -251,7 +258,7 @@ final class References {
     if (key.transform() != PartitionKey.Transform.IDENTITY) {
       throw new Invalid(
           key.at(),
-          "table '%s' is merged by key, so '%s' can be no column of it; name a column of its stream"
+          "table '%s' is merged by key, so '%s' can be no column of it; name a column of its rows"
               .formatted(table.name(), key));
     }
   }

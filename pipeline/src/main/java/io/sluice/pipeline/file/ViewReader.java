@@ -1,5 +1,6 @@
 package io.sluice.pipeline.file;
 
+import io.sluice.pipeline.Emission;
 import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Dedupe;
@@ -24,6 +25,9 @@ final class ViewReader {
 
   private static final Map<String, JoinType> JOIN_TYPES =
       Map.of("inner", JoinType.INNER, "left", JoinType.LEFT, "outer", JoinType.OUTER);
+
+  private static final Map<String, Boolean> EMITS_UPDATES =
+      Map.of("close", Boolean.FALSE, "updates", Boolean.TRUE);
 
   private ViewReader() {}
 
@@ -85,9 +89,28 @@ final class ViewReader {
             : section.has("session")
                 ? new WindowKind.Session(positive(section, "session"))
                 : tumbling(section);
-    Window window = new Window(kind, duration(section, "grace"), idle(section));
+    Window window = new Window(kind, duration(section, "grace"), idle(section), emission(section));
     section.refuseOthers();
+    if (kind instanceof WindowKind.Session && window.emission() instanceof Emission.Updates) {
+      throw new Invalid(
+          section.at("emit"),
+          "a session that grows, or joins another one, is another row, and the rows before it cannot be taken back; sessions are emitted when they close");
+    }
     return window;
+  }
+
+  private static Emission emission(Section section) {
+    boolean updates =
+        section.parsed("emit", text -> Choice.of(text, EMITS_UPDATES)).orElse(Boolean.FALSE);
+    if (updates) {
+      return new Emission.Updates(
+          section.has("every") ? positive(section, "every") : Emission.Updates.DEFAULT_EVERY);
+    }
+    if (section.has("every")) {
+      throw new Invalid(
+          section.at("every"), "'every' says how often updates come; add 'emit: updates'");
+    }
+    return new Emission.OnClose();
   }
 
   private static WindowKind tumbling(Section section) {

@@ -9,6 +9,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Compression;
 import io.sluice.pipeline.DimensionDefinition.AsOf;
+import io.sluice.pipeline.Emission;
 import io.sluice.pipeline.Expectation;
 import io.sluice.pipeline.FilePolicy;
 import io.sluice.pipeline.Format;
@@ -285,13 +286,15 @@ class PipelineFileTest {
             new Window(
                 new WindowKind.Fixed(Duration.ofHours(1), Duration.ofMinutes(7)),
                 Duration.ZERO,
-                ViewDefinition.DEFAULT_IDLE));
+                ViewDefinition.DEFAULT_IDLE,
+                new Emission.OnClose()));
     assertThat(parse(SHOP).views().get("hourly").window())
         .contains(
             new Window(
                 new WindowKind.Fixed(Duration.ofHours(1), Duration.ofHours(1)),
                 Duration.ZERO,
-                ViewDefinition.DEFAULT_IDLE));
+                ViewDefinition.DEFAULT_IDLE,
+                new Emission.OnClose()));
     assertProblem(
         SHOP.replace(tumbling, "hopping: 1 hour, advance: 2 hours, "),
         "pipeline.yaml:21:32: windows of 1 hour that begin every 2 hours leave events between them"
@@ -319,17 +322,50 @@ class PipelineFileTest {
             new Window(
                 new WindowKind.Session(Duration.ofMinutes(30)),
                 Duration.ZERO,
-                ViewDefinition.DEFAULT_IDLE));
+                ViewDefinition.DEFAULT_IDLE,
+                new Emission.OnClose()));
     assertProblem(
         SHOP.replace(tumbling, "session: 0 seconds, "),
         "pipeline.yaml:21:15: 'session' is longer than nothing");
     assertProblem(
         SHOP.replace(tumbling, "session: 30 minutes, advance: 1 minute, "),
         "pipeline.yaml:21:36: unknown key 'advance' in 'window' of view 'hourly'; known keys:"
-            + " tumbling, hopping, session, grace, idle");
+            + " tumbling, hopping, session, grace, idle, emit, every");
     assertProblem(
         SHOP.replace(tumbling + "grace: 0 ms", "session: 30 minutes"),
         "pipeline.yaml:21:5: 'window' of view 'hourly' has no 'grace'");
+  }
+
+  @Test
+  void windowsAreEmittedWhenTheyCloseOrBeforeThat() {
+    String grace = "grace: 0 ms";
+
+    assertThat(emission(grace)).isEqualTo(new Emission.OnClose());
+    assertThat(emission(grace + ", emit: close")).isEqualTo(new Emission.OnClose());
+    assertThat(emission(grace + ", emit: updates"))
+        .isEqualTo(new Emission.Updates(Duration.ofSeconds(1)));
+    assertThat(emission(grace + ", emit: updates, every: 1 minute"))
+        .isEqualTo(new Emission.Updates(Duration.ofMinutes(1)));
+    assertProblem(
+        SHOP.replace(grace, grace + ", emit: always"),
+        "pipeline.yaml:21:52: 'emit' of 'window' of view 'hourly': 'always' is not one of: close,"
+            + " updates");
+    assertProblem(
+        SHOP.replace(grace, grace + ", every: 1 minute"),
+        "pipeline.yaml:21:46: 'every' says how often updates come; add 'emit: updates'");
+    assertProblem(
+        SHOP.replace("tumbling: 1 hour, " + grace, "session: 1 hour, grace: 0 ms, emit: updates"),
+        "pipeline.yaml:21:45: a session that grows, or joins another one, is another row, and the"
+            + " rows before it cannot be taken back; sessions are emitted when they close");
+  }
+
+  private static Emission emission(String grace) {
+    return parse(SHOP.replace("grace: 0 ms", grace))
+        .views()
+        .get("hourly")
+        .window()
+        .orElseThrow()
+        .emission();
   }
 
   @Test

@@ -82,12 +82,13 @@ public final class Audit {
     return plan.feeds().stream().anyMatch(feed -> feed.table().equals(name));
   }
 
-  private String quarantineOf(String name) {
+  /** What its quarantine and late rows are called after. */
+  private String sourceOf(String name) {
     return plan.feeds().stream()
         .filter(feed -> feed.table().equals(name))
-        .map(TableFeed::quarantine)
+        .map(TableFeed::source)
         .findFirst()
-        .orElseGet(() -> Names.quarantineTable(name));
+        .orElse(name);
   }
 
   private TableReport report(
@@ -99,8 +100,8 @@ public final class Audit {
         table.map(Opened::files).orElse(0L),
         tally.rows,
         tally.duplicates,
-        tallies.getOrDefault(Names.lateTable(name), Tally.NONE).rows,
-        tallies.getOrDefault(quarantineOf(name), Tally.NONE).rows,
+        tallies.getOrDefault(Names.lateTable(sourceOf(name)), Tally.NONE).rows,
+        tallies.getOrDefault(Names.quarantineTable(sourceOf(name)), Tally.NONE).rows,
         match);
   }
 

@@ -181,7 +181,7 @@ public final class LoadCommand implements CommandRunner.Command {
                       ? "none"
                       : String.join(", ", pipeline.dimensions().keySet())));
     }
-    if (pipeline.upserted().stream().anyMatch(it -> it.name().equals(definition.table()))) {
+    if (pipeline.isUpserted(definition.table())) {
       throw new SluiceException(
           ExitCode.CONFIGURATION,
           "Cannot load '%s': the rows of its table '%s' are folded from a topic by 'sluice merge'; load a table of its own"
@@ -204,7 +204,8 @@ public final class LoadCommand implements CommandRunner.Command {
                         Stream.of(
                             stream, Names.quarantineTable(stream), Names.changelogTable(stream))),
             pipeline.views().keySet().stream()
-                .flatMap(view -> Stream.of(view, Names.lateTable(view))))
+                .flatMap(
+                    view -> Stream.of(view, Names.lateTable(view), Names.changelogTable(view))))
         .flatMap(names -> names)
         .anyMatch(table::equals);
   }

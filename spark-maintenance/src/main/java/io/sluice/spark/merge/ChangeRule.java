@@ -1,7 +1,6 @@
 package io.sluice.spark.merge;
 
 import io.sluice.change.ChangeRows;
-import java.util.List;
 import org.apache.spark.sql.Column;
 
 /**
@@ -19,8 +18,8 @@ final class ChangeRule {
 
   private ChangeRule() {}
 
-  static Column sameKey(List<String> key) {
-    return LatestChanges.sameKey(key, ROW, CHANGE);
+  static Column sameKey(RowKey key) {
+    return key.isSame(ROW, CHANGE);
   }
 
   /** Whether there is a change of the key, where one may be missing. */

@@ -40,14 +40,14 @@ record Counts(long inserted, long updated, long deleted) {
   }
 
   /** What the latest changes would do to the rows that are there. */
-  static Counts between(Dataset<Row> latest, Optional<Dataset<Row>> rows, List<String> key) {
+  static Counts between(Dataset<Row> latest, Optional<Dataset<Row>> rows, RowKey key) {
     Column isDelete =
         LatestChanges.named("change", ChangeRows.OPERATION.name()).equalTo(ChangeRows.DELETE);
     if (rows.isEmpty()) {
       return new Counts(latest.as("change").where(functions.not(isDelete)).count(), 0, 0);
     }
-    Column sameKey = LatestChanges.sameKey(key, "row", "change");
-    Column isThere = LatestChanges.named("row", key.get(0)).isNotNull();
+    Column sameKey = key.isSame("row", "change");
+    Column isThere = LatestChanges.named("row", key.columns().get(0)).isNotNull();
     Column isLater = LatestChanges.isLater("change", "row");
     Row counts =
         latest

@@ -3,11 +3,9 @@ package io.sluice.spark.merge;
 import io.sluice.change.ChangeRows;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
-import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.PartitionKey;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.pipeline.StreamDefinition;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.PipelineTables;
 import java.util.ArrayList;
@@ -24,7 +22,7 @@ import scala.Option;
  *
  * <p>Nobody but a merge writes its rows: a property says so from its creation on.
  *
- * @param key names of the columns that find a row
+ * @param key what finds a row
  * @param partitionBy its partition columns, should it have to be created
  * @param notRows columns of the changelog that are none of its own
  */
@@ -32,26 +30,29 @@ record KeyedTable(
     LakeTable rows,
     LakeTable changelog,
     Names names,
-    List<String> key,
+    RowKey key,
     List<String> partitionBy,
     List<String> notRows) {
 
   /** The table property that names the key columns. */
   static final String KEYED_BY = "sluice.keyed-by";
 
-  static KeyedTable of(PipelineTables tables, Pipeline pipeline, StreamDefinition stream) {
-    String changelog = Names.changelogTable(stream.name());
+  /**
+   * @param source the stream or view whose rows are in the table
+   */
+  static KeyedTable of(PipelineTables tables, Pipeline pipeline, String source) {
+    String changelog = Names.changelogTable(source);
     List<String> notRows = new ArrayList<>(List.of(ChangeRows.OPERATION.name()));
     pipeline.table(changelog).partitionBy().stream()
         .filter(key -> key.transform() != PartitionKey.Transform.IDENTITY)
         .map(PartitionKey::column)
         .forEach(notRows::add);
     return new KeyedTable(
-        tables.table(stream.name()),
+        tables.table(source),
         tables.table(changelog),
         new Names(pipeline),
-        stream.key().stream().map(Located::text).toList(),
-        pipeline.table(stream.name()).partitionBy().stream().map(PartitionKey::source).toList(),
+        RowKey.of(pipeline, source),
+        pipeline.table(source).partitionBy().stream().map(PartitionKey::source).toList(),
         List.copyOf(notRows));
   }
 
@@ -68,7 +69,7 @@ record KeyedTable(
   }
 
   String keyedBy() {
-    return String.join(",", key);
+    return String.join(",", key.columns());
   }
 
   /** The name of the transaction that says how much of a changelog is folded. */
@@ -95,7 +96,7 @@ record KeyedTable(
                 found.isEmpty()
                     ? "the table has rows that no merge has written (its property '%s' is missing)"
                         .formatted(KEYED_BY)
-                    : "its rows are keyed by %s, and the key of its stream is %s"
+                    : "its rows are keyed by %s, and the key of its changes is %s"
                         .formatted(found, keyedBy()),
                 rows.location()));
   }

@@ -26,8 +26,8 @@ final class LatestChanges {
 
   private LatestChanges() {}
 
-  static Dataset<Row> of(Dataset<Row> changes, List<String> key) {
-    Column[] byKey = key.stream().map(LatestChanges::column).toArray(Column[]::new);
+  static Dataset<Row> of(Dataset<Row> changes, RowKey key) {
+    Column[] byKey = key.inOrder();
     Column[] byPartition =
         Stream.concat(Arrays.stream(byKey), Stream.of(column(TOPIC), column(PARTITION)))
             .toArray(Column[]::new);
@@ -72,14 +72,6 @@ final class LatestChanges {
             RANK, functions.row_number().over(Window.partitionBy(group).orderBy(order)))
         .where(column(RANK).equalTo(1))
         .drop(RANK);
-  }
-
-  /** Whether rows of two aliases have the same key. */
-  static Column sameKey(List<String> key, String one, String other) {
-    return key.stream()
-        .map(column -> named(one, column).equalTo(named(other, column)))
-        .reduce(Column::and)
-        .orElseThrow();
   }
 
   /** Whether a change is later than the one that a row comes from. */

@@ -10,7 +10,6 @@ import io.sluice.failure.NearestName;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.pipeline.StreamDefinition;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
 import io.sluice.spark.job.SparkSubmit;
@@ -32,7 +31,8 @@ import picocli.CommandLine.Spec;
     name = "merge",
     mixinStandardHelpOptions = true,
     description = {
-      "Fold what is new in the changelogs of tables with 'mode: upsert' into these tables.",
+      "Fold what is new in the changelogs of tables with one row for each key into these tables:"
+          + " those of streams with 'mode: upsert', and of views with 'emit: updates'.",
       "",
       "The latest change of a key is its row, and a tombstone or a delete takes the row away. Only"
           + " files that were added since the last merge are read. Rows and the version of the"
@@ -57,7 +57,7 @@ public final class MergeCommand implements CommandRunner.Command {
   @Parameters(
       arity = "0..*",
       paramLabel = "TABLE",
-      description = "Tables with 'mode: upsert' (default: all that have a changelog).")
+      description = "Tables with one row for each key (default: all that have a changelog).")
   private List<String> names = List.of();
 
   @Option(
@@ -104,23 +104,23 @@ public final class MergeCommand implements CommandRunner.Command {
     if (!dedupe.isEmpty()) {
       return dedupe(pipeline);
     }
-    List<StreamDefinition> wanted = wanted(pipeline);
+    List<String> wanted = wanted(pipeline);
     PipelineTables tables = new PipelineTables(context.session(pipeline), pipeline);
     // One after the other: what a merge records with its rows is a setting of the session.
     List<MergeResult> results = new ArrayList<>();
-    for (StreamDefinition stream : wanted) {
-      KeyedTable table = KeyedTable.of(tables, pipeline, stream);
+    for (String name : wanted) {
+      KeyedTable table = KeyedTable.of(tables, pipeline, name);
       if (table.changelog().exists()) {
         results.add(
             new Fold(table, passes, context.progress())
                 .run(
                     full ? Fold.Extent.ALL : Fold.Extent.NEW,
                     dryRun ? Fold.Mode.DRY_RUN : Fold.Mode.COMMIT));
-      } else if (names.contains(stream.name())) {
+      } else if (names.contains(name)) {
         throw new SluiceException(
             ExitCode.FAILED,
             "Cannot merge '%s': nothing has been written to %s yet"
-                .formatted(stream.name(), table.changelog().location()));
+                .formatted(name, table.changelog().location()));
       }
     }
     report(results).print(spec.commandLine().getOut(), options.output());
@@ -133,7 +133,7 @@ public final class MergeCommand implements CommandRunner.Command {
           spec.commandLine(), "'--dedupe' takes one table, and no '--full'");
     }
     String name = names.get(0);
-    pipeline.upserted().forEach(stream -> requireNeitherRowsNorChangelog(stream.name(), name));
+    pipeline.upserted().forEach(keyed -> requireNeitherRowsNorChangelog(keyed, name));
     LakeTable table =
         new PipelineTables(context.session(pipeline), pipeline).existing("merge", name);
     table.requireWritable("merge");
@@ -163,7 +163,7 @@ public final class MergeCommand implements CommandRunner.Command {
     if (name.equals(keyed)) {
       throw new SluiceException(
           ExitCode.CONFIGURATION,
-          "Cannot remove repeated rows of '%s': a table with 'mode: upsert' has one row for each key"
+          "Cannot remove repeated rows of '%s': the table has one row for each key already"
               .formatted(name));
     }
     if (name.equals(Names.changelogTable(keyed))) {
@@ -174,14 +174,13 @@ public final class MergeCommand implements CommandRunner.Command {
     }
   }
 
-  private List<StreamDefinition> wanted(Pipeline pipeline) {
-    List<StreamDefinition> upserted = pipeline.upserted();
-    List<String> there = upserted.stream().map(StreamDefinition::name).toList();
+  private List<String> wanted(Pipeline pipeline) {
+    List<String> there = pipeline.upserted();
     for (String name : names) {
       if (!there.contains(name)) {
         throw new SluiceException(
             ExitCode.CONFIGURATION,
-            "Cannot merge '%s': pipeline '%s' has no such table with 'mode: upsert'%s; it has %s"
+            "Cannot merge '%s': pipeline '%s' has no such table with one row for each key%s; it has %s"
                 .formatted(
                     name,
                     pipeline.name(),
@@ -189,9 +188,7 @@ public final class MergeCommand implements CommandRunner.Command {
                     there.isEmpty() ? "none" : String.join(", ", there)));
       }
     }
-    return names.isEmpty()
-        ? upserted
-        : upserted.stream().filter(stream -> names.contains(stream.name())).toList();
+    return names.isEmpty() ? there : there.stream().filter(names::contains).toList();
   }
 
   private Report report(List<MergeResult> results) {

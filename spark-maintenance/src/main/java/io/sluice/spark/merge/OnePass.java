@@ -4,7 +4,6 @@ import io.sluice.spark.table.LakeTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -110,12 +109,8 @@ record OnePass(KeyedTable table, Snapshot rows, Snapshot changelog, String note)
 
   /** It is a MERGE, and the table's history calls it one. */
   private DeltaOperations.Operation operation() {
-    String sameKey =
-        table.key().stream()
-            .map(column -> "row.`%1$s` = change.`%1$s`".formatted(column.replace("`", "``")))
-            .collect(Collectors.joining(" AND "));
     return new DeltaOperations.Merge(
-        Option.apply(CatalystSqlParser$.MODULE$.parseExpression(sameKey)),
+        Option.apply(CatalystSqlParser$.MODULE$.parseExpression(table.key().isSameInSql())),
         Option.empty(),
         Option.empty(),
         Option.empty(),

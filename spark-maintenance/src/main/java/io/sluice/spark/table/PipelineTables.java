@@ -6,7 +6,6 @@ import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.DimensionDefinition;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.Pipeline;
-import io.sluice.pipeline.StreamDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +22,7 @@ public record PipelineTables(SparkSession spark, Pipeline pipeline) {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineTables.class);
 
   /**
-   * Streams, their quarantine and changelogs, views and their late events, dimensions and their
+   * Streams and their quarantine, changelogs, views and their late events, dimensions and their
    * quarantine.
    */
   public List<String> names() {
@@ -32,8 +31,8 @@ public record PipelineTables(SparkSession spark, Pipeline pipeline) {
       names.add(stream);
       names.add(Names.quarantineTable(stream));
     }
-    for (StreamDefinition stream : pipeline.upserted()) {
-      names.add(Names.changelogTable(stream.name()));
+    for (String source : pipeline.upserted()) {
+      names.add(Names.changelogTable(source));
     }
     for (String view : pipeline.views().keySet()) {
       names.add(view);

@@ -84,6 +84,11 @@ record BatchJob(String verb, PipelinePlan plan, LakeReader lake) {
 
   /** Why no batch job may write rows of a view; empty if one may. */
   static Optional<String> refusal(Pipeline pipeline, String view) {
+    if (pipeline.isUpserted(view)) {
+      return Optional.of(
+          "with 'emit: updates' its table is folded from %s, and 'sluice merge --full' would take out what a batch job puts in; make the rows of a view with 'emit: close'"
+              .formatted(Names.changelogTable(view)));
+    }
     return pipeline.views().values().stream()
         .filter(other -> reads(other, view))
         .findFirst()

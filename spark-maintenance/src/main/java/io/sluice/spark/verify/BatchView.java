@@ -6,6 +6,7 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * A view's definition run over the raw tables, and what is known of how far its stream has come.
@@ -50,6 +51,11 @@ interface BatchView {
 
   /** Whether the stream may still emit the rows of a group of {@link Comparison#groups}. */
   Column isOpen(Marks marks);
+
+  /** Whether a group's streamed row says of itself that another one may take its place. */
+  default Column mayBeReplaced() {
+    return functions.lit(false);
+  }
 
   /** Whether a group's streamed rows need records that the raw tables do not have yet. */
   Column isAhead(Marks marks);

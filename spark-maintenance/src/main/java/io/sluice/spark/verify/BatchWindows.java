@@ -31,6 +31,7 @@ record BatchWindows(
 
   private static final String START = WindowedAggregate.WINDOW_START.name();
   private static final String END = WindowedAggregate.WINDOW_END.name();
+  private static final String CLOSED = WindowedAggregate.WINDOW_CLOSED.name();
   private static final String START_MILLIS = "_window_start_millis";
   private static final String END_MILLIS = "_window_end_millis";
   private static final String KEY = "_key_";
@@ -61,7 +62,7 @@ record BatchWindows(
     return List.of(
         Marks.newest(
             Marks.Kind.STREAMED,
-            streamed,
+            plan.isUpserted() ? streamed.filter(LakeReader.named(CLOSED)) : streamed,
             LakeReader.named(RawRows.PARTITION),
             functions.unix_millis(LakeReader.named(END))),
         Marks.newest(Marks.Kind.RAW, raw.rows(), functions.lit(""), raw.column(RawRows.MILLIS)));
@@ -146,6 +147,9 @@ record BatchWindows(
       output.add(LakeReader.named(KEY + i).as(plan.keys().get(i).column()));
     }
     plan.aggregates().forEach(named -> output.add(LakeReader.named(named.column())));
+    if (plan.isUpserted()) {
+      output.add(functions.lit(true).as(CLOSED));
+    }
     output.add(BatchRowByRow.timestamp(end.minus(1)));
     magnitudes().forEach(column -> output.add(LakeReader.named(BatchView.magnitude(column))));
     return output.toArray(Column[]::new);
@@ -227,6 +231,13 @@ record BatchWindows(
     return newest.isEmpty()
         ? functions.lit(true)
         : functions.unix_millis(end).gt(newest.getAsLong());
+  }
+
+  @Override
+  public Column mayBeReplaced() {
+    return plan.isUpserted()
+        ? functions.not(Comparison.value(Comparison.ACTUAL, CLOSED))
+        : functions.lit(false);
   }
 
   /** A window closes when time is its end and the grace: raw rows that old must be there. */

@@ -63,7 +63,14 @@ public record LakeReader(
    * @throws NotWrittenException if the table has no commit yet
    */
   Opened opened(String table) {
-    return open(table).orElseThrow(() -> new NotWrittenException(table, names.table(table)));
+    return open(table).orElseThrow(() -> notWritten(table));
+  }
+
+  private NotWrittenException notWritten(String table) {
+    return names.pipeline().isUpserted(table)
+        ? new NotWrittenException(
+            table, names.table(table), "run 'sluice merge %s'".formatted(table))
+        : new NotWrittenException(table, names.table(table));
   }
 
   /** The table, or empty if it has no commit yet. */

@@ -9,9 +9,16 @@ public final class NotWrittenException extends SluiceException {
   private static final long serialVersionUID = 1;
 
   NotWrittenException(String table, Object location) {
+    this(table, location, "start the lake-writer, or wait for it");
+  }
+
+  /**
+   * @param wayOut what brings about one
+   */
+  NotWrittenException(String table, Object location, String wayOut) {
     super(
         ExitCode.TRY_LATER,
-        "Cannot read table %s: nothing was written yet to %s; start the lake-writer, or wait for it"
-            .formatted(table, location));
+        "Cannot read table %s: nothing was written yet to %s; %s"
+            .formatted(table, location, wayOut));
   }
 }

@@ -160,6 +160,7 @@ public final class Verification {
     return functions
         .when(LakeReader.named(Comparison.SAME), Verdict.SAME.name())
         .when(forgives.and(functions.not(isStreamed)).and(batch.isOpen(marks)), Verdict.OPEN.name())
+        .when(forgives.and(isStreamed).and(batch.mayBeReplaced()), Verdict.OPEN.name())
         .when(forgives.and(isStreamed).and(batch.isAhead(marks)), Verdict.AHEAD.name())
         .otherwise(Verdict.DIFFERENT.name());
   }

@@ -40,7 +40,9 @@ import picocli.CommandLine.Spec;
       "",
       "Rows that the late table of a view names are left out, unless 'sluice reconcile' has brought"
           + " them in. What the stream has not emitted yet is counted as open, and streamed rows"
-          + " that the raw tables do not explain yet as ahead."
+          + " that the raw tables do not explain yet as ahead. Of a view with 'emit: updates' the"
+          + " table that 'sluice merge' makes is compared, and its rows of windows that have not"
+          + " closed are open."
     },
     footer = {
       "",

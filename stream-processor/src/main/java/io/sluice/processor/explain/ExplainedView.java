@@ -41,7 +41,7 @@ record ExplainedView(
         ViewInternals.of(view.name(), new Names(plan.pipeline()).processorApplication(), topology));
   }
 
-  private static Optional<TableFeed> feed(PipelinePlan plan, String table) {
-    return plan.feeds().stream().filter(feed -> feed.table().equals(table)).findFirst();
+  private static Optional<TableFeed> feed(PipelinePlan plan, String source) {
+    return plan.feeds().stream().filter(feed -> feed.source().equals(source)).findFirst();
   }
 }

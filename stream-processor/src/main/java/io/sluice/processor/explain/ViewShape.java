@@ -1,6 +1,7 @@
 package io.sluice.processor.explain;
 
 import io.sluice.pipeline.DurationText;
+import io.sluice.pipeline.Emission;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Dedupe;
@@ -37,8 +38,19 @@ record ViewShape(ViewDefinition view) {
 
   private String text(Window window) {
     String groups = view.groupBy().isEmpty() ? "" : ", for each " + names(view.groupBy());
-    return "%s over %s, %s of grace%s"
-        .formatted(text(window.kind()), view.from(), DurationText.of(window.grace()), groups);
+    return "%s over %s, %s of grace%s%s"
+        .formatted(
+            text(window.kind()),
+            view.from(),
+            DurationText.of(window.grace()),
+            groups,
+            text(window.emission()));
+  }
+
+  private static String text(Emission emission) {
+    return emission instanceof Emission.Updates updates
+        ? ", updated every %s".formatted(DurationText.of(updates.every()))
+        : "";
   }
 
   private static String text(WindowKind kind) {

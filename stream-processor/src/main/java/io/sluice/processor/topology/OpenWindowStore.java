@@ -1,6 +1,5 @@
 package io.sluice.processor.topology;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open windows of one task, in one store with the {@link TaskClock} that counts them.
  *
- * <p>The key of a window is its end, big-endian, and then the group's key, so that the windows lie
- * in the order in which they close, between the key of the clock and those of its inputs.
+ * <p>The windows lie by their {@link WindowKey} between the key of the clock and those of its
+ * inputs.
  */
 final class OpenWindowStore {
 
@@ -83,7 +82,7 @@ final class OpenWindowStore {
   private List<OpenWindow> ended(long end, int most) {
     List<OpenWindow> ended = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> windows =
-        store.range(firstOf(firstEnd), firstOf(end + 1))) {
+        store.range(WindowKey.firstOf(firstEnd), WindowKey.firstOf(end + 1))) {
       while (windows.hasNext() && ended.size() < most) {
         KeyValue<Bytes, byte[]> entry = windows.next();
         OpenWindow window = window(entry);
@@ -97,30 +96,17 @@ final class OpenWindowStore {
 
   private long firstEndAfter(long end) {
     try (KeyValueIterator<Bytes, byte[]> windows =
-        store.range(firstOf(end + 1), firstOf(Long.MAX_VALUE))) {
-      return windows.hasNext() ? end(windows.peekNextKey()) : NO_END;
+        store.range(WindowKey.firstOf(end + 1), WindowKey.firstOf(Long.MAX_VALUE))) {
+      return windows.hasNext() ? WindowKey.of(windows.peekNextKey()).end() : NO_END;
     }
   }
 
-  /** Comes before the keys of all windows of an end, and after those of all ends before. */
-  private static Bytes firstOf(long end) {
-    return key(end, new byte[0]);
-  }
-
   private static Bytes key(long end, byte[] group) {
-    return Bytes.wrap(
-        ByteBuffer.allocate(Long.BYTES + group.length).putLong(end).put(group).array());
-  }
-
-  private static long end(Bytes key) {
-    return ByteBuffer.wrap(key.get()).getLong();
+    return new WindowKey(end, group).bytes();
   }
 
   private static OpenWindow window(KeyValue<Bytes, byte[]> entry) {
-    ByteBuffer key = ByteBuffer.wrap(entry.key.get());
-    long end = key.getLong();
-    byte[] group = new byte[key.remaining()];
-    key.get(group);
-    return new OpenWindow(end, group, entry.value);
+    WindowKey key = WindowKey.of(entry.key);
+    return new OpenWindow(key.end(), key.group(), entry.value);
   }
 }

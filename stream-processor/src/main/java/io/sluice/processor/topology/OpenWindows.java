@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 /**
  * How much of a view with windows, or that holds rows back, is not in its topic yet.
  *
- * @param count of pairs of an open window and a group: as many rows will come of them; or of rows
- *     that are held back: as many at most
+ * @param count of pairs of an open window and a group: as many last rows will come of them; or of
+ *     rows that are held back: as many at most
  * @param newestEnd the end of the last of these windows, or the time of the last of these rows, of
  *     a join that of the last partner they may have, in milliseconds since 1970; empty if there are
  *     none

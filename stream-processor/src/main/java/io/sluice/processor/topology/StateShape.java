@@ -51,7 +51,7 @@ public record StateShape(String view, Map<String, String> parts) {
     parts.put("from", definition.from().text());
     if (view instanceof WindowedAggregate windowed) {
       parts.put("kind", "window");
-      parts.put("window", windows(windowed.windows()));
+      parts.put("window", windows(windowed));
       parts.put("grace", DurationText.of(windowed.grace()));
       parts.put("group_by", groupBy(windowed));
       parts.put("aggregates", aggregates(windowed, definition));
@@ -83,6 +83,12 @@ public record StateShape(String view, Map<String, String> parts) {
     return within.before().isZero()
         ? after
         : "%s before to %s after".formatted(DurationText.of(within.before()), after);
+  }
+
+  /** What was kept before there were updates is about windows without. */
+  private static String windows(WindowedAggregate view) {
+    String windows = windows(view.windows());
+    return view.isUpserted() ? windows + " with updates" : windows;
   }
 
   private static String windows(WindowKind kind) {

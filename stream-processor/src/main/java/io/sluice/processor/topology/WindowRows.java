@@ -2,15 +2,14 @@ package io.sluice.processor.topology;
 
 import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.processor.topology.Windowing.ClosedWindow;
-import io.sluice.schema.Row;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of one task: decides what is late, aggregates the rest, and emits each window once,
- * when it closes.
+ * The windows of one task: decides what is late, aggregates the rest, and emits each window when it
+ * closes, and before that as often as updates are asked for.
  *
  * <p>Lateness and emission go by one clock that is kept in the store with the windows, so that a
  * record counts in each of its windows, or is late for it, but never both or neither, whatever
@@ -21,15 +20,14 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
   /** Bounds the memory that closing takes. */
   private static final int WINDOWS_AT_ONCE = 1_000;
 
-  private final WindowedAggregate view;
   private final WindowGate gate;
   private final TaskClock clock;
   private final OpenWindowStore windows;
   private final Windowing windowing;
   private final KeyCodec key;
   private final SourceRowCodec rows;
-  private final Accumulators accumulators;
-  private final ViewOutput output;
+  private final WindowOutput output;
+  private final Optional<WindowUpdates> updates;
   private final LateOutput late;
   private final ViewCounts counts;
   private final WindowClosing.Task closing;
@@ -40,21 +38,20 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
       TaskClock clock,
       OpenWindowStore windows,
       Windowing windowing,
-      Accumulators accumulators,
       KeyCodec key,
-      ViewOutput output,
+      WindowOutput output,
+      Optional<WindowUpdates> updates,
       LateOutput late,
       ViewCounts counts,
       WindowClosing.Task closing) {
-    this.view = view;
     this.gate = gate;
     this.clock = clock;
     this.windows = windows;
     this.windowing = windowing;
-    this.accumulators = accumulators;
     this.key = key;
     this.rows = new SourceRowCodec(view.source());
     this.output = output;
+    this.updates = updates;
     this.late = late;
     this.counts = counts;
     this.closing = closing;
@@ -75,11 +72,15 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
     emitClosed();
   }
 
-  /** Closes what has to close because inputs are idle, and all windows if that was asked for. */
+  /**
+   * Closes what has to close because inputs are idle, and all windows if that was asked for; emits
+   * updates that are due.
+   */
   @Override
   public void look(long wallClock) {
     clock.pass(wallClock);
     emitClosed();
+    updates.ifPresent(changed -> changed.look(wallClock));
     closing.serve(
         () -> {
           clock.open().newestEnd().ifPresent(end -> clock.advance(gate.closingTime(end)));
@@ -105,18 +106,6 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
 
   private void emit(OpenWindow ended) {
     ClosedWindow closed = windowing.closed(ended);
-    Window window = closed.window();
-    Row group = key.decode(ended.group());
-    Row row = new Row(view.output());
-    row.setLong(0, EventTime.micros(window.start()));
-    row.setLong(1, EventTime.micros(window.end()));
-    for (int i = 0; i < key.type().size(); i++) {
-      @Nullable Object value = group.get(i);
-      if (value != null) {
-        row.setObject(2 + i, value);
-      }
-    }
-    accumulators.results(closed.state(), row, 2 + key.type().size());
-    output.send(key.json(group), row, window.end() - 1);
+    output.sendClosed(ended.group(), closed.window(), closed.state());
   }
 }

@@ -1,9 +1,11 @@
 package io.sluice.processor.topology;
 
+import io.sluice.pipeline.Emission;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
@@ -12,8 +14,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * {@code <view>-group}, the internal topic {@code <view>-by-group}, then {@code <view>-windows}
- * with the store of the same name, and with {@code <view>-sessions} if it has sessions. Closed
- * windows go to the view's topic, late rows to its topic of late events.
+ * with the store of the same name, with {@code <view>-sessions} if it has sessions, and with {@code
+ * <view>-changed} if it emits updates. Closed windows and updates go to the view's topic, late rows
+ * to its topic of late events.
  */
 record WindowTopology(WindowedAggregate view, ViewParts parts) {
 
@@ -22,6 +25,7 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
   private static final String BY_GROUP = "by-group";
   private static final String WINDOWS = "windows";
   private static final String SESSIONS = "sessions";
+  private static final String CHANGED = "changed";
   private static final String LATE_SINK = "late-sink";
   private static final String BEFORE_1970_SINK = "before-1970-sink";
 
@@ -55,16 +59,18 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
     TaskClock clock = new TaskClock(store, view.idle(), List.of(parts.inputs(view.source())));
     OpenWindowStore open = new OpenWindowStore(store, clock);
     Accumulators accumulators = new Accumulators(view.name(), view.aggregates());
+    Optional<ChangedWindows> changed = changed(context);
+    WindowOutput output = new WindowOutput(view, key(), accumulators, parts.viewOutput(context));
     WindowRows windows =
         new WindowRows(
             view,
             gate(),
             clock,
             open,
-            windowing(context, open, clock, accumulators),
-            accumulators,
+            windowing(context, open, clock, accumulators, changed),
             key(),
-            parts.viewOutput(context),
+            output,
+            changed.map(noted -> updates(noted, open, output)),
             parts.lateOutput(context, LATE_SINK, view.source()),
             parts.counts(),
             parts.enterClosing());
@@ -76,11 +82,33 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
       ProcessorContext<byte[], byte[]> context,
       OpenWindowStore open,
       TaskClock clock,
-      Accumulators accumulators) {
-    return gate() instanceof SessionGate sessions
-        ? new SessionWindows(
-            sessions, open, new OpenSessions(store(context, SESSIONS)), clock, accumulators)
-        : new FixedWindows((FixedWindowGate) gate(), open, clock, accumulators);
+      Accumulators accumulators,
+      Optional<ChangedWindows> changed) {
+    if (gate() instanceof SessionGate sessions) {
+      return new SessionWindows(
+          sessions, open, new OpenSessions(store(context, SESSIONS)), clock, accumulators);
+    }
+    FixedWindowGate gate = (FixedWindowGate) gate();
+    FixedWindows windows = new FixedWindows(gate, open, clock, accumulators);
+    return changed
+        .<Windowing>map(noted -> new UpdatedWindows(gate, windows, noted))
+        .orElse(windows);
+  }
+
+  /** Whoever notes them and whoever emits them have to have the same. */
+  private Optional<ChangedWindows> changed(ProcessorContext<byte[], byte[]> context) {
+    return view.isUpserted()
+        ? Optional.of(new ChangedWindows(store(context, CHANGED)))
+        : Optional.empty();
+  }
+
+  private WindowUpdates updates(ChangedWindows changed, OpenWindowStore open, WindowOutput output) {
+    return new WindowUpdates(
+        ((Emission.Updates) view.emission()).every(),
+        (FixedWindowGate) gate(),
+        open,
+        changed,
+        output);
   }
 
   private KeyValueStore<Bytes, byte[]> store(
@@ -89,7 +117,10 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
   }
 
   private List<String> stores() {
-    return gate() instanceof SessionGate ? List.of(WINDOWS, SESSIONS) : List.of(WINDOWS);
+    if (gate() instanceof SessionGate) {
+      return List.of(WINDOWS, SESSIONS);
+    }
+    return view.isUpserted() ? List.of(WINDOWS, CHANGED) : List.of(WINDOWS);
   }
 
   private WindowGate gate() {

@@ -45,6 +45,10 @@ class ExplanationTest {
           from: clicks
           lookup: { stream: users, by: user, grace: 5 minutes }
           select: { name: users.name }
+        sold:
+          from: clicks
+          window: { tumbling: 1 hour, grace: 1 minute, emit: updates, every: 5 s }
+          select: { n: count(*) }
       """;
 
   private final Explanation explanation =
@@ -61,7 +65,7 @@ class ExplanationTest {
   void saysOfEveryViewWhatItDoesAndWhatItTakes() {
     assertThat(ExplanationText.of(explanation).lines())
         .containsSubsequence(
-            "pipeline shop: 3 streams, 1 dimensions, 4 views, application id shop-stream-processor",
+            "pipeline shop: 3 streams, 1 dimensions, 5 views, application id shop-stream-processor",
             "stream clicks",
             "  topic     web.clicks (json), table clicks",
             "  columns   user string, product string not null, at timestamp",
@@ -85,7 +89,14 @@ class ExplanationTest {
             "  store     known-lookup",
             "  internal  topic shop-stream-processor-known-changes-repartition",
             "  internal  topic shop-stream-processor-known-events-repartition",
-            "  internal  topic shop-stream-processor-known-lookup-changelog");
+            "  internal  topic shop-stream-processor-known-lookup-changelog",
+            "view sold",
+            "  does      tumbling windows of 1 hour over clicks, 1 minute of grace, updated every 5 seconds",
+            "  topic     shop.sold (json), table sold.changelog",
+            "  late      shop.sold.late (json), table sold.late",
+            "  columns   window_start timestamp not null, window_end timestamp not null, n long not null, window_closed boolean not null, _op string not null",
+            "  store     sold-changed",
+            "  store     sold-windows");
   }
 
   @Test

@@ -35,6 +35,11 @@ class RestartedWindowsTest {
           window: { tumbling: 10 seconds, grace: 5 seconds }
           group_by: g
           select: { events: count(*) }
+        live:
+          from: events
+          window: { tumbling: 10 seconds, grace: 5 seconds, emit: updates }
+          group_by: g
+          select: { events: count(*) }
         visits:
           from: events
           window: { session: 10 seconds, grace: 5 seconds }
@@ -50,7 +55,13 @@ class RestartedWindowsTest {
 
   @BeforeEach
   void start() {
-    for (String name : List.of("per_group-windows", "visits-windows", "visits-sessions")) {
+    for (String name :
+        List.of(
+            "per_group-windows",
+            "live-windows",
+            "live-changed",
+            "visits-windows",
+            "visits-sessions")) {
       KeyValueStore<Bytes, byte[]> store =
           Stores.keyValueStoreBuilder(
                   Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
@@ -192,6 +203,64 @@ class RestartedWindowsTest {
         .anySatisfy(row -> assertThat(row).contains("\"g\":\"ab\"", "\"events\":1"))
         .anySatisfy(row -> assertThat(row).contains("\"g\":\"a\"", "\"events\":5"));
     assertThat(run.closing.open("visits").count()).isEqualTo(1);
+  }
+
+  @Test
+  void noUpdateIsForgottenOrSentAgainAfterARestart() {
+    view = (WindowedAggregate) run.plan.views().get("live");
+    restart();
+    send("a", 1_000);
+    send("b", 2_000);
+    restart();
+
+    task.look(0);
+    assertThat(sent("sink"))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row).contains("\"events\":1", "\"window_closed\":false"));
+    send("a", 3_000);
+    task.look(999);
+    assertThat(context.forwarded("live-sink")).as("it comes once a second").isEmpty();
+    restart();
+
+    task.look(1_100);
+    assertThat(sent("sink")).singleElement().asString().contains("\"g\":\"a\",\"events\":2");
+    restart();
+    task.look(2_200);
+    assertThat(context.forwarded("live-sink")).isEmpty();
+  }
+
+  @Test
+  void aWindowThatClosesHasNoUpdateAfterItsLastRow() {
+    view = (WindowedAggregate) run.plan.views().get("live");
+    restart();
+    send("a", 1_000);
+    send("a", 15_000);
+
+    assertThat(sent("sink"))
+        .singleElement()
+        .asString()
+        .contains("\"window_start\":\"1970-01-01T00:00:00", "\"window_closed\":true");
+    restart();
+    task.look(0);
+    assertThat(sent("sink"))
+        .singleElement()
+        .asString()
+        .contains("\"window_start\":\"1970-01-01T00:00:10", "\"window_closed\":false");
+  }
+
+  @Test
+  void manyWindowsAreUpdatedTogetherAndAClockThatIsPutBackHoldsNothingUp() {
+    view = (WindowedAggregate) run.plan.views().get("live");
+    restart();
+    for (int group = 0; group < 2_500; group++) {
+      send("g" + group, 1_000);
+    }
+    task.look(100_000);
+    assertThat(sent("sink")).hasSize(2_500);
+
+    send("g7", 1_000);
+    task.look(40_000);
+    assertThat(sent("sink")).hasSize(1);
   }
 
   @Test

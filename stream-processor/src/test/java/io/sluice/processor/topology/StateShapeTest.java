@@ -86,6 +86,7 @@ class StateShapeTest {
         "windows | hopping: 10 minutes | hopping: 20 minutes | window was '10 minutes every 5 minutes' and is now '20 minutes every 5 minutes'",
         "windows | advance: 5 minutes | advance: 2 minutes | window was '10 minutes every 5 minutes' and is now '10 minutes every 2 minutes'",
         "windows | hopping: 10 minutes, advance: 5 minutes | session: 10 minutes | window was '10 minutes every 5 minutes' and is now 'session of 10 minutes'",
+        "windows | grace: 1 minute | grace: 1 minute, emit: updates | window was '10 minutes every 5 minutes' and is now '10 minutes every 5 minutes with updates'",
         "windows | grace: 1 minute | grace: 5 minutes | grace was '1 minute' and is now '5 minutes'",
         "windows | group_by: [id, n] | group_by: [n, id] | group_by was 'id string, n long' and is now 'n long, id string'",
         "windows | sum(v) | max(v) | aggregates was 'count(*) long, sum(v) long' and is now 'count(*) long, max(v) long'",
@@ -123,6 +124,16 @@ class StateShapeTest {
   }
 
   @Test
+  void howOftenUpdatesComeMayChange() {
+    String updates = PIPELINE.replace("grace: 1 minute", "grace: 1 minute, emit: updates");
+
+    assertThat(
+            shape(updates.replace("emit: updates", "emit: updates, every: 1 minute"), "windows")
+                .changes(shape(updates, "windows").parts()))
+        .isEmpty();
+  }
+
+  @Test
   void aPartThatWasNotKeptThenIsNoChange() {
     assertThat(shape(PIPELINE, "once").changes(Map.of("kind", "dedupe"))).isEmpty();
   }
@@ -134,7 +145,8 @@ class StateShapeTest {
         .containsExactly(
             "name", "from", "topic", "where", "window", "groupBy", "join", "lookup", "dedupe",
             "select", "at");
-    assertThat(names(ViewDefinition.Window.class)).containsExactly("kind", "grace", "idle");
+    assertThat(names(ViewDefinition.Window.class))
+        .containsExactly("kind", "grace", "idle", "emission");
     assertThat(names(WindowKind.Fixed.class)).containsExactly("size", "advance");
     assertThat(names(WindowKind.Session.class)).containsExactly("gap");
     assertThat(names(ViewDefinition.Join.class))

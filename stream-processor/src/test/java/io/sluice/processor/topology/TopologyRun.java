@@ -1,5 +1,6 @@
 package io.sluice.processor.topology;
 
+import io.sluice.change.RecordReader;
 import io.sluice.codec.AvroEncoder;
 import io.sluice.codec.JsonEncoder;
 import io.sluice.codec.RecordEncoder;
@@ -135,14 +136,14 @@ final class TopologyRun implements AutoCloseable {
 
   RecordEncoder encoder(TableFeed feed) {
     if (feed.format() == Format.JSON) {
-      return new JsonEncoder(feed.record());
+      return new JsonEncoder(feed.values());
     }
     String name = feed.table().replace('.', '_');
     SchemaText schema =
         new SchemaText(
-            SchemaText.Kind.AVRO, AvroSchemas.schema(feed.record(), "test." + name).toString());
+            SchemaText.Kind.AVRO, AvroSchemas.schema(feed.values(), "test." + name).toString());
     return AvroEncoder.withSchemaId(
-        feed.record(), registry.register(Names.subject(feed.topic()), schema));
+        feed.values(), registry.register(Names.subject(feed.topic()), schema));
   }
 
   /** Sends a row of a stream. */
@@ -202,6 +203,7 @@ final class TopologyRun implements AutoCloseable {
   /** What came for a table since the last call. */
   List<Sent> sent(String table) {
     TableFeed feed = Sources.feed(plan, table);
+    RecordReader reader = plan.reader(feed);
     List<Sent> sent = new ArrayList<>();
     for (TestRecord<byte[], byte[]> record :
         driver
@@ -209,7 +211,7 @@ final class TopologyRun implements AutoCloseable {
                 feed.topic(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
             .readRecordsToList()) {
       Row row = new Row(feed.record());
-      plan.decoder(feed).decode(record.value(), row);
+      reader.read(record.key(), record.value(), row);
       sent.add(new Sent(row, text(record.key()), record.timestamp()));
     }
     return sent;

@@ -35,7 +35,7 @@ class WindowedViewPropertyTest {
   /** What a run has shown. */
   record Outcome(List<String> rows, Set<Missed> late, ViewCounts counts) {}
 
-  private static String pipeline(String window) {
+  static String pipeline(String window) {
     return """
       pipeline: p
       lake: { root: "file:///lake" }
@@ -98,18 +98,10 @@ class WindowedViewPropertyTest {
     };
   }
 
-  /** Every third event has its time in the record's timestamp only, unless it is before 1970. */
   static Outcome run(List<Event> events, String window) {
     try (TopologyRun run = TopologyRun.of(pipeline(window))) {
-      RowType columns = run.plan.streams().get("events");
       for (int offset = 0; offset < events.size(); offset++) {
-        Event event = events.get(offset);
-        boolean inTimestamp = offset % 3 == 0 && event.time() >= 0;
-        @Nullable Long micros = inTimestamp ? null : event.time() * 1000 + 999;
-        run.send(
-            "events",
-            Row.of(columns, event.group(), event.n(), event.d(), event.m(), micros),
-            inTimestamp ? event.time() : 1);
+        send(run, events.get(offset), offset);
       }
       run.closing.close("per_group");
       run.passWallClock();
@@ -120,7 +112,18 @@ class WindowedViewPropertyTest {
     }
   }
 
-  private static Missed missed(Row late) {
+  /** Every third event has its time in the record's timestamp only, unless it is before 1970. */
+  static void send(TopologyRun run, Event event, int offset) {
+    RowType columns = run.plan.streams().get("events");
+    boolean inTimestamp = offset % 3 == 0 && event.time() >= 0;
+    @Nullable Long micros = inTimestamp ? null : event.time() * 1000 + 999;
+    run.send(
+        "events",
+        Row.of(columns, event.group(), event.n(), event.d(), event.m(), micros),
+        inTimestamp ? event.time() : 1);
+  }
+
+  static Missed missed(Row late) {
     long start = (Long) Objects.requireNonNull(late.get("window_start"));
     return new Missed((Long) Objects.requireNonNull(late.get("source_offset")), start / 1_000);
   }
