@@ -9,7 +9,9 @@ import io.sluice.local.LocalStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,6 +48,16 @@ class ProcessorDrainIT {
           window: { tumbling: 1 hour, grace: 10 days }
           group_by: kind
           select: { events: sum(events), minutes: count(*) }
+      """;
+
+  /** Goes behind the other views; all but the first updates wait for the end of a drain. */
+  private static final String LIVE =
+      """
+        live:
+          from: events
+          window: { tumbling: 1 minute, grace: 10 days, emit: updates, every: 1 hour }
+          group_by: kind
+          select: { events: count(*) }
       """;
 
   /** Goes behind the other views. */
@@ -126,7 +138,7 @@ class ProcessorDrainIT {
       try (KafkaProducer<byte[], byte[]> transaction = events.transaction(3, 50)) {
         transaction.abortTransaction();
       }
-      ProcessorRun processor = processor("ends");
+      ProcessorRun processor = processor("ends", PIPELINE + LIVE);
 
       ProcessorRun.Ended first = processor.drain("--drain");
 
@@ -138,12 +150,27 @@ class ProcessorDrainIT {
       assertThat(first.view("per_minute").path("newest_end").asText())
           .isEqualTo("2026-01-05T00:20:00Z");
 
+      List<JsonNode> updates = events.committed("ends.live");
+      assertThat(latest(updates)).hasSize(100);
+      assertThat(sum(List.copyOf(latest(updates).values()), "events")).isEqualTo(400);
+      assertThat(first.view("live").path("open").asLong()).isEqualTo(100);
+
       ProcessorRun.Ended second = processor.drain("--drain");
 
+      assertThat(events.committed("ends.live"))
+          .as("nothing is sent twice")
+          .containsExactlyInAnyOrderElementsOf(updates);
       assertThat(second.view("copies").path("received").asLong()).isZero();
       assertThat(second.view("per_minute").path("open").asLong()).isEqualTo(100);
       assertThat(events.committed("ends.copies")).hasSize(400);
     }
+  }
+
+  /** The last row of each window and group. */
+  private static Map<String, JsonNode> latest(List<JsonNode> rows) {
+    Map<String, JsonNode> latest = new LinkedHashMap<>();
+    rows.forEach(row -> latest.put(row.path("window_start") + " " + row.path("kind"), row));
+    return latest;
   }
 
   @Test

@@ -175,9 +175,18 @@ final class ProcessorService implements AutoCloseable {
               new Drain.Parts(inputs, offsets, unread, processor, clients, closing), this::tick);
       processor.start(metrics);
       drain.await();
+      drain.emitUpdates(updatedBut(closed));
       drain.closeWindows(closed);
       return DrainReport.of(plan.pipeline().name(), counts, closing);
     }
+  }
+
+  /** The last rows of windows that are closed have all their updates. */
+  private List<String> updatedBut(List<String> closed) {
+    return plan.views().keySet().stream()
+        .filter(plan.pipeline()::isUpserted)
+        .filter(view -> !closed.contains(view))
+        .toList();
   }
 
   private void tick() throws InterruptedException {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,34 +74,46 @@ public final class Drain {
    */
   public void closeWindows(Collection<String> views) throws InterruptedException {
     for (String view : views) {
-      closeWindows(view);
+      ask("close the windows", view, parts.closing()::close);
       awaitInner();
     }
   }
 
-  private void closeWindows(String view) throws InterruptedException {
+  /**
+   * Has the updates emitted that wait for their time, and returns when that is committed.
+   *
+   * @param views that no other view reads
+   * @throws SluiceException with {@link ExitCode#TRY_LATER} as {@link #closeWindows}
+   */
+  public void emitUpdates(Collection<String> views) throws InterruptedException {
+    for (String view : views) {
+      ask("emit the updates", view, parts.closing()::emitUpdates);
+    }
+  }
+
+  private void ask(String verb, String view, Consumer<String> request) throws InterruptedException {
     CommittedWrites.Mark start = parts.writes().mark();
-    requireUndisturbed(view, start);
-    parts.closing().close(view);
+    requireUndisturbed(verb, view, start);
+    request.accept(view);
     while (!parts.closing().isServed(view)) {
       waiting.pause();
-      requireUndisturbed(view, start);
+      requireUndisturbed(verb, view, start);
     }
     CommittedWrites.Mark emitted = parts.writes().mark();
     while (!parts.writes().isCommitted(emitted)) {
       waiting.pause();
-      requireUndisturbed(view, start);
+      requireUndisturbed(verb, view, start);
     }
-    requireUndisturbed(view, start);
+    requireUndisturbed(verb, view, start);
   }
 
-  private void requireUndisturbed(String view, CommittedWrites.Mark start)
+  private void requireUndisturbed(String verb, String view, CommittedWrites.Mark start)
       throws InterruptedException {
     if (parts.writes().isBroken(start) || !hasAllTasks()) {
       throw new SluiceException(
           ExitCode.TRY_LATER,
-          "Cannot close the windows of view '%s': a failure or another processor came between; run it again"
-              .formatted(view));
+          "Cannot %s of view '%s': a failure or another processor came between; run it again"
+              .formatted(verb, view));
     }
   }
 

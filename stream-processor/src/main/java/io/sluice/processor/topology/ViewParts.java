@@ -171,4 +171,8 @@ record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
   WindowClosing.Task enterClosing() {
     return parts.closing().enter(view.name());
   }
+
+  WindowClosing.Task enterUpdates() {
+    return parts.closing().enterUpdates(view.name());
+  }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Asks the tasks of views with windows, or that hold rows back, to close what is open, and knows
- * what they have open.
+ * Asks the tasks of views with windows, or that hold rows back, to close what is open or to emit
+ * what waits, and knows what they have open.
  *
  * <p>A request is taken up once by every task, within its own transaction and a second of wall
  * clock; windows that open after that stay open. A task that starts later takes it up as well. Any
@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class WindowClosing {
 
   private final Map<String, Requests> views = new ConcurrentHashMap<>();
+  private final Map<String, Requests> updates = new ConcurrentHashMap<>();
 
   /**
    * Asks for all open windows of a view: they are emitted, and a later record of any of them is
@@ -30,13 +31,19 @@ public final class WindowClosing {
   }
 
   /**
+   * Asks for the updates of a view that wait for their time. Nothing happens if it has none. May be
+   * repeated.
+   */
+  public void emitUpdates(String view) {
+    updates(view).count.incrementAndGet();
+  }
+
+  /**
    * Whether the tasks of this process have done all that was asked for until now. Rows that came
    * behind a request may have opened windows since.
    */
   public boolean isServed(String view) {
-    Requests requests = requests(view);
-    long asked = requests.count.get();
-    return requests.tasks.stream().allMatch(task -> task.served >= asked);
+    return requests(view).areServed() && updates(view).areServed();
   }
 
   /**
@@ -51,19 +58,36 @@ public final class WindowClosing {
 
   /** Enters a task that keeps windows of a view. */
   Task enter(String view) {
-    Requests requests = requests(view);
-    Task task = new Task(requests);
-    requests.tasks.add(task);
-    return task;
+    return requests(view).enter();
+  }
+
+  /** Enters a task that emits updates of a view. */
+  Task enterUpdates(String view) {
+    return updates(view).enter();
   }
 
   private Requests requests(String view) {
     return views.computeIfAbsent(view, name -> new Requests());
   }
 
+  private Requests updates(String view) {
+    return updates.computeIfAbsent(view, name -> new Requests());
+  }
+
   private static final class Requests {
     final AtomicLong count = new AtomicLong();
     final List<Task> tasks = new CopyOnWriteArrayList<>();
+
+    Task enter() {
+      Task task = new Task(this);
+      tasks.add(task);
+      return task;
+    }
+
+    boolean areServed() {
+      long asked = count.get();
+      return tasks.stream().allMatch(task -> task.served >= asked);
+    }
   }
 
   /** The seat of one task; used by its thread. */
@@ -77,11 +101,11 @@ public final class WindowClosing {
       this.requests = requests;
     }
 
-    /** Closes what is open if there is a request that this task has not served yet. */
-    void serve(Runnable closeOpen) {
+    /** Does what is asked for if there is a request that this task has not served yet. */
+    void serve(Runnable work) {
       long now = requests.count.get();
       if (now > served) {
-        closeOpen.run();
+        work.run();
         served = now;
       }
     }

@@ -90,6 +90,7 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
 
   @Override
   public void close() {
+    updates.ifPresent(WindowUpdates::close);
     closing.leave();
   }
 

@@ -108,7 +108,8 @@ record WindowTopology(WindowedAggregate view, ViewParts parts) {
         (FixedWindowGate) gate(),
         open,
         changed,
-        output);
+        output,
+        parts.enterUpdates());
   }
 
   private KeyValueStore<Bytes, byte[]> store(

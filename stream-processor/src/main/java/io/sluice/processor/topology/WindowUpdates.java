@@ -20,6 +20,7 @@ final class WindowUpdates {
   private final OpenWindowStore windows;
   private final ChangedWindows changed;
   private final WindowOutput output;
+  private final WindowClosing.Task asked;
   private long emittedAt = NEVER;
 
   WindowUpdates(
@@ -27,25 +28,35 @@ final class WindowUpdates {
       FixedWindowGate gate,
       OpenWindowStore windows,
       ChangedWindows changed,
-      WindowOutput output) {
+      WindowOutput output,
+      WindowClosing.Task asked) {
     this.everyMs = every.toMillis();
     this.gate = gate;
     this.windows = windows;
     this.changed = changed;
     this.output = output;
+    this.asked = asked;
   }
 
   /**
-   * Emits them if it is time to.
+   * Emits them if it is time to, or if somebody asks for it.
    *
    * @param wallClock in milliseconds; one that was put back is no reason to wait for it
    */
   void look(long wallClock) {
     long passed = wallClock - emittedAt;
-    if (passed >= 0 && passed < everyMs) {
-      return;
+    if (passed < 0 || passed >= everyMs) {
+      emittedAt = wallClock;
+      emit();
     }
-    emittedAt = wallClock;
+    asked.serve(this::emit);
+  }
+
+  void close() {
+    asked.leave();
+  }
+
+  private void emit() {
     List<WindowKey> taken;
     do {
       taken = changed.take(WINDOWS_AT_ONCE);

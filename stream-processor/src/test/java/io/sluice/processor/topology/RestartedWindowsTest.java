@@ -230,6 +230,22 @@ class RestartedWindowsTest {
   }
 
   @Test
+  void updatesThatAreAskedForDoNotWaitForTheirTime() {
+    view = (WindowedAggregate) run.plan.views().get("live");
+    restart();
+    task.look(0);
+    send("a", 1_000);
+    task.look(200);
+    assertThat(sent("sink")).isEmpty();
+    run.closing.emitUpdates("live");
+
+    task.look(400);
+
+    assertThat(sent("sink")).hasSize(1);
+    assertThat(run.closing.open("live").count()).as("it stays open").isEqualTo(1);
+  }
+
+  @Test
   void aWindowThatClosesHasNoUpdateAfterItsLastRow() {
     view = (WindowedAggregate) run.plan.views().get("live");
     restart();

@@ -48,6 +48,23 @@ class WindowClosingTest {
   }
 
   @Test
+  void updatesAreAskedForApart() {
+    WindowClosing.Task windows = closing.enter("view");
+    WindowClosing.Task updates = closing.enterUpdates("view");
+    closing.emitUpdates("view");
+
+    serve(windows);
+    assertThat(closing.isServed("view")).isFalse();
+    serve(updates);
+    serve(updates);
+
+    assertThat(closing.isServed("view")).isTrue();
+    assertThat(closed).containsExactly(updates);
+    closing.emitUpdates("no updates");
+    assertThat(closing.isServed("no updates")).isTrue();
+  }
+
+  @Test
   void windowsThatOpenBehindARequestDoNotHoldItUp() {
     WindowClosing.Task task = closing.enter("view");
     task.report(OpenWindows.of(1, 10));
