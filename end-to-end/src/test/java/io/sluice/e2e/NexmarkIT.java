@@ -56,6 +56,7 @@ class NexmarkIT {
       killAmidst(sluice, broker);
       run(sluice, "processor", "--state-dir", "state");
       run(sluice, "writer");
+      run(sluice, "merge");
       requireEqual(run(sluice, "verify", "--closed", "-o", "json"));
     }
     requireCounts();
@@ -139,7 +140,7 @@ class NexmarkIT {
 
   private static void requireEqual(String report) throws IOException {
     JsonNode views = JSON.readTree(report).path("views");
-    assertThat(views).hasSize(9);
+    assertThat(views).hasSize(10);
     for (JsonNode view : views) {
       assertThat(view.path("differences").asLong()).as(view.toPrettyString()).isZero();
       assertThat(view.path("stream_rows").asLong()).as(view.toPrettyString()).isPositive();
@@ -152,6 +153,18 @@ class NexmarkIT {
       assertThat(lake.open("bids_per_bidder")).isTrue();
       assertThat(lake.open("bids_per_bidder.late")).as("some bids are late").isTrue();
       assertThat(lake.open("bids_in_euros")).isTrue();
+      assertThat(lake.open("bids_now.changelog")).isTrue();
+      assertThat(lake.open("bids_now")).isTrue();
+      assertThat(lake.open("bids_now.late")).isTrue();
+      assertThat(lake.number("select count(*) from bids_now where not window_closed")).isZero();
+      assertThat(lake.number("select sum(bids) from bids_now"))
+          .isPositive()
+          .isEqualTo(bids - lake.number("select count(*) from bids_now_late"));
+      assertThat(lake.number("select count(*) from bids_now_changelog where window_closed"))
+          .as("each window has one last row, though the processor was killed")
+          .isEqualTo(lake.number("select count(*) from bids_now"));
+      assertThat(lake.number("select count(*) from bids_now_changelog where not window_closed"))
+          .isPositive();
       assertThat(lake.number("select count(*) from bids")).isEqualTo(bids);
       assertThat(lake.number("select count(*) from bids_in_euros")).isEqualTo(bids);
       assertThat(
