@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,8 +63,12 @@ class BatchJobsIT {
         from delta.`%s` where _offset %% 10 = 7
         """
             .formatted(jobs.table("clicks")));
-    writeView("product = 'other'");
-    writeView("product <> 'other'");
+    writeViewBy("hour");
+  }
+
+  private void writeViewBy(String... partitions) {
+    writeView("product = 'other'", partitions);
+    writeView("product <> 'other'", partitions);
   }
 
   private void pipeline(String another) throws IOException {
@@ -97,7 +103,7 @@ class BatchJobsIT {
   }
 
   /** What the stream made of the clicks that were not late, of windows that are closed. */
-  private void writeView(String where) {
+  private void writeView(String where, String... partitions) {
     jobs.spark()
         .sql(
             """
@@ -115,7 +121,7 @@ class BatchJobsIT {
         .write()
         .format("delta")
         .mode("append")
-        .partitionBy("hour")
+        .partitionBy(partitions)
         .save(jobs.table(VIEW));
   }
 
@@ -185,8 +191,14 @@ class BatchJobsIT {
     assertThat(jobs.log(VIEW).version()).isEqualTo(version);
   }
 
-  @Test
-  void aWriterThatNeverRestsAndTheJobsDoNotMeet() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWriterThatNeverRestsAndTheJobsDoNotMeet(boolean isPartitioned) throws Exception {
+    if (!isPartitioned) {
+      assertThat(FileUtil.fullyDelete(jobs.folder(VIEW).toFile())).isTrue();
+      DeltaLog.clearCache();
+      writeViewBy();
+    }
     Path table = jobs.log(VIEW).table();
     jobs.spark()
         .sql(

@@ -81,7 +81,7 @@ public final class CutCommit implements PublishListener {
   }
 
   private static <T> T with(Jobs jobs, String table, Step step, Callable<T> job) throws Exception {
-    CUT.set(new Cut(jobs.log(table).table(), step));
+    CUT.set(new Cut(jobs.folder(table), step));
     jobs.spark().conf().set(CLASS_KEY, CutCommit.class.getName());
     DeltaLog.clearCache();
     try {

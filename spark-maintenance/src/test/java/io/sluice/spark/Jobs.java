@@ -110,7 +110,12 @@ final class Jobs {
   }
 
   String table(String name) {
-    return directory.resolve("lake").resolve(name).toUri().toString();
+    return folder(name).toUri().toString();
+  }
+
+  /** Where a table is, or will be. */
+  Path folder(String table) {
+    return directory.resolve("lake").resolve(table);
   }
 
   /** The live rows, read from the Parquet files that a plain replay of the log finds. */
@@ -119,6 +124,6 @@ final class Jobs {
   }
 
   ReplayedLog log(String table) throws IOException {
-    return ReplayedLog.of(directory.resolve("lake").resolve(table));
+    return ReplayedLog.of(folder(table));
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.spark.promote;
 
+import io.sluice.spark.table.ChangedMetadata;
 import io.sluice.spark.table.LakeTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,6 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
-import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -41,7 +41,7 @@ record PromotionCommit(LakeTable table, UnaryOperator<StructType> promotion) {
     StructType schema = promotion.apply(before.schema());
     List<AddFile> live = before.allFiles().collectAsList();
     boolean asItIs = false;
-    commit.updateMetadata(with(before.metadata(), schema), asItIs);
+    commit.updateMetadata(ChangedMetadata.withSchema(before.metadata(), schema), asItIs);
     Dataset<Row> rows = rows(before, live, schema);
     List<Action> actions = new ArrayList<>();
     CollectionConverters.asJava(commit.writeFiles(rows)).forEach(file -> actions.add(same(file)));
@@ -49,18 +49,6 @@ record PromotionCommit(LakeTable table, UnaryOperator<StructType> promotion) {
         file -> actions.add(file.removeWithTimestamp(file.removeWithTimestamp$default$1(), false)));
     commit.commit(seq(actions), operation(before.schema(), schema), Map$.MODULE$.empty());
     return before;
-  }
-
-  private static Metadata with(Metadata before, StructType schema) {
-    return before.copy(
-        before.id(),
-        before.name(),
-        before.description(),
-        before.format(),
-        schema.json(),
-        before.partitionColumns(),
-        before.configuration(),
-        before.createdTime());
   }
 
   private Dataset<Row> rows(Snapshot before, List<AddFile> live, StructType schema) {

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
-import org.apache.spark.sql.delta.actions.Metadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
@@ -105,19 +104,9 @@ public record TablePropertyChange(LakeTable table, String job) {
       OptimisticTransaction transaction,
       Map<String, String> properties,
       DeltaOperations.Operation operation) {
-    Metadata before = transaction.metadata();
     boolean asTheyAre = false;
     transaction.updateMetadata(
-        before.copy(
-            before.id(),
-            before.name(),
-            before.description(),
-            before.format(),
-            before.schemaString(),
-            before.partitionColumns(),
-            immutable(properties),
-            before.createdTime()),
-        asTheyAre);
+        ChangedMetadata.withProperties(transaction.metadata(), properties), asTheyAre);
     transaction.commit(CollectionConverters.asScala(List.<Action>of()).toList(), operation);
   }
 

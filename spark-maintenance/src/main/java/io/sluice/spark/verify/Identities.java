@@ -11,14 +11,14 @@ import org.apache.spark.sql.functions;
  *
  * @param columns see {@link BatchView#identity}
  */
-record Identities(List<String> columns) {
+public record Identities(List<String> columns) {
 
   private static final String ROWS = "_rows";
   private static final String SET = "_set";
   private static final String SIDE = "_side";
 
   /** The rows whose identities are in a set. */
-  Dataset<Row> in(Dataset<Row> set, Dataset<Row> rows) {
+  public Dataset<Row> in(Dataset<Row> set, Dataset<Row> rows) {
     return join(rows, set, "left_semi");
   }
 
@@ -29,6 +29,11 @@ record Identities(List<String> columns) {
 
   private Dataset<Row> join(Dataset<Row> rows, Dataset<Row> set, String type) {
     return rows.as(ROWS).join(of(set).as(SET), same(ROWS, SET), type);
+  }
+
+  /** One row of each identity. */
+  Dataset<Row> each(Dataset<Row> rows) {
+    return rows.dropDuplicates(columns.toArray(String[]::new));
   }
 
   /** Whether rows of two aliases have the same identity. */

@@ -1,7 +1,9 @@
 package io.sluice.spark.verify;
 
+import io.delta.exceptions.ConcurrentAppendException;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.PartitionKey;
+import io.sluice.spark.table.ChangedMetadata;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.TableHold;
 import java.net.URI;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,9 +25,11 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
@@ -35,8 +40,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * <p>Appends of a writer do not get in its way, nor it in theirs. Of two at once one loses, and so
  * does one beside whoever takes a file away that it replaces, or changes the table's metadata.
  */
-final class ViewCommit {
+public final class ViewCommit {
 
+  private static final int ATTEMPTS = 50;
   private static final String FILE = "_file";
   private static final String MADE = "_made";
   private static final String BEFORE = "_before";
@@ -46,6 +52,7 @@ final class ViewCommit {
   private final Names names;
   private final OptimisticTransaction transaction;
   private final long number;
+  private final List<StructField> added = new ArrayList<>();
 
   private ViewCommit(String job, LakeTable table, Names names, OptimisticTransaction transaction) {
     this.job = job;
@@ -61,7 +68,7 @@ final class ViewCommit {
    * @throws io.sluice.failure.SluiceException if another job holds the table, or the writer could
    *     not write it any more
    */
-  static ViewCommit begin(String job, String view, LakeReader lake) {
+  public static ViewCommit begin(String job, String view, LakeReader lake) {
     LakeTable table = new LakeTable(lake.spark(), view, new Path(lake.names().table(view)));
     if (!table.exists()) {
       throw new NotWrittenException(view, table.location());
@@ -75,12 +82,34 @@ final class ViewCommit {
   }
 
   /** The table as it was when this began. */
-  Snapshot snapshot() {
+  public Snapshot snapshot() {
     return transaction.snapshot();
   }
 
-  Dataset<Row> rows() {
-    return table.rows(transaction.readVersion());
+  /** The rows as they were then, with nulls in columns that this adds. */
+  public Dataset<Row> rows() {
+    return withAdded(table.rows(transaction.readVersion()));
+  }
+
+  /** Adds columns to the table, behind its own, in this commit. */
+  public void add(List<StructField> columns) {
+    if (columns.isEmpty()) {
+      return;
+    }
+    added.addAll(columns);
+    Metadata before = transaction.metadata();
+    StructType schema =
+        columns.stream().reduce(before.schema(), StructType::add, (one, other) -> other);
+    boolean asTheyAre = false;
+    transaction.updateMetadata(ChangedMetadata.withSchema(before, schema), asTheyAre);
+  }
+
+  private Dataset<Row> withAdded(Dataset<Row> rows) {
+    Dataset<Row> all = rows;
+    for (StructField field : added) {
+      all = all.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
+    }
+    return all;
   }
 
   /** What adds rows to the table, which no record of a topic is: they have no coordinates. */
@@ -94,18 +123,14 @@ final class ViewCommit {
    *
    * @param replaced identities of rows that go
    */
-  List<Action> replace(Identities identities, Dataset<Row> replaced, Dataset<Row> made) {
+  public List<Action> replace(Identities identities, Dataset<Row> replaced, Dataset<Row> made) {
     List<AddFile> files = files(identities, replaced);
-    Dataset<Row> before = identities.in(replaced, rows());
+    Dataset<Row> before = identities.each(identities.in(replaced, rows()));
     Dataset<Row> changed =
         made.as(MADE)
             .join(before.as(BEFORE), identities.same(MADE, BEFORE), "left")
             .select(columns(made, field -> LakeReader.named(BEFORE, field.name())));
-    Dataset<Row> kept =
-        table
-            .log()
-            .createDataFrame(
-                snapshot(), CollectionConverters.asScala(files).toList(), false, Option.empty());
+    Dataset<Row> kept = withAdded(table.rows(snapshot(), files));
     List<Action> actions = written(identities.notIn(replaced, kept).unionByName(changed));
     files.forEach(file -> actions.add(file.remove()));
     return actions;
@@ -139,7 +164,7 @@ final class ViewCommit {
 
   private Column[] columns(Dataset<Row> made, Function<StructField, Column> other) {
     List<String> there = List.of(made.columns());
-    return Arrays.stream(snapshot().schema().fields())
+    return Arrays.stream(transaction.metadata().schema().fields())
         .map(field -> column(field, there, other).cast(field.dataType()).as(field.name()))
         .toArray(Column[]::new);
   }
@@ -155,7 +180,7 @@ final class ViewCommit {
   }
 
   private Column made(PartitionKey key, List<String> there, Function<StructField, Column> other) {
-    Column source = of(snapshot().schema().apply(key.source()), there, other);
+    Column source = of(transaction.metadata().schema().apply(key.source()), there, other);
     return key.transform() == PartitionKey.Transform.DATE
         ? functions.to_date(source)
         : functions.hour(source);
@@ -182,21 +207,52 @@ final class ViewCommit {
    * @throws io.sluice.failure.SluiceException with exit code 75 if somebody was faster with what
    *     this one would have to see
    */
-  long commit(List<Action> actions, Map<String, Long> transactions, String note) {
+  public long commit(List<Action> actions, Map<String, Long> transactions, String note) {
     List<Action> all = new ArrayList<>(actions);
     transactions.forEach((name, version) -> all.add(transaction(name, version)));
     all.add(transaction(names.batchTransaction(table.name()), number));
-    long version =
-        table.committing(
-            job,
-            note,
-            () ->
-                transaction.commit(
-                    CollectionConverters.asScala(all).toList(),
-                    new DeltaOperations.ManualUpdate$(),
-                    Map$.MODULE$.empty()));
+    long version = table.committing(job, note, () -> commit(all));
     table.requireWritable(job);
     return version;
+  }
+
+  /**
+   * Of a table without partitions, Delta makes whoever replaces files lose to every append. What is
+   * to be committed does not depend on them, so it is begun again on top of them as it stands.
+   */
+  private long commit(List<Action> actions) {
+    OptimisticTransaction attempt = transaction;
+    for (int attempts = 1; ; attempts++) {
+      try {
+        return attempt.commit(
+            CollectionConverters.asScala(actions).toList(),
+            new DeltaOperations.ManualUpdate$(),
+            Map$.MODULE$.empty());
+      } catch (ConcurrentAppendException overtaken) {
+        if (attempts == ATTEMPTS) {
+          throw overtaken;
+        }
+        attempt = onTopOfAppends(actions).orElseThrow(() -> overtaken);
+      }
+    }
+  }
+
+  /** A transaction for the same commit; empty if there is more to see than appends. */
+  private Optional<OptimisticTransaction> onTopOfAppends(List<Action> actions) {
+    OptimisticTransaction next = table.log().startTransaction(Option.empty(), Option.empty());
+    if (Math.max(0, next.txnVersion(names.batchTransaction(table.name()))) != number - 1) {
+      return Optional.empty();
+    }
+    LaterCommits later =
+        LaterCommits.of(table.log(), transaction.readVersion() + 1, next.readVersion());
+    if (!later.leaveInPlace(actions)) {
+      return Optional.empty();
+    }
+    if (!added.isEmpty()) {
+      boolean asItIs = false;
+      next.updateMetadata(transaction.metadata(), asItIs);
+    }
+    return Optional.of(next);
   }
 
   private static SetTransaction transaction(String name, long version) {
