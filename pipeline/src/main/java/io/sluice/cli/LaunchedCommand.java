@@ -45,6 +45,7 @@ enum LaunchedCommand {
   VERIFY("Recompute views from the raw tables and compare them with the stream's answer (Spark)."),
   RECONCILE("Bring rows that came too late into the tables of views (Spark)."),
   BACKFILL("Add the rows of a view that its table lacks (Spark)."),
+  REPROCESS("Make rows of views anew by today's definitions, and put them in (Spark)."),
   AUDIT("Look for doubled, missing and changed rows in the tables (Spark)."),
   CHECK("Hold tables against what the pipeline file expects of their rows (Spark).");
 

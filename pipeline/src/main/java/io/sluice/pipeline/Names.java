@@ -49,6 +49,11 @@ public record Names(Pipeline pipeline) {
     return table + ".staged";
   }
 
+  /** The table in which a generation of a view's rows waits to be promoted. */
+  public static String generationTable(String view, String generation) {
+    return view + ".reprocess." + generation;
+  }
+
   /** The topic that takes the late events of a view. */
   public static String lateTopic(ViewDefinition view) {
     return view.topic() + ".late";
@@ -116,6 +121,19 @@ public record Names(Pipeline pipeline) {
    */
   public String batchTransaction(String view) {
     return "sluice-batch:%s:%s".formatted(pipeline.name(), view);
+  }
+
+  /**
+   * The Delta application id that says that a generation of rows is in a view's table, by a
+   * transaction version of 1 or more.
+   */
+  public String reprocessTransaction(String view, String generation) {
+    return reprocessTransactionsOf(view) + generation;
+  }
+
+  /** What the names of all such ids of a view's table begin with; the generation follows. */
+  public String reprocessTransactionsOf(String view) {
+    return "sluice-reprocess:%s:%s:".formatted(pipeline.name(), view);
   }
 
   /** What the names of all transactions of a table begin with; topic and partition follow. */

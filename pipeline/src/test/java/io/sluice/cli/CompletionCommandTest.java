@@ -71,7 +71,7 @@ class CompletionCommandTest {
   @Test
   void completesCommands() throws Exception {
     assertThat(complete("wri")).isEqualTo("writer");
-    assertThat(complete("re")).isEqualTo("reconcile restore resume");
+    assertThat(complete("re")).isEqualTo("reconcile reprocess restore resume");
     assertThat(folder.resolve("asked")).doesNotExist();
   }
 

@@ -14,6 +14,7 @@ import io.sluice.spark.maintain.MaintainCommand;
 import io.sluice.spark.merge.MergeCommand;
 import io.sluice.spark.optimize.OptimizeCommand;
 import io.sluice.spark.promote.PromoteCommand;
+import io.sluice.spark.reprocess.ReprocessCommand;
 import io.sluice.spark.sql.SqlCommand;
 import io.sluice.spark.tag.TagCommand;
 import io.sluice.spark.vacuum.VacuumCommand;
@@ -98,6 +99,7 @@ public final class JobMain {
     add(spec, "verify", new VerifyCommand(context));
     add(spec, "reconcile", new ReconcileCommand(context));
     add(spec, "backfill", new BackfillCommand(context));
+    spec.addSubcommand("reprocess", ReprocessCommand.of(context));
     add(spec, "audit", new AuditCommand(context));
     add(spec, "check", new CheckCommand(context));
     return new CommandRunner(spec);

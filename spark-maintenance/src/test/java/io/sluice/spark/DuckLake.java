@@ -125,7 +125,7 @@ final class DuckLake implements AutoCloseable {
     List<String> rows = new ArrayList<>();
     try (ResultSet found =
         sql.executeQuery(
-            "select row(%s)::varchar from read_parquet([%s], hive_partitioning = true) order by 1"
+            "select row(%s)::varchar from read_parquet([%s], hive_partitioning = true, union_by_name = true) order by 1"
                 .formatted(columns, files))) {
       while (found.next()) {
         rows.add(found.getString(1));

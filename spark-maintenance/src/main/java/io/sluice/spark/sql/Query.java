@@ -18,12 +18,12 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * @param relations what it asks for data, by their names; those of the query's own WITH among them
  */
-record Query(String text, Set<String> relations) {
+public record Query(String text, Set<String> relations) {
 
   /**
    * @throws SluiceException with {@link ExitCode#USAGE} and the place if it is no query
    */
-  static Query parse(SparkSession spark, String text) {
+  public static Query parse(SparkSession spark, String text) {
     try {
       LogicalPlan plan = spark.sessionState().sqlParser().parseQuery(text);
       Set<String> relations = new LinkedHashSet<>();
@@ -49,7 +49,7 @@ record Query(String text, Set<String> relations) {
   }
 
   /** What Spark says about a query, in the words of a command. */
-  static RuntimeException refusal(Exception failure) {
+  public static RuntimeException refusal(Exception failure) {
     if (failure instanceof AnalysisException analysis) {
       return new SluiceException(
           ExitCode.USAGE, "Cannot run the query: " + analysis.getSimpleMessage().strip(), analysis);

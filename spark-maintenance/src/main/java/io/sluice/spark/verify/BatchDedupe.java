@@ -119,6 +119,13 @@ record BatchDedupe(
   }
 
   @Override
+  public OptionalLong closedUntil(Dataset<Row> streamed, Marks marks) {
+    return Marks.before(
+        Marks.earlier(marks.smallest(Marks.Kind.STREAMED), marks.greatest(Marks.Kind.RAW_TIME)),
+        plan.grace().minusMillis(1));
+  }
+
+  @Override
   public Column isAhead(Marks marks) {
     return BatchRowByRow.super.isAhead(marks).or(needsMore(marks, Comparison.ACTUAL));
   }

@@ -21,10 +21,10 @@ import org.apache.spark.sql.SparkSession;
  * What the jobs that write rows of views work with: the views' plans, their tables, and a session
  * in which Spark's SQL means what expressions mean.
  */
-record BatchJob(String verb, PipelinePlan plan, LakeReader lake) {
+public record BatchJob(String verb, PipelinePlan plan, LakeReader lake) {
 
   /** Whether to commit, or only to say what a commit would change. */
-  enum Mode {
+  public enum Mode {
     COMMIT,
     DRY_RUN
   }
@@ -37,7 +37,8 @@ record BatchJob(String verb, PipelinePlan plan, LakeReader lake) {
           "spark.sql.adaptive.skewJoin.enabled", "true");
 
   /** Runs a job in the session of a pipeline. */
-  static <T> T run(String verb, JobContext context, Pipeline pipeline, Function<BatchJob, T> job) {
+  public static <T> T run(
+      String verb, JobContext context, Pipeline pipeline, Function<BatchJob, T> job) {
     SparkSession session = context.session(pipeline);
     Map<String, String> settings = new HashMap<>(BatchSession.settings());
     settings.putAll(ADAPTIVE);
@@ -50,11 +51,11 @@ record BatchJob(String verb, PipelinePlan plan, LakeReader lake) {
             });
   }
 
-  BatchView view(String view, LakeReader of) {
+  public BatchView view(String view, LakeReader of) {
     return Verification.batchView(plan, viewPlan(view), of);
   }
 
-  private ViewPlan viewPlan(String view) {
+  public ViewPlan viewPlan(String view) {
     return Objects.requireNonNull(plan.views().get(view), view);
   }
 
@@ -62,7 +63,7 @@ record BatchJob(String verb, PipelinePlan plan, LakeReader lake) {
    * Refuses a view that there is none of, or whose rows are read by another one: it reads them from
    * their topic, and what a batch job writes is in no topic.
    */
-  static void requireView(String verb, Pipeline pipeline, String view) {
+  public static void requireView(String verb, Pipeline pipeline, String view) {
     if (!pipeline.views().containsKey(view)) {
       throw new SluiceException(
           ExitCode.USAGE,

@@ -135,19 +135,15 @@ record BatchJoin(
     OptionalLong streamed = marks.smallest(Marks.Kind.STREAMED);
     Column leftAlone =
         isAfter(
-            earlier(streamed, marks.smallest(Marks.Kind.RAW_RIGHT_TIME)), plan.within().after());
+            Marks.earlier(streamed, marks.smallest(Marks.Kind.RAW_RIGHT_TIME)),
+            plan.within().after());
     Column rightAlone =
-        isAfter(earlier(streamed, marks.smallest(Marks.Kind.RAW_TIME)), plan.within().before());
+        isAfter(
+            Marks.earlier(streamed, marks.smallest(Marks.Kind.RAW_TIME)), plan.within().before());
     return functions
         .when(isMissing(RIGHT), leftAlone)
         .when(isMissing(LEFT), rightAlone)
         .otherwise(isAfter(streamed, Duration.ZERO));
-  }
-
-  private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
-    return one.isEmpty() || other.isEmpty()
-        ? OptionalLong.empty()
-        : OptionalLong.of(Math.min(one.getAsLong(), other.getAsLong()));
   }
 
   /** Whether a row's partners, up to so much later, may have come when the stream was there. */
@@ -179,6 +175,20 @@ record BatchJoin(
   }
 
   @Override
+  public OptionalLong closedUntil(Dataset<Row> streamed, Marks marks) {
+    OptionalLong explained =
+        Marks.earlier(
+            marks.smallest(Marks.Kind.RAW_TIME), marks.smallest(Marks.Kind.RAW_RIGHT_TIME));
+    return Marks.before(
+        Marks.earlier(marks.smallest(Marks.Kind.STREAMED), explained),
+        plan.grace().plusMillis(farthest() - 1));
+  }
+
+  private long farthest() {
+    return Math.max(plan.within().before().toMillis(), plan.within().after().toMillis());
+  }
+
+  @Override
   public List<RawRows> sources() {
     return List.of(left, right);
   }
@@ -191,7 +201,7 @@ record BatchJoin(
         ? functions.lit(false)
         : functions
             .unix_millis(LakeReader.named(RawRows.EVENT_TIME))
-            .plus(Math.max(plan.within().before().toMillis(), plan.within().after().toMillis()))
+            .plus(farthest())
             .plus(plan.grace().toMillis())
             .leq(newest.getAsLong());
   }

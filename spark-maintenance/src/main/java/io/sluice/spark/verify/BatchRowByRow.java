@@ -3,6 +3,7 @@ package io.sluice.spark.verify;
 import io.sluice.view.ViewPlan.RowByRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +25,21 @@ interface BatchRowByRow extends BatchView {
   @Override
   default Column isOpen(Marks marks) {
     return isBeyond(Marks.Kind.STREAMED, marks);
+  }
+
+  /** Up to the first row that was not streamed; to behind the last one if all were. */
+  @Override
+  default OptionalLong closedUntil(Dataset<Row> streamed, Marks marks) {
+    Column millis = functions.unix_millis(LakeReader.named(RawRows.TIMESTAMP));
+    Row ends =
+        rows(streamed, marks, TimeRange.all())
+            .agg(
+                functions.min(functions.when(isOpen(marks), millis)), functions.max(millis).plus(1))
+            .head();
+    if (ends.isNullAt(1)) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(ends.isNullAt(0) ? ends.getLong(1) : ends.getLong(0));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sluice.spark.verify;
 
 import io.sluice.view.ViewPlan;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -13,7 +14,7 @@ import org.apache.spark.sql.functions;
  *
  * <p>Nothing is read before Spark runs what is returned here.
  */
-interface BatchView {
+public interface BatchView {
 
   ViewPlan plan();
 
@@ -48,6 +49,15 @@ interface BatchView {
 
   /** Whether a row of the view lies in a range of time. */
   Column isIn(TimeRange range);
+
+  /**
+   * The end of the time that is closed: the stream emits no row of before any more, and the raw
+   * tables have what made those that it has emitted.
+   *
+   * @param streamed the view's own table
+   * @return in milliseconds; empty if nothing is closed
+   */
+  OptionalLong closedUntil(Dataset<Row> streamed, Marks marks);
 
   /** Whether the stream may still emit the rows of a group of {@link Comparison#groups}. */
   Column isOpen(Marks marks);

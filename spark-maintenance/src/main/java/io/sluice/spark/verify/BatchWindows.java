@@ -254,6 +254,13 @@ record BatchWindows(
   }
 
   @Override
+  public OptionalLong closedUntil(Dataset<Row> streamed, Marks marks) {
+    return Marks.earlier(
+        marks.smallest(Marks.Kind.STREAMED),
+        Marks.before(marks.greatest(Marks.Kind.RAW), plan.grace()));
+  }
+
+  @Override
   public List<RawRows> sources() {
     return List.of(raw);
   }

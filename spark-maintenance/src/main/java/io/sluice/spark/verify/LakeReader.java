@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
@@ -41,12 +42,12 @@ public record LakeReader(
   }
 
   /** The same tables, with these late rows of the view that is asked for taken as rows. */
-  LakeReader with(ReconciledRows rows) {
+  public LakeReader with(ReconciledRows rows) {
     return new LakeReader(spark, names, Optional.of(rows), pinned);
   }
 
   /** The same tables, each of which stays at the version at which it is looked at first. */
-  LakeReader pinning() {
+  public LakeReader pinning() {
     return new LakeReader(spark, names, reconciled, Optional.of(new ConcurrentHashMap<>()));
   }
 
@@ -105,6 +106,15 @@ public record LakeReader(
     return snapshot.version() < 0
         ? Optional.empty()
         : Optional.of(new Opened(snapshot, rows(table, snapshot.version())));
+  }
+
+  /** The versions of the tables that these were pinned to so far. */
+  public Map<String, Long> versions() {
+    Map<String, Long> versions = new TreeMap<>();
+    pinned
+        .orElseThrow()
+        .forEach((table, opened) -> opened.ifPresent(it -> versions.put(table, it.version())));
+    return versions;
   }
 
   /**
@@ -190,7 +200,7 @@ public record LakeReader(
   }
 
   /** The column of exactly this name, whatever characters are in it. */
-  static Column named(String column) {
+  public static Column named(String column) {
     return functions.col(quoted(column));
   }
 

@@ -9,6 +9,7 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.Protocol;
 import org.apache.spark.sql.delta.actions.RemoveFile;
+import org.apache.spark.sql.delta.actions.SetTransaction;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.Iterator;
@@ -20,10 +21,13 @@ record LaterCommits(List<Action> actions) {
 
   /**
    * @param from the first version of them
-   * @param to the last one
+   * @param to the last one; before the first if there are none
    */
   static LaterCommits of(DeltaLog log, long from, long to) {
     List<Action> actions = new ArrayList<>();
+    if (to < from) {
+      return new LaterCommits(actions);
+    }
     Iterator<Tuple2<Object, Seq<Action>>> changes = log.getChanges(from, to, Option.empty(), false);
     while (changes.hasNext()) {
       actions.addAll(CollectionConverters.asJava(changes.next()._2()));
@@ -33,20 +37,25 @@ record LaterCommits(List<Action> actions) {
 
   /**
    * Whether they leave columns, properties, and all rows that were there as they were, and the
-   * files that a commit takes away where they are.
+   * files that a commit takes away where they are, and are of no other job.
+   *
+   * @param transaction which such jobs set
    */
-  boolean leaveInPlace(List<Action> commit) {
+  boolean leaveInPlace(List<Action> commit, String transaction) {
     Set<String> taken =
         commit.stream()
             .filter(RemoveFile.class::isInstance)
             .map(action -> ((RemoveFile) action).path())
             .collect(Collectors.toSet());
-    return actions.stream().noneMatch(action -> isInTheWay(action, taken));
+    return actions.stream().noneMatch(action -> isInTheWay(action, taken, transaction));
   }
 
-  private static boolean isInTheWay(Action action, Set<String> taken) {
+  private static boolean isInTheWay(Action action, Set<String> taken, String transaction) {
     if (action instanceof RemoveFile file) {
       return file.dataChange() || taken.contains(file.path());
+    }
+    if (action instanceof SetTransaction set) {
+      return set.appId().equals(transaction);
     }
     return action instanceof Metadata || action instanceof Protocol;
   }

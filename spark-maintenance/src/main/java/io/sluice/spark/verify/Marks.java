@@ -1,5 +1,6 @@
 package io.sluice.spark.verify;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,13 +17,13 @@ import org.apache.spark.sql.functions;
  *
  * <p>They are read in one pass, before the rows are compared.
  */
-record Marks(List<Mark> marks) {
+public record Marks(List<Mark> marks) {
 
   private static final String KIND = "kind";
   private static final String PARTITION = "partition";
   private static final String VALUE = "value";
 
-  enum Kind {
+  public enum Kind {
     /** The newest of what was streamed. */
     STREAMED,
     /** The newest of the raw rows; of the left ones in a join. */
@@ -42,7 +43,7 @@ record Marks(List<Mark> marks) {
   /**
    * @param partition of what the mark is: a Kafka partition, or empty text if it is of all
    */
-  record Mark(Kind kind, String partition, long value) {}
+  public record Mark(Kind kind, String partition, long value) {}
 
   /**
    * A query for marks: the newest value of each partition. Rows of no partition are passed over: a
@@ -75,7 +76,7 @@ record Marks(List<Mark> marks) {
   }
 
   /** Runs the queries as one. */
-  static Marks read(List<Dataset<Row>> queries) {
+  public static Marks read(List<Dataset<Row>> queries) {
     List<Mark> marks = new ArrayList<>();
     for (Row row : queries.stream().reduce(Dataset::union).orElseThrow().collectAsList()) {
       if (!row.isNullAt(2)) {
@@ -94,6 +95,18 @@ record Marks(List<Mark> marks) {
         .distinct()
         .sorted(Comparator.naturalOrder())
         .toList();
+  }
+
+  /** The smaller of two marks; empty if there is not both. */
+  static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+    return one.isEmpty() || other.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.min(one.getAsLong(), other.getAsLong()));
+  }
+
+  /** So much before a mark that is a time. */
+  static OptionalLong before(OptionalLong mark, Duration time) {
+    return mark.isEmpty() ? mark : OptionalLong.of(mark.getAsLong() - time.toMillis());
   }
 
   /** The value of the partition that is behind all others, or empty if there is no mark. */

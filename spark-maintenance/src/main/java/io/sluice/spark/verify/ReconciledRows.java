@@ -43,7 +43,7 @@ public record ReconciledRows(Map<Integer, Long> next, long due) {
    *
    * @throws SluiceException if a RESTORE that took no transaction back has made it untrue
    */
-  static ReconciledRows of(String view, Snapshot snapshot, LakeReader lake) {
+  public static ReconciledRows of(String view, Snapshot snapshot, LakeReader lake) {
     String ours = lake.names().reconcileTransactionsOf(view);
     Map<String, Long> recorded = new TreeMap<>();
     CollectionConverters.asJava(snapshot.transactions())
@@ -134,7 +134,7 @@ public record ReconciledRows(Map<Integer, Long> next, long due) {
   }
 
   /** The transactions that record this in the view's table. */
-  Map<String, Long> transactions(Names names, String view) {
+  public Map<String, Long> transactions(Names names, String view) {
     ViewDefinition definition = Objects.requireNonNull(names.pipeline().views().get(view), view);
     Map<String, Long> transactions = new TreeMap<>();
     next.forEach(

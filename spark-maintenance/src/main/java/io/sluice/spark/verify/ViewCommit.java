@@ -53,12 +53,14 @@ public final class ViewCommit {
   private final OptimisticTransaction transaction;
   private final long number;
   private final List<StructField> added = new ArrayList<>();
+  private long seen;
 
   private ViewCommit(String job, LakeTable table, Names names, OptimisticTransaction transaction) {
     this.job = job;
     this.table = table;
     this.names = names;
     this.transaction = transaction;
+    this.seen = transaction.readVersion();
     // Read, so that two that set it exclude one another.
     this.number = Math.max(0, transaction.txnVersion(names.batchTransaction(table.name()))) + 1;
   }
@@ -239,13 +241,13 @@ public final class ViewCommit {
 
   /** A transaction for the same commit; empty if there is more to see than appends. */
   private Optional<OptimisticTransaction> onTopOfAppends(List<Action> actions) {
-    OptimisticTransaction next = table.log().startTransaction(Option.empty(), Option.empty());
-    if (Math.max(0, next.txnVersion(names.batchTransaction(table.name()))) != number - 1) {
+    // Most is looked at before it begins: the shorter it lasts, the fewer appends come in between.
+    if (!isUndisturbed(actions, table.snapshot().version())) {
       return Optional.empty();
     }
-    LaterCommits later =
-        LaterCommits.of(table.log(), transaction.readVersion() + 1, next.readVersion());
-    if (!later.leaveInPlace(actions)) {
+    OptimisticTransaction next = table.log().startTransaction(Option.empty(), Option.empty());
+    next.readTxn().addOne(names.batchTransaction(table.name()));
+    if (!isUndisturbed(actions, next.readVersion())) {
       return Optional.empty();
     }
     if (!added.isEmpty()) {
@@ -253,6 +255,13 @@ public final class ViewCommit {
       next.updateMetadata(transaction.metadata(), asItIs);
     }
     return Optional.of(next);
+  }
+
+  /** Whether all that was committed up to a version leaves in place what this has seen. */
+  private boolean isUndisturbed(List<Action> actions, long version) {
+    LaterCommits later = LaterCommits.of(table.log(), seen + 1, version);
+    seen = Math.max(seen, version);
+    return later.leaveInPlace(actions, names.batchTransaction(table.name()));
   }
 
   private static SetTransaction transaction(String name, long version) {

@@ -193,6 +193,11 @@ final class Shop {
             0, offsets[2]++, millis, "purchase" + id, user, product, 2.5, millis * 1000 + 1000));
   }
 
+  /** The text of the pipeline file. */
+  static String file(Path lake) {
+    return FILE.formatted(lake.toUri());
+  }
+
   static PipelinePlan plan(Path lake) {
     return plan(lake, "key: product_id");
   }
@@ -204,7 +209,7 @@ final class Shop {
     Pipeline pipeline =
         PipelineFile.parse(
             Path.of("p.yaml"),
-            FILE.formatted(lake.toUri()).replace("{ key: product_id }", "{ " + dimension + " }"),
+            file(lake).replace("{ key: product_id }", "{ " + dimension + " }"),
             Map.of());
     return PipelinePlan.of(pipeline, Optional.empty(), any -> PRODUCTS);
   }

@@ -1,0 +1,66 @@
+package io.sluice.spark.reprocess;
+
+import io.sluice.pipeline.DimensionDefinition;
+import io.sluice.pipeline.Pipeline;
+import io.sluice.pipeline.ViewDefinition;
+import io.sluice.view.Source;
+import io.sluice.view.ViewPlan;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/** A short text that another definition of a view does not have. */
+final class DefinitionFingerprint {
+
+  private static final int BYTES = 8;
+
+  private DefinitionFingerprint() {}
+
+  /** Of all that the rows of a view depend on but the rows that they are made of. */
+  static String of(Pipeline pipeline, ViewPlan plan) {
+    ViewDefinition view = Objects.requireNonNull(pipeline.views().get(plan.name()));
+    List<Object> parts = new ArrayList<>();
+    parts.add(view.from());
+    parts.add(view.where());
+    parts.add(view.window());
+    parts.add(view.groupBy());
+    parts.add(view.join());
+    parts.add(view.lookup());
+    parts.add(view.dedupe());
+    parts.add(view.select());
+    parts.add(plan.output());
+    sources(plan).forEach(parts::add);
+    if (plan instanceof ViewPlan.Lookup lookup) {
+      DimensionDefinition dimension =
+          Objects.requireNonNull(pipeline.dimensions().get(lookup.dimension()));
+      parts.add(dimension.table());
+      parts.add(dimension.key());
+      parts.add(dimension.asOf());
+      parts.add(lookup.dimensionColumns());
+    }
+    return hash(String.join("\n", parts.stream().map(Object::toString).toList()));
+  }
+
+  private static List<Source> sources(ViewPlan plan) {
+    if (plan instanceof ViewPlan.IntervalJoin join) {
+      return List.of(join.left(), join.right());
+    }
+    return plan instanceof ViewPlan.WindowedAggregate windows
+        ? List.of(windows.source())
+        : List.of(((ViewPlan.RowByRow) plan).source());
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+}

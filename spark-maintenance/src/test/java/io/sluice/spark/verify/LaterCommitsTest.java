@@ -1,0 +1,62 @@
+package io.sluice.spark.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.delta.actions.Action;
+import org.junit.jupiter.api.Test;
+
+class LaterCommitsTest {
+
+  private static final String JOB = "sluice-batch:shop:clicks";
+
+  private static final List<Action> COMMIT = actions(add("new"), remove("taken", true));
+
+  private static List<Action> actions(String... json) {
+    return Stream.of(json).map(Action::fromJson).toList();
+  }
+
+  private static String add(String path) {
+    return """
+        {"add":{"path":"%s","partitionValues":{},"size":1,"modificationTime":0,"dataChange":true}}"""
+        .formatted(path);
+  }
+
+  private static String remove(String path, boolean changesData) {
+    return """
+        {"remove":{"path":"%s","deletionTimestamp":0,"dataChange":%s}}"""
+        .formatted(path, changesData);
+  }
+
+  private static String transaction(String name) {
+    return """
+        {"txn":{"appId":"%s","version":7}}"""
+        .formatted(name);
+  }
+
+  private static boolean leaveInPlace(String... json) {
+    return new LaterCommits(actions(json)).leaveInPlace(COMMIT, JOB);
+  }
+
+  @Test
+  void appendsAndCompactionsOfOtherFilesAreNotInTheWay() {
+    assertThat(leaveInPlace()).isTrue();
+    assertThat(leaveInPlace(add("a"), transaction("sluice:shop:clicks:shop.clicks-0"))).isTrue();
+    assertThat(leaveInPlace(add("large"), remove("small", false))).isTrue();
+  }
+
+  @Test
+  void whateverChangesWhatWasSeenIs() {
+    assertThat(leaveInPlace(remove("another", true))).isFalse();
+    assertThat(leaveInPlace(add("large"), remove("taken", false))).isFalse();
+    assertThat(leaveInPlace(add("a"), transaction(JOB))).isFalse();
+    assertThat(leaveInPlace("{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}"))
+        .isFalse();
+    assertThat(
+            leaveInPlace(
+                """
+                {"metaData":{"id":"1","format":{"provider":"parquet","options":{}},"schemaString":"{}","partitionColumns":[],"configuration":{}}}"""))
+        .isFalse();
+  }
+}
