@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,18 +23,21 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A writer that appends a copy of one of a table's files ten times a second, blindly as the
+ * A writer that appends a copy of one of a table's files again and again, blindly as the
  * lake-writer does, and waits while the table is held.
  */
 final class LiveWriter {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long EVERY_MS = 100;
+
+  /** Ten times as often as the lake-writer does by default. */
+  private static final Duration OFTEN = Duration.ofMillis(100);
 
   private final Path table;
   private final JsonNode original;
   private final Path source;
   private final boolean honoursHolds;
+  private final Duration every;
   private long version;
   private Map<String, String> properties = new HashMap<>();
   private int commits;
@@ -42,7 +46,8 @@ final class LiveWriter {
   /**
    * @param bound what the statistics of the file that is copied hold; any file if it is empty
    */
-  private LiveWriter(Path table, String bound, boolean honoursHolds) throws IOException {
+  private LiveWriter(Path table, String bound, boolean honoursHolds, Duration every)
+      throws IOException {
     this.table = table;
     this.original =
         ReplayedLog.of(table).live().values().stream()
@@ -51,6 +56,7 @@ final class LiveWriter {
             .orElseThrow();
     this.source = Files.createTempFile(table.getParent(), "source-", ".parquet");
     this.honoursHolds = honoursHolds;
+    this.every = every;
     Files.write(source, Files.readAllBytes(table.resolve(original.path("path").asText())));
     this.version = -1;
     follow();
@@ -61,12 +67,12 @@ final class LiveWriter {
 
   /** Runs a job beside a writer that has begun before and goes on behind it. */
   static <T> Ended<T> during(Path table, Callable<T> job) throws Exception {
-    return during(new LiveWriter(table, "", true), job);
+    return during(new LiveWriter(table, "", true, OFTEN), job);
   }
 
   /** As {@link #during}, beside one that has never heard of holds. */
   static <T> Ended<T> withoutHoldsDuring(Path table, Callable<T> job) throws Exception {
-    return withoutHoldsDuring(table, "", job);
+    return withoutHoldsDuring(table, "", OFTEN, job);
   }
 
   /**
@@ -76,7 +82,17 @@ final class LiveWriter {
    */
   static <T> Ended<T> withoutHoldsDuring(Path table, String bound, Callable<T> job)
       throws Exception {
-    return during(new LiveWriter(table, bound, false), job);
+    return withoutHoldsDuring(table, bound, OFTEN, job);
+  }
+
+  /**
+   * The same, beside one that commits once in so long.
+   *
+   * @param bound what the file's statistics hold, such as a least value
+   */
+  static <T> Ended<T> withoutHoldsDuring(Path table, String bound, Duration every, Callable<T> job)
+      throws Exception {
+    return during(new LiveWriter(table, bound, false, every), job);
   }
 
   private static <T> Ended<T> during(LiveWriter writer, Callable<T> job) throws Exception {
@@ -84,7 +100,11 @@ final class LiveWriter {
     try {
       thread.submit(writer::commit).get();
       ScheduledFuture<?> running =
-          thread.scheduleAtFixedRate(writer::commit, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+          thread.scheduleAtFixedRate(
+              writer::commit,
+              writer.every.toMillis(),
+              writer.every.toMillis(),
+              TimeUnit.MILLISECONDS);
       T result = job.call();
       running.cancel(false);
       thread.submit(writer::commit).get();
