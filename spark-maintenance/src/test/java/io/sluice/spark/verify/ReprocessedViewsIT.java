@@ -24,20 +24,29 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows of every kind of view that were lost, changed and doubled, made anew by one command. */
+/**
+ * Rows of several kinds of views that were lost, changed and doubled, made anew by one command;
+ * {@code -Dsluice.reprocess.views=all} of every kind.
+ */
 class ReprocessedViewsIT {
 
   private static final Shop SHOP = new Shop(7, 900);
 
+  /** Windows that overlap, a join whose rows may be alone, and what is kept once. */
+  private static final List<String> SOME = List.of("trending", "met", "once");
+
   private static final List<String> VIEWS =
-      List.of("per_product", "trending", "visits", "bought", "pending", "met", "enriched", "once");
+      System.getProperty("sluice.reprocess.views", "").equals("all")
+          ? List.of(
+              "per_product", "trending", "visits", "bought", "pending", "met", "enriched", "once")
+          : SOME;
 
   private static final Instant FROM = Instant.EPOCH;
 
   @TempDir private Path root;
 
   @Test
-  void everyKindOfViewIsWhatItsDefinitionMakes() throws Exception {
+  void rowsOfAViewAreWhatItsDefinitionMakes() throws Exception {
     ShopTables tables = ShopTables.in(root);
     StreamedShop streamed =
         new StreamedShop(SHOP, table -> tables.plan().views().get(table).output());
@@ -52,7 +61,7 @@ class ReprocessedViewsIT {
       writeSpoilt(tables, view, streamed.tables.get(view));
     }
     LakeReader lake = new LakeReader(BatchSession.of(SharedSpark.session()), tables.lake().names());
-    for (String view : List.of("trending", "met", "once")) {
+    for (String view : SOME) {
       assertThat(verify(tables, lake, view, TimeRange.all()).differences()).isPositive();
     }
 
