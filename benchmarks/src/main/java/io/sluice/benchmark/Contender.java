@@ -81,12 +81,17 @@ enum Contender {
     return Installation.current().command("lake-writer", "io.sluice.writer.WriterMain");
   }
 
-  /** Spark on two cores, with its table in the folder {@code lake/events}. */
-  static JavaCommand spark(LocalStack stack, EventTopic topic, Path folder, String batches) {
+  /** A job of Spark on two cores. */
+  static JavaCommand spark(Class<?> main) {
     Path options = Installation.current().home().resolve("spark-maintenance/jvm-options");
     return Installation.current()
-        .command("benchmarks", SparkStreaming.class.getName())
-        .withOptions("@" + options, HEAP, "-Dspark.master=local[2]")
+        .command("benchmarks", main.getName())
+        .withOptions("@" + options, HEAP, "-Dspark.master=local[2]");
+  }
+
+  /** Spark with its table in the folder {@code lake/events}. */
+  static JavaCommand spark(LocalStack stack, EventTopic topic, Path folder, String batches) {
+    return spark(SparkStreaming.class)
         .withArguments(
             stack.broker().bootstrapServers(),
             topic.name(),

@@ -20,7 +20,8 @@ import org.apache.spark.sql.streaming.Trigger;
  */
 public final class SparkStreaming {
 
-  private static final String COLUMNS =
+  /** The fields of {@link Event#json}. */
+  static final String COLUMNS =
       "event_id STRING, event_time TIMESTAMP, user_id BIGINT, session_id STRING,"
           + " event_type STRING, product_id STRING, country STRING, price DOUBLE, quantity INT,"
           + " page STRING";

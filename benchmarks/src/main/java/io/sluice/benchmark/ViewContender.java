@@ -24,7 +24,21 @@ enum ViewContender {
   SLUICE_COUNT(
       "count",
       "{ from: events, topic: %s, window: { tumbling: 5 minutes, grace: 1 minutes },"
-          + " group_by: product_id, select: { events: count(*) } }");
+          + " group_by: product_id, select: { events: count(*) } }"),
+  SPARK_COUNT("count", "") {
+    @Override
+    JavaCommand command(LocalStack stack, EventTopic topic, String run, Path folder)
+        throws InterruptedException {
+      createTopic(stack, run);
+      return Contender.spark(SparkCount.class)
+          .withMoreOptions("-Dspark.sql.shuffle.partitions=" + EventTopic.PARTITIONS)
+          .withArguments(
+              stack.broker().bootstrapServers(),
+              topic.name(),
+              run,
+              folder.resolve("checkpoint").toString());
+    }
+  };
 
   /** The most that any of them may have. */
   private static final String HEAP = "-Xmx1g";
@@ -60,9 +74,7 @@ enum ViewContender {
 
   private JavaCommand byHand(LocalStack stack, EventTopic topic, String run, Path folder)
       throws InterruptedException {
-    stack
-        .topics()
-        .create(List.of(new NewTopic(run, Optional.of(EventTopic.PARTITIONS), Optional.empty())));
+    createTopic(stack, run);
     JavaCommand processor = processor();
     String classes = Installation.current().home() + "/benchmarks/target/classes:";
     return JavaCommand.of(PlainViewsMain.class.getName(), classes + processor.classPath())
@@ -75,6 +87,12 @@ enum ViewContender {
             run,
             folder.resolve("state").toString(),
             Long.toString(topic.events()));
+  }
+
+  private static void createTopic(LocalStack stack, String run) throws InterruptedException {
+    stack
+        .topics()
+        .create(List.of(new NewTopic(run, Optional.of(EventTopic.PARTITIONS), Optional.empty())));
   }
 
   private JavaCommand sluice(LocalStack stack, EventTopic topic, String run, Path folder)

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "views",
     mixinStandardHelpOptions = true,
-    description = "Filter and count topics of events with the processor and by hand, in turn.",
+    description =
+        "Filter and count topics of events with the processor, by hand and by Spark, in turn.",
     footer = {
       "",
       "Examples:",
