@@ -64,8 +64,7 @@ final class TableAcceptance {
         TableRules.requireSameTable(definition, accepted, metadata);
       }
       if (definition.types() == ColumnTypes.DEFINED) {
-        TableRules.requireColumns(
-            definition, definedSchema, allowed(metadata.getSchema(), definedSchema));
+        taking(definition, metadata.getSchema(), definedSchema);
       }
       accepted = metadata;
     }
@@ -82,9 +81,7 @@ final class TableAcceptance {
     if (commit.schemaJson().isEmpty() && table.equals(complete)) {
       return Optional.empty();
     }
-    StructType files = columns(commit);
-    StructType grown = allowed(table.getSchema(), files);
-    requireFitting(files, grown);
+    StructType grown = grown(table.getSchema(), columns(commit));
     if (!grown.equals(table.getSchema())) {
       return Optional.of(grown);
     }
@@ -92,9 +89,9 @@ final class TableAcceptance {
     return Optional.empty();
   }
 
-  private void requireFitting(StructType files, StructType table) {
+  private StructType grown(StructType table, StructType files) {
     try {
-      TableRules.requireColumns(definition, files, table);
+      return taking(definition, table, files);
     } catch (TableRefusedException e) {
       throw definition.types() != ColumnTypes.DEFINED
           ? new TableRetypedException(String.valueOf(e.getMessage()))
@@ -109,9 +106,16 @@ final class TableAcceptance {
         .orElse(definedSchema);
   }
 
-  /** What the table's columns may become for these files. */
-  private StructType allowed(StructType table, StructType files) {
-    return definition.growth() == ColumnGrowth.ALLOWED ? GrownSchema.of(table, files) : table;
+  /**
+   * The columns that a table has once files are in it.
+   *
+   * @throws TableRefusedException if they do not fit it
+   */
+  static StructType taking(TableDefinition definition, StructType table, StructType files) {
+    StructType grown =
+        definition.growth() == ColumnGrowth.ALLOWED ? GrownSchema.of(table, files) : table;
+    TableRules.requireColumns(definition, files, grown);
+    return grown;
   }
 
   private static void refuse(TableRefusedException refusal) {

@@ -4,7 +4,6 @@ import io.delta.standalone.DeltaLog;
 import io.delta.standalone.actions.Metadata;
 import io.delta.standalone.types.DataType;
 import io.delta.standalone.types.StructType;
-import io.sluice.writer.table.ColumnGrowth;
 import io.sluice.writer.table.ColumnTypes;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableRefusedException;
@@ -49,9 +48,6 @@ public final class TableTrial {
       return new Taken(table.toJson(), table.toJson());
     }
     StructType defined = (StructType) DataType.fromJson(definition.schemaJson());
-    StructType grown =
-        definition.growth() == ColumnGrowth.ALLOWED ? GrownSchema.of(table, defined) : table;
-    TableRules.requireColumns(definition, defined, grown);
-    return new Taken(table.toJson(), grown.toJson());
+    return new Taken(table.toJson(), TableAcceptance.taking(definition, table, defined).toJson());
   }
 }
