@@ -3,9 +3,9 @@ package io.sluice.processor;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sluice.processor.topology.ViewCounts;
-import io.sluice.processor.topology.ViewMetrics;
-import io.sluice.processor.topology.WindowClosing;
+import io.sluice.processor.time.WindowClosing;
+import io.sluice.processor.view.ViewCounts;
+import io.sluice.processor.view.ViewMetrics;
 
 /** Shows the counts of views as meters. */
 final class ViewMeters {

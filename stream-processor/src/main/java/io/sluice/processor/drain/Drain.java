@@ -2,7 +2,7 @@ package io.sluice.processor.drain;
 
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
-import io.sluice.processor.topology.WindowClosing;
+import io.sluice.processor.time.WindowClosing;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;

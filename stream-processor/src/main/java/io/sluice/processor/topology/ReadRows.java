@@ -1,7 +1,11 @@
 package io.sluice.processor.topology;
 
-import io.sluice.processor.topology.ReadRecord.Readable;
-import io.sluice.processor.topology.ReadRecord.Unreadable;
+import io.sluice.processor.row.ReadRecord;
+import io.sluice.processor.row.ReadRecord.Readable;
+import io.sluice.processor.row.ReadRecord.Unreadable;
+import io.sluice.processor.row.Records;
+import io.sluice.processor.row.SourceRow;
+import io.sluice.processor.view.ViewMetrics;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;

@@ -1,5 +1,10 @@
 package io.sluice.processor.topology;
 
+import io.sluice.processor.lookup.LookUpRows;
+import io.sluice.processor.row.SourceRow;
+import io.sluice.processor.view.RowByRowOutput;
+import io.sluice.processor.view.TaskProcessor;
+import io.sluice.processor.view.ViewParts;
 import io.sluice.view.ViewPlan.Lookup;
 import io.sluice.view.ViewPlan.RowByRow;
 import org.apache.kafka.streams.kstream.KStream;

@@ -1,6 +1,16 @@
 package io.sluice.processor.topology;
 
 import io.sluice.plan.PipelinePlan;
+import io.sluice.processor.row.ChangeDeserializer;
+import io.sluice.processor.row.ReadRecord;
+import io.sluice.processor.row.ReadRecordDeserializer;
+import io.sluice.processor.row.SourceRow;
+import io.sluice.processor.time.EventTime;
+import io.sluice.processor.time.EventTimeExtractor;
+import io.sluice.processor.time.WriterTask;
+import io.sluice.processor.view.Sources;
+import io.sluice.processor.view.ViewMetrics;
+import io.sluice.processor.view.ViewParts;
 import io.sluice.table.TableFeed;
 import io.sluice.view.Source;
 import java.util.HashMap;

@@ -6,6 +6,7 @@ import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Within;
 import io.sluice.pipeline.WindowKind;
 import io.sluice.plan.PipelinePlan;
+import io.sluice.processor.row.KeyColumns;
 import io.sluice.view.Source;
 import io.sluice.view.ViewPlan;
 import io.sluice.view.ViewPlan.Deduplication;

@@ -2,6 +2,13 @@ package io.sluice.processor.topology;
 
 import io.sluice.pipeline.Names;
 import io.sluice.plan.PipelinePlan;
+import io.sluice.processor.dedupe.DedupeTopology;
+import io.sluice.processor.join.JoinTopology;
+import io.sluice.processor.lookup.StreamLookupTopology;
+import io.sluice.processor.view.Sources;
+import io.sluice.processor.view.TopologyParts;
+import io.sluice.processor.view.ViewParts;
+import io.sluice.processor.window.WindowTopology;
 import io.sluice.view.ViewPlan;
 import io.sluice.view.ViewPlan.Deduplication;
 import io.sluice.view.ViewPlan.IntervalJoin;

@@ -2,8 +2,8 @@ package io.sluice.processor.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.processor.topology.OpenWindows;
-import io.sluice.processor.topology.ViewCounts.Count;
+import io.sluice.processor.time.OpenWindows;
+import io.sluice.processor.view.ViewCounts.Count;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;

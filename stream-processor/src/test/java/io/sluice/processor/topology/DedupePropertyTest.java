@@ -3,7 +3,8 @@ package io.sluice.processor.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.processor.topology.DedupeOracle.Event;
-import io.sluice.processor.topology.ViewCounts.Count;
+import io.sluice.processor.view.ViewCounts;
+import io.sluice.processor.view.ViewCounts.Count;
 import io.sluice.schema.Row;
 import java.util.List;
 import java.util.Set;

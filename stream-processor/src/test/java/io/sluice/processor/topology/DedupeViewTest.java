@@ -1,15 +1,16 @@
 package io.sluice.processor.topology;
 
-import static io.sluice.processor.topology.ViewCounts.Count.ACCEPTED;
-import static io.sluice.processor.topology.ViewCounts.Count.AHEAD;
-import static io.sluice.processor.topology.ViewCounts.Count.DUPLICATE;
-import static io.sluice.processor.topology.ViewCounts.Count.EMITTED;
-import static io.sluice.processor.topology.ViewCounts.Count.NULL_KEY;
-import static io.sluice.processor.topology.ViewCounts.Count.RECEIVED;
+import static io.sluice.processor.view.ViewCounts.Count.ACCEPTED;
+import static io.sluice.processor.view.ViewCounts.Count.AHEAD;
+import static io.sluice.processor.view.ViewCounts.Count.DUPLICATE;
+import static io.sluice.processor.view.ViewCounts.Count.EMITTED;
+import static io.sluice.processor.view.ViewCounts.Count.NULL_KEY;
+import static io.sluice.processor.view.ViewCounts.Count.RECEIVED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.sluice.processor.topology.ViewCounts.Count;
+import io.sluice.processor.time.OpenWindows;
+import io.sluice.processor.view.ViewCounts.Count;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

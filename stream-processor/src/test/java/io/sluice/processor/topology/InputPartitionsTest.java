@@ -2,7 +2,13 @@ package io.sluice.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.processor.topology.JoinSide.Part;
+import io.sluice.processor.join.JoinSide;
+import io.sluice.processor.join.JoinSide.Part;
+import io.sluice.processor.row.KeyCodec;
+import io.sluice.processor.row.KeyColumns;
+import io.sluice.processor.row.SourceRow;
+import io.sluice.processor.row.SourceRowCodec;
+import io.sluice.processor.time.WriterTask;
 import io.sluice.schema.Field;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;

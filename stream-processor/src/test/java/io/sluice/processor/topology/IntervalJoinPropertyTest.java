@@ -3,10 +3,11 @@ package io.sluice.processor.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.pipeline.JoinType;
+import io.sluice.processor.join.JoinSide.Part;
 import io.sluice.processor.topology.JoinOracle.Event;
-import io.sluice.processor.topology.JoinSide.Part;
 import io.sluice.processor.topology.TopologyRun.Sent;
-import io.sluice.processor.topology.ViewCounts.Count;
+import io.sluice.processor.view.ViewCounts;
+import io.sluice.processor.view.ViewCounts.Count;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import java.util.ArrayList;

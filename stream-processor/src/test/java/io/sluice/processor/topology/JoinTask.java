@@ -1,7 +1,19 @@
 package io.sluice.processor.topology;
 
-import io.sluice.processor.topology.JoinSide.Part;
+import io.sluice.processor.join.JoinSide;
+import io.sluice.processor.join.JoinSide.Part;
+import io.sluice.processor.join.JoinTopology;
+import io.sluice.processor.join.SideRow;
+import io.sluice.processor.lookup.StreamLookupTopology;
+import io.sluice.processor.row.KeyCodec;
+import io.sluice.processor.row.KeyColumns;
+import io.sluice.processor.row.SourceRow;
+import io.sluice.processor.row.SourceRowCodec;
 import io.sluice.processor.topology.TopologyRun.Sent;
+import io.sluice.processor.view.Sources;
+import io.sluice.processor.view.TaskProcessor;
+import io.sluice.processor.view.TopologyParts;
+import io.sluice.processor.view.ViewParts;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import io.sluice.table.TableFeed;

@@ -2,7 +2,16 @@ package io.sluice.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.processor.dedupe.DedupeTopology;
+import io.sluice.processor.row.KeyCodec;
+import io.sluice.processor.row.KeyColumns;
+import io.sluice.processor.row.SourceRow;
+import io.sluice.processor.row.SourceRowCodec;
 import io.sluice.processor.topology.DedupeOracle.Event;
+import io.sluice.processor.view.Sources;
+import io.sluice.processor.view.TaskProcessor;
+import io.sluice.processor.view.TopologyParts;
+import io.sluice.processor.view.ViewParts;
 import io.sluice.schema.Row;
 import io.sluice.view.ViewPlan.Deduplication;
 import java.util.ArrayList;

@@ -2,8 +2,10 @@ package io.sluice.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.processor.topology.JoinSide.Part;
-import io.sluice.processor.topology.ViewCounts.Count;
+import io.sluice.processor.join.JoinSide.Part;
+import io.sluice.processor.time.OpenWindows;
+import io.sluice.processor.view.ViewCounts;
+import io.sluice.processor.view.ViewCounts.Count;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import java.io.IOException;

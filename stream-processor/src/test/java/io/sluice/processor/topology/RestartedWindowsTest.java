@@ -2,6 +2,13 @@ package io.sluice.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.processor.row.KeyCodec;
+import io.sluice.processor.row.SourceRow;
+import io.sluice.processor.row.SourceRowCodec;
+import io.sluice.processor.view.TaskProcessor;
+import io.sluice.processor.view.TopologyParts;
+import io.sluice.processor.view.ViewParts;
+import io.sluice.processor.window.WindowTopology;
 import io.sluice.schema.Field;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;

@@ -2,9 +2,9 @@ package io.sluice.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.processor.topology.WindowOracle.Event;
 import io.sluice.processor.topology.WindowedViewPropertyTest.Outcome;
+import io.sluice.processor.view.ViewCounts.Count;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

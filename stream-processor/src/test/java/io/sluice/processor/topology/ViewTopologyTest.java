@@ -1,17 +1,19 @@
 package io.sluice.processor.topology;
 
-import static io.sluice.processor.topology.ViewCounts.Count.ACCEPTED;
-import static io.sluice.processor.topology.ViewCounts.Count.AHEAD;
-import static io.sluice.processor.topology.ViewCounts.Count.EMITTED;
-import static io.sluice.processor.topology.ViewCounts.Count.FILTERED;
-import static io.sluice.processor.topology.ViewCounts.Count.LATE;
-import static io.sluice.processor.topology.ViewCounts.Count.NULL_KEY;
-import static io.sluice.processor.topology.ViewCounts.Count.RECEIVED;
+import static io.sluice.processor.view.ViewCounts.Count.ACCEPTED;
+import static io.sluice.processor.view.ViewCounts.Count.AHEAD;
+import static io.sluice.processor.view.ViewCounts.Count.EMITTED;
+import static io.sluice.processor.view.ViewCounts.Count.FILTERED;
+import static io.sluice.processor.view.ViewCounts.Count.LATE;
+import static io.sluice.processor.view.ViewCounts.Count.NULL_KEY;
+import static io.sluice.processor.view.ViewCounts.Count.RECEIVED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.sluice.processor.dimension.Found;
+import io.sluice.processor.time.OpenWindows;
+import io.sluice.processor.view.ViewCounts;
 import io.sluice.registry.RegistryException;
 import io.sluice.registry.SchemaText;
 import io.sluice.schema.AvroSchemas;

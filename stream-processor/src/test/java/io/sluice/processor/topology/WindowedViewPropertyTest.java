@@ -2,9 +2,10 @@ package io.sluice.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.processor.topology.ViewCounts.Count;
 import io.sluice.processor.topology.WindowOracle.Event;
 import io.sluice.processor.topology.WindowOracle.Missed;
+import io.sluice.processor.view.ViewCounts;
+import io.sluice.processor.view.ViewCounts.Count;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import java.math.BigDecimal;

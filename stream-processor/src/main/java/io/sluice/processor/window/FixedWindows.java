@@ -1,0 +1,55 @@
+package io.sluice.processor.window;
+
+import io.sluice.processor.aggregate.Accumulators;
+import io.sluice.processor.row.SourceRow;
+import io.sluice.processor.time.TaskClock;
+import io.sluice.processor.time.Window;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Windows of one size: an event is in each that covers its time and is open. */
+final class FixedWindows implements Windowing {
+
+  private final FixedWindowGate gate;
+  private final OpenWindowStore windows;
+  private final TaskClock clock;
+  private final Accumulators accumulators;
+
+  FixedWindows(
+      FixedWindowGate gate, OpenWindowStore windows, TaskClock clock, Accumulators accumulators) {
+    this.gate = gate;
+    this.windows = windows;
+    this.clock = clock;
+    this.accumulators = accumulators;
+  }
+
+  @Override
+  public List<Window> add(byte[] group, long time, SourceRow row) {
+    List<Window> missed = new ArrayList<>();
+    for (Window window : gate.windows(time)) {
+      if (gate.isClosed(window, clock.time())) {
+        missed.add(window);
+      } else {
+        add(window, group, time, row);
+      }
+    }
+    return missed;
+  }
+
+  private void add(Window window, byte[] group, long time, SourceRow row) {
+    byte @Nullable [] before = windows.get(window.end(), group);
+    byte[] state = accumulators.add(before, row, time);
+    OpenWindow after = new OpenWindow(window.end(), group, state);
+    if (before == null) {
+      windows.open(after);
+    } else {
+      windows.update(after);
+    }
+  }
+
+  @Override
+  public ClosedWindow closed(OpenWindow ended) {
+    return new ClosedWindow(gate.endingAt(ended.end()), ended.state());
+  }
+}

@@ -1,0 +1,5 @@
+/** Views over windows: tumbling, hopping and session, emitted on close or with every change. */
+@NullMarked
+package io.sluice.processor.window;
+
+import org.jspecify.annotations.NullMarked;
