@@ -69,6 +69,16 @@ class ProcessorDrainIT {
           select: { id: id }
       """;
 
+  /** Goes behind the other views. */
+  private static final String TRAIL =
+      """
+        trail:
+          from: events
+          window: { sliding: 1 minute, grace: 10 days }
+          group_by: kind
+          select: { events: count(*) }
+      """;
+
   /** Goes behind the other views, with a stream of its own. */
   private static final String NAMED =
       """
@@ -275,7 +285,8 @@ class ProcessorDrainIT {
       events.send(0, 1000);
       nameKinds(kinds, "first", 0);
       ProcessorRun processor =
-          processor("killed", PIPELINE.replace("views:\n", KINDS + "views:\n") + ONCE + NAMED);
+          processor(
+              "killed", PIPELINE.replace("views:\n", KINDS + "views:\n") + ONCE + NAMED + TRAIL);
       try (ProcessorRun.Running running = processor.start()) {
         await().atMost(LIMIT).until(() -> running.errors().contains("answers on"));
         await().atMost(LIMIT).until(() -> hasRows(events, "killed.copies"));
@@ -304,6 +315,10 @@ class ProcessorDrainIT {
                   .toList());
       assertThat(sum(events.committed("killed.per_minute"), "events")).isEqualTo(3000);
       assertThat(sum(events.committed("killed.per_hour"), "events")).isEqualTo(3000);
+      // Five of a kind are in a minute, its ends included, but for the first four of each kind.
+      assertThat(events.committed("killed.trail")).hasSize(3000);
+      assertThat(sum(events.committed("killed.trail"), "events"))
+          .isEqualTo(5 * (1 + 2 + 3 + 4 + 5 * 596));
     }
   }
 

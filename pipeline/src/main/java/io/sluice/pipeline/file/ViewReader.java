@@ -76,19 +76,21 @@ final class ViewReader {
   }
 
   private static Window window(Section section) {
-    List<String> kinds = Stream.of("tumbling", "hopping", "session").filter(section::has).toList();
+    List<String> kinds =
+        Stream.of("tumbling", "hopping", "sliding", "session").filter(section::has).toList();
     if (kinds.size() > 1) {
       throw new Invalid(
           section.at(kinds.get(1)),
-          "a window is one of tumbling, hopping and session, and not %s at once"
+          "a window is one of tumbling, hopping, sliding and session, and not %s at once"
               .formatted(String.join(" and ", kinds)));
     }
     WindowKind kind =
-        section.has("hopping")
-            ? hopping(section)
-            : section.has("session")
-                ? new WindowKind.Session(positive(section, "session"))
-                : tumbling(section);
+        switch (kinds.isEmpty() ? "tumbling" : kinds.get(0)) {
+          case "hopping" -> hopping(section);
+          case "sliding" -> sliding(section);
+          case "session" -> new WindowKind.Session(positive(section, "session"));
+          default -> tumbling(section);
+        };
     Window window = new Window(kind, duration(section, "grace"), idle(section), emission(section));
     section.refuseOthers();
     if (kind instanceof WindowKind.Session && window.emission() instanceof Emission.Updates) {
@@ -116,6 +118,15 @@ final class ViewReader {
   private static WindowKind tumbling(Section section) {
     Duration size = positive(section, "tumbling");
     return new WindowKind.Fixed(size, size);
+  }
+
+  private static WindowKind sliding(Section section) {
+    if (section.has("advance")) {
+      throw new Invalid(
+          section.at("advance"),
+          "a sliding window ends with each event, and not every so often; take 'advance' out, or say 'hopping' in place of 'sliding'");
+    }
+    return new WindowKind.Sliding(positive(section, "sliding"));
   }
 
   private static WindowKind hopping(Section section) {

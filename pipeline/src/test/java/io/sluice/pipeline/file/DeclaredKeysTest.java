@@ -50,6 +50,7 @@ class DeclaredKeysTest {
       views:
         windows: { from: orders, topic: w, where: "n > 1", window: { tumbling: 1 hour, grace: 1 minute, idle: 9 minutes }, group_by: [id], select: { n: count(*) } }
         hops: { from: orders, window: { hopping: 1 hour, advance: 1 minute, grace: 1 minute, emit: updates, every: 9 seconds }, select: { n: count(*) } }
+        trails: { from: orders, window: { sliding: 1 hour, grace: 1 minute }, select: { n: count(*) } }
         sessions: { from: orders, window: { session: 1 hour, grace: 1 minute }, select: { n: count(*) } }
         pairs: { from: orders, join: { stream: visits, by: [id], within: { before: 1 minute, after: 2 minutes }, grace: 1 minute, idle: 9 minutes, type: left }, select: { id: orders.id } }
         found: { from: orders, lookup: { dimension: products, by: id }, select: { id: orders.id } }

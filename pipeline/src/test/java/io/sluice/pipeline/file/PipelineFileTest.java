@@ -308,8 +308,8 @@ class PipelineFileTest {
         "pipeline.yaml:21:5: 'window' of view 'hourly' has no 'advance'");
     assertProblem(
         SHOP.replace(tumbling, "tumbling: 1 hour, hopping: 2 hours, "),
-        "pipeline.yaml:21:33: a window is one of tumbling, hopping and session, and not tumbling"
-            + " and hopping at once");
+        "pipeline.yaml:21:33: a window is one of tumbling, hopping, sliding and session, and not"
+            + " tumbling and hopping at once");
   }
 
   @Test
@@ -330,9 +330,41 @@ class PipelineFileTest {
     assertProblem(
         SHOP.replace(tumbling, "session: 30 minutes, advance: 1 minute, "),
         "pipeline.yaml:21:36: unknown key 'advance' in 'window' of view 'hourly'; known keys:"
-            + " tumbling, hopping, session, grace, idle, emit, every");
+            + " tumbling, hopping, sliding, session, grace, idle, emit, every");
     assertProblem(
         SHOP.replace(tumbling + "grace: 0 ms", "session: 30 minutes"),
+        "pipeline.yaml:21:5: 'window' of view 'hourly' has no 'grace'");
+  }
+
+  @Test
+  void aSlidingWindowHasASizeAndAGraceAndNoAdvance() {
+    String tumbling = "tumbling: 1 hour, ";
+
+    assertThat(
+            parse(SHOP.replace(tumbling, "sliding: 10 minutes, ")).views().get("hourly").window())
+        .contains(
+            new Window(
+                new WindowKind.Sliding(Duration.ofMinutes(10)),
+                Duration.ZERO,
+                ViewDefinition.DEFAULT_IDLE,
+                new Emission.OnClose()));
+    assertProblem(
+        SHOP.replace(tumbling, "sliding: 0 seconds, "),
+        "pipeline.yaml:21:15: 'sliding' is longer than nothing");
+    assertProblem(
+        SHOP.replace(tumbling, "sliding: -1 seconds, "),
+        "pipeline.yaml:21:24: 'sliding' of 'window' of view 'hourly': '-1 seconds' is not a duration"
+            + " such as '10 minutes' or '500 ms'");
+    assertProblem(
+        SHOP.replace(tumbling, "sliding: 1 hour, advance: 1 minute, "),
+        "pipeline.yaml:21:32: a sliding window ends with each event, and not every so often; take"
+            + " 'advance' out, or say 'hopping' in place of 'sliding'");
+    assertProblem(
+        SHOP.replace(tumbling, "hopping: 1 hour, advance: 1 minute, sliding: 2 hours, "),
+        "pipeline.yaml:21:51: a window is one of tumbling, hopping, sliding and session, and not"
+            + " hopping and sliding at once");
+    assertProblem(
+        SHOP.replace(tumbling + "grace: 0 ms", "sliding: 1 hour"),
         "pipeline.yaml:21:5: 'window' of view 'hourly' has no 'grace'");
   }
 

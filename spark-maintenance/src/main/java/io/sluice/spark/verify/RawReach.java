@@ -76,9 +76,8 @@ public record RawReach(BatchView batch, LakeReader lake, Marks marks) {
 
   /** How much earlier something may have happened that a row of the view depends on. */
   private Duration lookBack() {
-    if (plan() instanceof WindowedAggregate windows
-        && windows.windows() instanceof WindowKind.Session session) {
-      return session.gap();
+    if (plan() instanceof WindowedAggregate windows) {
+      return windows.windows().lookBack();
     }
     if (plan() instanceof ViewPlan.Deduplication dedupe) {
       return dedupe.within();
@@ -159,11 +158,15 @@ public record RawReach(BatchView batch, LakeReader lake, Marks marks) {
     Column first = millis;
     Column isOfToday = functions.lit(true);
     if (windows.windows() instanceof WindowKind.Fixed fixed) {
-      first = WindowAssignment.starts(fixed, millis);
+      first = FixedAssignment.starts(fixed, millis);
       isOfToday =
           end.minus(start)
               .equalTo(fixed.size().toMillis())
               .and(functions.pmod(start, functions.lit(fixed.advance().toMillis())).equalTo(0));
+    }
+    if (windows.windows() instanceof WindowKind.Sliding sliding) {
+      first = millis.minus(sliding.size().toMillis());
+      isOfToday = end.minus(start).equalTo(sliding.size().toMillis());
     }
     Dataset<Row> starts = raw.rows().select(first.as(START)).distinct().as(RAW);
     return there

@@ -139,6 +139,26 @@ record RawRows(Source source, Dataset<Row> rows) {
             .as(source.name()));
   }
 
+  /**
+   * These rows with one more column: the greatest of a value that rows of a late table, which name
+   * them, have; null if none does.
+   */
+  RawRows naming(Optional<Dataset<Row>> late, String name, Column value) {
+    if (late.isEmpty()) {
+      return with(name, functions.lit(null).cast("bigint"));
+    }
+    Dataset<Row> values =
+        named(late.get())
+            .groupBy(SOURCE_TOPIC, SOURCE_PARTITION, SOURCE_OFFSET)
+            .agg(functions.max(value).as(name))
+            .as(LATE);
+    return new RawRows(
+        source,
+        rows.join(values, isNamed(), "left")
+            .select(LakeReader.all(source.name()), LakeReader.named(LATE, name))
+            .as(source.name()));
+  }
+
   /** These rows with one more column; a row of each of its values, if it has several. */
   RawRows with(String name, Column values) {
     return new RawRows(source, rows.withColumn(name, values).as(source.name()));

@@ -39,10 +39,10 @@ record ReconcilableViews(Pipeline pipeline) {
           : Optional.of(
               "a late row may be the partner of one that was emitted without any, and such joins cannot be corrected yet");
     }
-    return view.window().orElseThrow().kind() instanceof WindowKind.Fixed
-        ? Optional.empty()
-        : Optional.of(
-            "a late row may make one session of several, and sessions cannot be corrected yet");
+    return view.window().orElseThrow().kind() instanceof WindowKind.Session
+        ? Optional.of(
+            "a late row may make one session of several, and sessions cannot be corrected yet")
+        : Optional.empty();
   }
 
   /**

@@ -1,61 +1,45 @@
 package io.sluice.spark.verify;
 
 import io.sluice.pipeline.WindowKind;
-import java.util.List;
+import io.sluice.view.ViewPlan.WindowedAggregate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.functions;
 
-/**
- * Rows and the windows that they are in.
- *
- * @param rows with a column {@link #WINDOW}, which tells the windows of a group apart; a row of
- *     each window that a row is in
- * @param start an aggregate over the rows of a window: where it starts, in milliseconds
- * @param end where it ends, likewise
- */
-record WindowAssignment(Dataset<Row> rows, Column start, Column end) {
+/** Which rows are in which windows of one kind. */
+interface WindowAssignment {
 
-  static final String WINDOW = "_window";
-
-  private static final Column MILLIS = LakeReader.named(RawRows.MILLIS);
-
-  /** Where the windows of a row start that happened then; a row of each if it has several. */
-  static Column starts(WindowKind.Fixed windows, Column millis) {
-    Column advance = functions.lit(windows.advance().toMillis());
-    Column last = millis.minus(functions.pmod(millis, advance));
-    if (windows.isTumbling()) {
-      return last;
-    }
-    Column sizeAgo = millis.minus(windows.size().toMillis());
-    Column first = sizeAgo.minus(functions.pmod(sizeAgo, advance)).plus(advance);
-    return functions.explode(functions.sequence(first, last, advance));
-  }
+  /** Tells the windows of a group apart. */
+  String WINDOW = "_window";
 
   /**
-   * @param rows of which {@link #WINDOW} says where their windows start
+   * The rows of {@link WindowInput#prepared}, each once for every window that it is in and was not
+   * too late for, which column {@link #WINDOW} names.
+   *
+   * @param range the windows that are {@link #isIn} it are whole, others need not
    */
-  static WindowAssignment fixed(Dataset<Row> rows, WindowKind.Fixed windows) {
-    Column start = functions.min(LakeReader.named(WINDOW));
-    return new WindowAssignment(rows, start, start.plus(windows.size().toMillis()));
+  Dataset<Row> rows(TimeRange range);
+
+  /** An aggregate over the rows of a window: where it starts, in milliseconds. */
+  Column start();
+
+  /** Where it ends, likewise. */
+  Column end();
+
+  /** Whether a row of the view lies in a range of time. */
+  default Column isIn(TimeRange range) {
+    return range.contains(
+        LakeReader.named(WindowedAggregate.WINDOW_START.name()),
+        LakeReader.named(WindowedAggregate.WINDOW_END.name()));
   }
 
-  /** A session ends where no row of its group comes for as long as the gap. */
-  static WindowAssignment sessions(
-      Dataset<Row> rows, WindowKind.Session windows, List<Column> group) {
-    long gap = windows.gap().toMillis();
-    WindowSpec inOrder = Window.partitionBy(group.toArray(Column[]::new)).orderBy(MILLIS);
-    Column before = functions.lag(MILLIS, 1).over(inOrder);
-    Column begins = functions.when(MILLIS.lt(before.plus(gap)), 0).otherwise(1);
-    Dataset<Row> begun = rows.withColumn(WINDOW, begins);
-    Column number =
-        functions
-            .sum(LakeReader.named(WINDOW))
-            .over(inOrder.rowsBetween(Window.unboundedPreceding(), Window.currentRow()));
-    return new WindowAssignment(
-        begun.withColumn(WINDOW, number), functions.min(MILLIS), functions.max(MILLIS).plus(gap));
+  static WindowAssignment of(WindowInput input) {
+    WindowKind kind = input.plan().windows();
+    if (kind instanceof WindowKind.Session session) {
+      return new SessionAssignment(input, session.gap().toMillis());
+    }
+    return kind instanceof WindowKind.Sliding sliding
+        ? new SlidingAssignment(input, sliding.size().toMillis())
+        : new FixedAssignment(input, (WindowKind.Fixed) kind);
   }
 }

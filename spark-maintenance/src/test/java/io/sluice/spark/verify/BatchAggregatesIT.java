@@ -54,8 +54,8 @@ class BatchAggregatesIT {
         BatchSession.of(SharedSpark.session())
             .createDataFrame(rows, columns)
             .repartition(PARTITIONS)
-            .withColumn(BatchWindows.MOMENT, functions.expr("struct(t, p, o)"));
-    return moments.agg(BatchWindows.total(named, functions.col("x"))).first().get(0);
+            .withColumn(WindowInput.MOMENT, functions.expr("struct(t, p, o)"));
+    return moments.agg(BatchAggregates.total(named, functions.col("x"))).first().get(0);
   }
 
   private static Row placed(@Nullable Object value, long time, int partition, long offset) {

@@ -44,7 +44,7 @@ class ReconciliationIT {
   private static final Shop SHOP = new Shop(SEED, 1200);
   private static final Shop DAYS_LATER = Shop.whenTheFutureHasPassed(SEED, 1200);
 
-  private static final List<String> VIEWS = List.of("per_product", "trending", "bought");
+  private static final List<String> VIEWS = List.of("per_product", "trending", "trail", "bought");
   private static final Instant LONG_AGO = Instant.parse("1969-01-01T00:00:00Z");
 
   /** When all windows of before have closed, and as many again have not been opened. */
@@ -116,7 +116,7 @@ class ReconciliationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"per_product", "bought"})
+  @ValueSource(strings = {"per_product", "trail", "bought"})
   void whatComesLateAfterwardsAndWhatHasBecomeDueIsBroughtInByTheNextRun(String view) {
     ReconcileResult first = reconcile(view, Mode.COMMIT);
     assertThat(first.ahead()).isEqualTo(ahead(view)).isPositive();
@@ -136,6 +136,11 @@ class ReconciliationIT {
     if (view.equals("per_product")) {
       assertThat(second.updated()).isPositive();
       assertThat(oracle(DAYS_LATER, Shop.SIZE, List.of())).containsAllEntriesOf(windows(view));
+    }
+    if (view.equals("trail")) {
+      assertThat(first.updated()).isPositive();
+      assertThat(first.inserted()).isPositive();
+      assertThat(slidingOracle(DAYS_LATER)).containsAllEntriesOf(windows(view));
     }
   }
 
@@ -251,7 +256,7 @@ class ReconciliationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"trending", "bought"})
+  @ValueSource(strings = {"trending", "trail", "bought"})
   void aBackfillAddsWhatTheTableLacksAndNothingTwice(String view) {
     List<String> whole = content(view);
     List<Row> rows = streamed.tables.get(view);
@@ -373,8 +378,7 @@ class ReconciliationIT {
       long start = Math.floorDiv(click.claimed(), advance) * advance;
       for (; start + Shop.SIZE > click.claimed(); start -= advance) {
         if (!left.contains("%d %d %d".formatted(click.partition(), click.offset(), start))) {
-          String key = start + (click.product() == null ? "" : " " + click.product());
-          long[] total = totals.computeIfAbsent(key, none -> new long[2]);
+          long[] total = totals.computeIfAbsent(key(start, click), none -> new long[2]);
           total[0]++;
           total[1] += click.quantity();
         }
@@ -384,6 +388,31 @@ class ReconciliationIT {
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey, total -> total.getValue()[0] + " " + total.getValue()[1]));
+  }
+
+  /** The same for a window that ends with each row. */
+  private static Map<String, String> slidingOracle(Shop shop) {
+    List<Click> clicks =
+        shop.clicks().stream()
+            .filter(click -> click.quantity() != null && click.quantity() > 0)
+            .toList();
+    Map<String, String> rows = new TreeMap<>();
+    for (Click last : clicks) {
+      long start = last.claimed() - Shop.REACH;
+      List<Long> units =
+          clicks.stream()
+              .filter(click -> Objects.equals(click.product(), last.product()))
+              .filter(click -> start <= click.claimed() && click.claimed() <= last.claimed())
+              .map(click -> Objects.requireNonNull(click.quantity()))
+              .toList();
+      rows.put(
+          key(start, last), units.size() + " " + units.stream().mapToLong(Long::longValue).sum());
+    }
+    return rows;
+  }
+
+  private static String key(long start, Click click) {
+    return start + (click.product() == null ? "" : " " + click.product());
   }
 
   /** All pairs, late ones included. */

@@ -24,6 +24,7 @@ final class Shop {
   static final long MINUTE = 60_000;
   static final long SIZE = 10 * MINUTE;
   static final long ADVANCE = 4 * 60_000;
+  static final long REACH = 40 * MINUTE;
   static final long GAP = 2 * MINUTE;
   static final long GRACE = 15 * MINUTE;
   static final long WITHIN = 30 * MINUTE;
@@ -35,6 +36,14 @@ final class Shop {
       RowType.of(
           Field.required("product_id", Primitive.STRING),
           Field.optional("category", Primitive.STRING));
+
+  private static final String AGGREGATES =
+      "{ clicks: count(*), revenue: sum(price * quantity), units: sum(quantity), "
+          + "cost: sum(cost), least: min(user_id), loudest: max(upper(user_id)), "
+          + "most: max(price), mean: avg(quantity), people: count(distinct user_id), "
+          + "amounts: count(distinct cost), about: approx_count_distinct(cost), "
+          + "times: approx_count_distinct(at), opening: first(user_id), "
+          + "closing: last(price) }";
 
   private static final String FILE =
       """
@@ -51,19 +60,25 @@ final class Shop {
           where: quantity > 0
           window: { tumbling: 10 minutes, grace: 15 minutes }
           group_by: product_id
-          select: { clicks: count(*), revenue: sum(price * quantity), units: sum(quantity), cost: sum(cost), least: min(user_id), loudest: max(upper(user_id)), most: max(price), mean: avg(quantity), people: count(distinct user_id), amounts: count(distinct cost), about: approx_count_distinct(cost), times: approx_count_distinct(at), opening: first(user_id), closing: last(price) }
+          select: AGGREGATES
         trending:
           from: clicks
           where: quantity > 0
           window: { hopping: 10 minutes, advance: 4 minutes, grace: 15 minutes }
           group_by: product_id
-          select: { clicks: count(*), revenue: sum(price * quantity), units: sum(quantity), cost: sum(cost), least: min(user_id), loudest: max(upper(user_id)), most: max(price), mean: avg(quantity), people: count(distinct user_id), amounts: count(distinct cost), about: approx_count_distinct(cost), times: approx_count_distinct(at), opening: first(user_id), closing: last(price) }
+          select: AGGREGATES
+        trail:
+          from: clicks
+          where: quantity > 0
+          window: { sliding: 40 minutes, grace: 15 minutes }
+          group_by: product_id
+          select: AGGREGATES
         visits:
           from: clicks
           where: quantity > 0
           window: { session: 2 minutes, grace: 15 minutes }
           group_by: product_id
-          select: { clicks: count(*), revenue: sum(price * quantity), units: sum(quantity), cost: sum(cost), least: min(user_id), loudest: max(upper(user_id)), most: max(price), mean: avg(quantity), people: count(distinct user_id), amounts: count(distinct cost), about: approx_count_distinct(cost), times: approx_count_distinct(at), opening: first(user_id), closing: last(price) }
+          select: AGGREGATES
         bought:
           from: clicks
           join: { stream: purchases, by: [user_id, product_id], within: 30 minutes, grace: 15 minutes }
@@ -195,7 +210,7 @@ final class Shop {
 
   /** The text of the pipeline file. */
   static String file(Path lake) {
-    return FILE.formatted(lake.toUri());
+    return FILE.formatted(lake.toUri()).replace("AGGREGATES", AGGREGATES);
   }
 
   static PipelinePlan plan(Path lake) {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +46,10 @@ final class StreamedShop {
     RowType of(String table);
   }
 
-  private record Group(long start, @Nullable String product) {}
+  /**
+   * @param time where the window starts, or where it ends if it slides
+   */
+  private record Group(long time, @Nullable String product) {}
 
   private static final class Totals {
     long clicks;
@@ -85,6 +89,8 @@ final class StreamedShop {
             "per_product.late",
             "trending",
             "trending.late",
+            "trail",
+            "trail.late",
             "visits",
             "visits.late",
             "bought",
@@ -100,6 +106,7 @@ final class StreamedShop {
         .forEach(table -> tables.put(table, new ArrayList<>()));
     windows(shop, "per_product", Shop.SIZE);
     windows(shop, "trending", Shop.ADVANCE);
+    sliding(shop);
     sessions(shop);
     joined(shop, "bought", JoinType.INNER, 0);
     joined(shop, "pending", JoinType.LEFT, 0);
@@ -130,9 +137,49 @@ final class StreamedShop {
       }
     }
     for (Map.Entry<Group, Totals> window : open.entrySet()) {
-      if (window.getKey().start() + Shop.SIZE <= time - Shop.GRACE) {
-        long start = window.getKey().start();
-        emit(view, start, start + Shop.SIZE, window.getKey().product(), window.getValue());
+      if (window.getKey().time() + Shop.SIZE <= time - Shop.GRACE) {
+        long start = window.getKey().time();
+        long end = start + Shop.SIZE;
+        emit(view, end - 1, start, end, window.getKey().product(), window.getValue());
+      }
+    }
+  }
+
+  private void sliding(Shop shop) {
+    Map<Click, Long> firstWindows = new LinkedHashMap<>();
+    Set<Group> ends = new LinkedHashSet<>();
+    long time = Long.MIN_VALUE / 2;
+    for (Click click : shop.clicks()) {
+      if (click.quantity() == null || click.quantity() <= 0) {
+        continue;
+      }
+      if (click.isAhead()) {
+        ahead("trail", click, time);
+        continue;
+      }
+      time = Math.max(time, click.millis());
+      long closed = time - Shop.GRACE;
+      if (click.millis() < closed) {
+        late("trail", click, click.millis() - Shop.REACH, click.millis(), time);
+        firstWindows.put(click, click.millis() < 0 ? Long.MAX_VALUE : closed);
+      } else {
+        ends.add(new Group(click.millis(), click.product()));
+        firstWindows.put(click, click.millis());
+      }
+    }
+    for (Group end : ends) {
+      if (end.time() < time - Shop.GRACE) {
+        Totals totals = new Totals();
+        firstWindows.forEach(
+            (click, from) -> {
+              if (Objects.equals(click.product(), end.product())
+                  && from <= end.time()
+                  && click.millis() <= end.time()
+                  && click.millis() >= end.time() - Shop.REACH) {
+                add(totals, click);
+              }
+            });
+        emit("trail", end.time(), end.time() - Shop.REACH, end.time(), end.product(), totals);
       }
     }
   }
@@ -169,7 +216,7 @@ final class StreamedShop {
         if (end <= time - Shop.GRACE) {
           Totals totals = new Totals();
           clicks.subList(first, i).forEach(click -> add(totals, click));
-          emit("visits", clicks.get(first).millis(), end, product, totals);
+          emit("visits", end - 1, clicks.get(first).millis(), end, product, totals);
         }
         first = i;
       }
@@ -210,11 +257,12 @@ final class StreamedShop {
         left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void emit(String view, long start, long end, @Nullable String product, Totals totals) {
+  private void emit(
+      String view, long last, long start, long end, @Nullable String product, Totals totals) {
     emit(
         view,
         Math.floorMod(Objects.hashCode(product), 2),
-        end - 1,
+        last,
         start * 1000,
         end * 1000,
         product,

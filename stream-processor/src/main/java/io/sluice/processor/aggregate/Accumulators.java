@@ -70,14 +70,23 @@ public final class Accumulators {
 
   /** The running values of the rows of both. */
   public byte[] merge(byte[] one, byte[] other) {
-    read(one);
-    Row added = state.decode(other);
-    Row both = new Row(state.type());
-    for (Column column : columns) {
-      column.accumulator().merge(added, column.at());
-      column.accumulator().write(both, column.at());
+    return merge(List.of(one, other));
+  }
+
+  /**
+   * The running values of the rows of all.
+   *
+   * @param parts at least one
+   */
+  public byte[] merge(List<byte[]> parts) {
+    read(parts.get(0));
+    for (byte[] part : parts.subList(1, parts.size())) {
+      Row added = state.decode(part);
+      columns.forEach(column -> column.accumulator().merge(added, column.at()));
     }
-    return state.encode(both);
+    Row all = new Row(state.type());
+    columns.forEach(column -> column.accumulator().write(all, column.at()));
+    return state.encode(all);
   }
 
   /** Sets the results in a row, from an ordinal on. */

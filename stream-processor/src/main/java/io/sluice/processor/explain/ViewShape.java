@@ -57,6 +57,9 @@ record ViewShape(ViewDefinition view) {
     if (kind instanceof WindowKind.Session session) {
       return "sessions with gaps of %s".formatted(DurationText.of(session.gap()));
     }
+    if (kind instanceof WindowKind.Sliding sliding) {
+      return "sliding windows of %s up to each row".formatted(DurationText.of(sliding.size()));
+    }
     WindowKind.Fixed fixed = (WindowKind.Fixed) kind;
     String size = DurationText.of(fixed.size());
     return fixed.isTumbling()

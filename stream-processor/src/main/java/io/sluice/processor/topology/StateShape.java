@@ -96,6 +96,9 @@ public record StateShape(String view, Map<String, String> parts) {
     if (kind instanceof WindowKind.Session session) {
       return "session of " + DurationText.of(session.gap());
     }
+    if (kind instanceof WindowKind.Sliding sliding) {
+      return "sliding over " + DurationText.of(sliding.size());
+    }
     WindowKind.Fixed fixed = (WindowKind.Fixed) kind;
     return "%s every %s".formatted(DurationText.of(fixed.size()), DurationText.of(fixed.advance()));
   }

@@ -36,8 +36,4 @@ record FixedWindowGate(long sizeMs, long advanceMs, long graceMs) implements Win
   Window endingAt(long end) {
     return new Window(end - sizeMs, end);
   }
-
-  boolean isClosed(Window window, long streamTime) {
-    return window.end() <= lastClosedEnd(streamTime);
-  }
 }

@@ -6,10 +6,11 @@ import io.sluice.processor.time.TaskClock;
 import io.sluice.processor.time.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Windows of one size: an event is in each that covers its time and is open. */
-final class FixedWindows implements Windowing {
+final class FixedWindows implements UpdatableWindows {
 
   private final FixedWindowGate gate;
   private final OpenWindowStore windows;
@@ -49,7 +50,20 @@ final class FixedWindows implements Windowing {
   }
 
   @Override
-  public ClosedWindow closed(OpenWindow ended) {
-    return new ClosedWindow(gate.endingAt(ended.end()), ended.state());
+  public WindowState closed(OpenWindow ended) {
+    return new WindowState(gate.endingAt(ended.end()), ended.state());
+  }
+
+  @Override
+  public List<Window> openAt(byte[] group, long time) {
+    return gate.windows(time).stream()
+        .filter(window -> !gate.isClosed(window, clock.time()))
+        .toList();
+  }
+
+  @Override
+  public WindowState state(WindowKey window) {
+    byte[] state = Objects.requireNonNull(windows.get(window.end(), window.group()));
+    return new WindowState(gate.endingAt(window.end()), state);
   }
 }

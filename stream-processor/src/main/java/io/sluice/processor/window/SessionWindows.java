@@ -51,9 +51,9 @@ final class SessionWindows implements Windowing {
   }
 
   @Override
-  public ClosedWindow closed(OpenWindow ended) {
+  public WindowState closed(OpenWindow ended) {
     Window session = sessions.endingAt(ended.group(), ended.end());
     sessions.remove(ended.group(), session);
-    return new ClosedWindow(session, ended.state());
+    return new WindowState(session, ended.state());
   }
 }

@@ -4,15 +4,13 @@ import io.sluice.processor.row.SourceRow;
 import io.sluice.processor.time.Window;
 import java.util.List;
 
-/** Windows of one size that note which of them change, until they close. */
+/** Windows that note which of them change, until they close. */
 final class UpdatedWindows implements Windowing {
 
-  private final FixedWindowGate gate;
-  private final FixedWindows windows;
+  private final UpdatableWindows windows;
   private final ChangedWindows changed;
 
-  UpdatedWindows(FixedWindowGate gate, FixedWindows windows, ChangedWindows changed) {
-    this.gate = gate;
+  UpdatedWindows(UpdatableWindows windows, ChangedWindows changed) {
     this.windows = windows;
     this.changed = changed;
   }
@@ -20,17 +18,20 @@ final class UpdatedWindows implements Windowing {
   @Override
   public List<Window> add(byte[] group, long time, SourceRow row) {
     List<Window> missed = windows.add(group, time, row);
-    for (Window window : gate.windows(time)) {
-      if (!missed.contains(window)) {
-        changed.add(new WindowKey(window.end(), group));
-      }
+    for (Window window : windows.openAt(group, time)) {
+      changed.add(new WindowKey(window.end(), group));
     }
     return missed;
   }
 
   @Override
-  public ClosedWindow closed(OpenWindow ended) {
+  public WindowState closed(OpenWindow ended) {
     changed.remove(new WindowKey(ended.end(), ended.group()));
     return windows.closed(ended);
+  }
+
+  @Override
+  public void forget(long lastClosedEnd) {
+    windows.forget(lastClosedEnd);
   }
 }

@@ -6,7 +6,7 @@ import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.List;
 
 /** Says which windows an event asks for, and when one is closed; this is the definition of late. */
-sealed interface WindowGate permits FixedWindowGate, SessionGate {
+sealed interface WindowGate permits FixedWindowGate, SessionGate, SlidingGate {
 
   /** The windows that hold an event of this time, if it holds no other event; at least one. */
   List<Window> windows(long eventTime);
@@ -18,6 +18,10 @@ sealed interface WindowGate permits FixedWindowGate, SessionGate {
     return streamTime - graceMs();
   }
 
+  default boolean isClosed(Window window, long streamTime) {
+    return window.end() <= lastClosedEnd(streamTime);
+  }
+
   /** The first stream time at which a window of that end is closed. */
   default long closingTime(long end) {
     return end + graceMs();
@@ -27,6 +31,9 @@ sealed interface WindowGate permits FixedWindowGate, SessionGate {
     long grace = view.grace().toMillis();
     if (view.windows() instanceof WindowKind.Session session) {
       return new SessionGate(session.gap().toMillis(), grace);
+    }
+    if (view.windows() instanceof WindowKind.Sliding sliding) {
+      return new SlidingGate(sliding.size().toMillis(), grace);
     }
     WindowKind.Fixed fixed = (WindowKind.Fixed) view.windows();
     return new FixedWindowGate(fixed.size().toMillis(), fixed.advance().toMillis(), grace);

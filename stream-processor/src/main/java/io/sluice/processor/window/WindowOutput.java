@@ -62,7 +62,8 @@ final class WindowOutput {
     if (view.isUpserted()) {
       row.setBoolean(view.output().size() - 1, isClosed);
     }
-    output.send(recordKey(group, window), row, window.end() - 1);
+    long last = view.windows().includesEnd() ? window.end() : window.end() - 1;
+    output.send(recordKey(group, window), row, last);
   }
 
   /** Of rows that replace one another the same, of others that of their group. */

@@ -11,7 +11,7 @@ import io.sluice.processor.view.LateOutput;
 import io.sluice.processor.view.TaskProcessor;
 import io.sluice.processor.view.ViewCounts;
 import io.sluice.processor.view.ViewCounts.Count;
-import io.sluice.processor.window.Windowing.ClosedWindow;
+import io.sluice.processor.window.Windowing.WindowState;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +72,7 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
   public void process(Record<byte[], byte[]> record) {
     SourceRow row = rows.decode(record.value());
     clock.see(0, WriterTask.of(record.headers()), row.partition(), record.timestamp());
+    emitClosed();
     List<Window> missed = windowing.add(record.key(), record.timestamp(), row);
     if (missed.isEmpty()) {
       counts.add(Count.ACCEPTED);
@@ -79,7 +80,7 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
       byte[] group = key.json(key.decode(record.key()));
       late.send(group, row, record.timestamp(), missed, clock.time());
     }
-    emitClosed();
+    save();
   }
 
   /**
@@ -90,11 +91,13 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
   public void look(long wallClock) {
     clock.pass(wallClock);
     emitClosed();
+    save();
     updates.ifPresent(changed -> changed.look(wallClock));
     closing.serve(
         () -> {
           clock.open().newestEnd().ifPresent(end -> clock.advance(gate.closingTime(end)));
           emitClosed();
+          save();
         });
   }
 
@@ -111,12 +114,16 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
       closed = windows.takeEnded(lastEnd, WINDOWS_AT_ONCE);
       closed.forEach(this::emit);
     } while (closed.size() == WINDOWS_AT_ONCE);
+    windowing.forget(lastEnd);
+  }
+
+  private void save() {
     clock.save();
     closing.report(clock.open());
   }
 
   private void emit(OpenWindow ended) {
-    ClosedWindow closed = windowing.closed(ended);
+    WindowState closed = windowing.closed(ended);
     output.sendClosed(ended.group(), closed.window(), closed.state());
   }
 }

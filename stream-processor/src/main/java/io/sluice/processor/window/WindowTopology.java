@@ -12,6 +12,7 @@ import io.sluice.processor.view.ViewParts;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.view.ViewPlan.WindowedAggregate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
@@ -22,7 +23,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * {@code <view>-group}, the internal topic {@code <view>-by-group}, then {@code <view>-windows}
- * with the store of the same name, with {@code <view>-sessions} if it has sessions, and with {@code
+ * with the store of the same name, with {@code <view>-sessions} if it has sessions, with {@code <view>-slices} if its windows slide, and with {@code
  * <view>-changed} if it emits updates. Closed windows and updates go to the view's topic, late rows
  * to its topic of late events.
  */
@@ -33,6 +34,7 @@ public record WindowTopology(WindowedAggregate view, ViewParts parts) {
   private static final String BY_GROUP = "by-group";
   private static final String WINDOWS = "windows";
   private static final String SESSIONS = "sessions";
+  private static final String SLICES = "slices";
   private static final String CHANGED = "changed";
   private static final String LATE_SINK = "late-sink";
   private static final String BEFORE_1970_SINK = "before-1970-sink";
@@ -67,6 +69,7 @@ public record WindowTopology(WindowedAggregate view, ViewParts parts) {
     TaskClock clock = new TaskClock(store, view.idle(), List.of(parts.inputs(view.source())));
     OpenWindowStore open = new OpenWindowStore(store, clock);
     Accumulators accumulators = new Accumulators(view.name(), view.aggregates());
+    Windowing windowing = windowing(context, open, clock, accumulators);
     Optional<ChangedWindows> changed = changed(context);
     WindowOutput output = new WindowOutput(view, key(), accumulators, parts.viewOutput(context));
     WindowRows windows =
@@ -75,10 +78,12 @@ public record WindowTopology(WindowedAggregate view, ViewParts parts) {
             gate(),
             clock,
             open,
-            windowing(context, open, clock, accumulators, changed),
+            changed
+                .<Windowing>map(noted -> new UpdatedWindows((UpdatableWindows) windowing, noted))
+                .orElse(windowing),
             key(),
             output,
-            changed.map(noted -> updates(noted, open, output)),
+            changed.map(noted -> updates((UpdatableWindows) windowing, noted, output)),
             parts.lateOutput(context, LATE_SINK, view.source()),
             parts.counts(),
             parts.enterClosing());
@@ -90,17 +95,16 @@ public record WindowTopology(WindowedAggregate view, ViewParts parts) {
       ProcessorContext<byte[], byte[]> context,
       OpenWindowStore open,
       TaskClock clock,
-      Accumulators accumulators,
-      Optional<ChangedWindows> changed) {
+      Accumulators accumulators) {
     if (gate() instanceof SessionGate sessions) {
       return new SessionWindows(
           sessions, open, new OpenSessions(store(context, SESSIONS)), clock, accumulators);
     }
-    FixedWindowGate gate = (FixedWindowGate) gate();
-    FixedWindows windows = new FixedWindows(gate, open, clock, accumulators);
-    return changed
-        .<Windowing>map(noted -> new UpdatedWindows(gate, windows, noted))
-        .orElse(windows);
+    if (gate() instanceof SlidingGate sliding) {
+      Slices slices = new Slices(store(context, SLICES), accumulators, sliding.sizeMs());
+      return new SlidingWindows(sliding, open, slices, clock);
+    }
+    return new FixedWindows((FixedWindowGate) gate(), open, clock, accumulators);
   }
 
   /** Whoever notes them and whoever emits them have to have the same. */
@@ -110,11 +114,11 @@ public record WindowTopology(WindowedAggregate view, ViewParts parts) {
         : Optional.empty();
   }
 
-  private WindowUpdates updates(ChangedWindows changed, OpenWindowStore open, WindowOutput output) {
+  private WindowUpdates updates(
+      UpdatableWindows windows, ChangedWindows changed, WindowOutput output) {
     return new WindowUpdates(
         ((Emission.Updates) view.emission()).every(),
-        (FixedWindowGate) gate(),
-        open,
+        windows,
         changed,
         output,
         parts.enterUpdates());
@@ -126,10 +130,17 @@ public record WindowTopology(WindowedAggregate view, ViewParts parts) {
   }
 
   private List<String> stores() {
+    List<String> stores = new ArrayList<>(List.of(WINDOWS));
     if (gate() instanceof SessionGate) {
-      return List.of(WINDOWS, SESSIONS);
+      stores.add(SESSIONS);
     }
-    return view.isUpserted() ? List.of(WINDOWS, CHANGED) : List.of(WINDOWS);
+    if (gate() instanceof SlidingGate) {
+      stores.add(SLICES);
+    }
+    if (view.isUpserted()) {
+      stores.add(CHANGED);
+    }
+    return stores;
   }
 
   private WindowGate gate() {

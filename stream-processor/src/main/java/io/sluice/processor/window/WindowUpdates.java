@@ -1,9 +1,9 @@
 package io.sluice.processor.window;
 
 import io.sluice.processor.time.WindowClosing;
+import io.sluice.processor.window.Windowing.WindowState;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Emits the windows of one task that have changed, each once for all its changes of a while. A
@@ -17,8 +17,7 @@ final class WindowUpdates {
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   private final long everyMs;
-  private final FixedWindowGate gate;
-  private final OpenWindowStore windows;
+  private final UpdatableWindows windows;
   private final ChangedWindows changed;
   private final WindowOutput output;
   private final WindowClosing.Task asked;
@@ -26,13 +25,11 @@ final class WindowUpdates {
 
   WindowUpdates(
       Duration every,
-      FixedWindowGate gate,
-      OpenWindowStore windows,
+      UpdatableWindows windows,
       ChangedWindows changed,
       WindowOutput output,
       WindowClosing.Task asked) {
     this.everyMs = every.toMillis();
-    this.gate = gate;
     this.windows = windows;
     this.changed = changed;
     this.output = output;
@@ -66,7 +63,7 @@ final class WindowUpdates {
   }
 
   private void emit(WindowKey window) {
-    byte[] state = Objects.requireNonNull(windows.get(window.end(), window.group()));
-    output.sendOpen(window.group(), gate.endingAt(window.end()), state);
+    WindowState open = windows.state(window);
+    output.sendOpen(window.group(), open.window(), open.state());
   }
 }

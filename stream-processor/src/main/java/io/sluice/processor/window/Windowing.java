@@ -21,8 +21,11 @@ interface Windowing {
   List<Window> add(byte[] group, long time, SourceRow row);
 
   /** A window that was taken from the store because it has closed. To be called once for each. */
-  ClosedWindow closed(OpenWindow ended);
+  WindowState closed(OpenWindow ended);
+
+  /** Forgets what is of use for windows only that end then or before, all of which have closed. */
+  default void forget(long lastClosedEnd) {}
 
   /** A window and the running values of its aggregates. */
-  record ClosedWindow(Window window, byte[] state) {}
+  record WindowState(Window window, byte[] state) {}
 }

@@ -47,6 +47,11 @@ class RestartedWindowsTest {
           window: { tumbling: 10 seconds, grace: 5 seconds, emit: updates }
           group_by: g
           select: { events: count(*) }
+        trail:
+          from: events
+          window: { sliding: 10 seconds, grace: 5 seconds }
+          group_by: g
+          select: { events: count(*) }
         visits:
           from: events
           window: { session: 10 seconds, grace: 5 seconds }
@@ -67,6 +72,8 @@ class RestartedWindowsTest {
             "per_group-windows",
             "live-windows",
             "live-changed",
+            "trail-windows",
+            "trail-slices",
             "visits-windows",
             "visits-sessions")) {
       KeyValueStore<Bytes, byte[]> store =
@@ -210,6 +217,50 @@ class RestartedWindowsTest {
         .anySatisfy(row -> assertThat(row).contains("\"g\":\"ab\"", "\"events\":1"))
         .anySatisfy(row -> assertThat(row).contains("\"g\":\"a\"", "\"events\":5"));
     assertThat(run.closing.open("visits").count()).isEqualTo(1);
+  }
+
+  @Test
+  void slidingWindowsReachBackToEventsOfBeforeARestart() {
+    view = (WindowedAggregate) run.plan.views().get("trail");
+    restart();
+    send("a", 1_000);
+    send("ab", 2_000);
+    send("a", 6_000);
+    restart();
+    assertThat(run.closing.open("trail").count()).isEqualTo(3);
+
+    send("a", 9_000);
+    assertThat(sent("sink")).hasSize(2).allSatisfy(row -> assertThat(row).contains("events\":1"));
+    send("a", 4_000);
+    send("a", 3_999);
+    assertThat(sent("late-sink")).singleElement().asString().contains("00:00:03.999");
+    restart();
+    send("ab", 15_000);
+
+    List<String> closed = sent("sink");
+    assertThat(closed).hasSize(3).allSatisfy(row -> assertThat(row).contains("\"g\":\"a\""));
+    assertThat(closed.get(0)).contains("window_end\":\"1970-01-01T00:00:04", "events\":3");
+    assertThat(closed.get(1)).contains("window_end\":\"1970-01-01T00:00:06", "events\":4");
+    assertThat(closed.get(2)).contains("window_end\":\"1970-01-01T00:00:09", "events\":5");
+  }
+
+  @Test
+  void eventsThatNoWindowReachesBackToAreForgotten() {
+    view = (WindowedAggregate) run.plan.views().get("trail");
+    restart();
+    KeyValueStore<Bytes, byte[]> slices = context.getStateStore("trail-slices");
+    for (int group = 0; group < 2_500; group++) {
+      send("g" + group, 1_000);
+    }
+    send("last", 15_000);
+    long held = slices.approximateNumEntries();
+    restart();
+
+    send("last", 16_300);
+    send("last", 31_600);
+
+    assertThat(held).isGreaterThan(7_500);
+    assertThat(slices.approximateNumEntries()).as("what is of the newest event alone").isEqualTo(3);
   }
 
   @Test

@@ -12,10 +12,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What sessions have to be, worked out over whole lists with nothing of the topology's. */
-record SessionOracle(long gapMs, long graceMs) {
+record SessionOracle(long gapMs, long graceMs) implements WindowsOracle {
 
   /** The events that are more than the grace behind the newest one before them. */
-  Set<Missed> late(List<Event> events) {
+  @Override
+  public Set<Missed> late(List<Event> events) {
     Set<Missed> late = new LinkedHashSet<>();
     long streamTime = -1;
     for (int offset = 0; offset < events.size(); offset++) {
@@ -31,7 +32,8 @@ record SessionOracle(long gapMs, long graceMs) {
   }
 
   /** The rows of all sessions of the events that are not late, as text. */
-  List<String> rows(List<Event> events, Set<Missed> late) {
+  @Override
+  public List<String> rows(List<Event> events, Set<Missed> late) {
     Map<@Nullable String, List<Event>> groups = new LinkedHashMap<>();
     for (int offset = 0; offset < events.size(); offset++) {
       Event event = events.get(offset);

@@ -23,7 +23,7 @@ class SessionPropertyTest {
   private static final String SESSIONS = "session: 2 seconds, grace: 5 seconds";
 
   /** Sums of doubles depend on the order in which parts of a session came together. */
-  private static List<Event> history(long seed) {
+  static List<Event> history(long seed) {
     return WindowedViewPropertyTest.history(seed).stream()
         .map(
             event ->

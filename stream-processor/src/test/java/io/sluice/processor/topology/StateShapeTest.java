@@ -85,6 +85,7 @@ class StateShapeTest {
       value = {
         "windows | hopping: 10 minutes | hopping: 20 minutes | window was '10 minutes every 5 minutes' and is now '20 minutes every 5 minutes'",
         "windows | advance: 5 minutes | advance: 2 minutes | window was '10 minutes every 5 minutes' and is now '10 minutes every 2 minutes'",
+        "windows | hopping: 10 minutes, advance: 5 minutes | sliding: 10 minutes | window was '10 minutes every 5 minutes' and is now 'sliding over 10 minutes'",
         "windows | hopping: 10 minutes, advance: 5 minutes | session: 10 minutes | window was '10 minutes every 5 minutes' and is now 'session of 10 minutes'",
         "windows | grace: 1 minute | grace: 1 minute, emit: updates | window was '10 minutes every 5 minutes' and is now '10 minutes every 5 minutes with updates'",
         "windows | grace: 1 minute | grace: 5 minutes | grace was '1 minute' and is now '5 minutes'",

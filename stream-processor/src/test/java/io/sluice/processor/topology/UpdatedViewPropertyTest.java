@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random histories of {@link WindowedViewPropertyTest}: a table that takes the latest row of each
@@ -57,8 +58,8 @@ class UpdatedViewPropertyTest {
     }
   }
 
-  private static UpsertedTable run(long seed, WindowOracle oracle, String window, int lost) {
-    List<Event> events = WindowedViewPropertyTest.history(seed);
+  private static UpsertedTable run(
+      long seed, List<Event> events, WindowsOracle oracle, String window, int lost) {
     Random random = new Random(seed);
     UpsertedTable table = new UpsertedTable();
     try (TopologyRun run =
@@ -111,20 +112,34 @@ class UpdatedViewPropertyTest {
   void theTableIsAlwaysWhatTheEventsUntilThenMake(long seed, String kind, long advance) {
     String window = kind + ", grace: 5 seconds";
 
-    UpsertedTable table = run(seed, new WindowOracle(10_000, advance, 5_000), window, -1);
+    List<Event> events = WindowedViewPropertyTest.history(seed);
+    UpsertedTable table = run(seed, events, new WindowOracle(10_000, advance, 5_000), window, -1);
 
     assertThat(table.open).as("there are updates, fewer than events").isBetween(100, 1_400);
     assertThat(table.closed).isEqualTo(table.rows.size());
-    WindowedViewPropertyTest.Outcome emittedOnce =
-        WindowedViewPropertyTest.run(WindowedViewPropertyTest.history(seed), window);
+    WindowedViewPropertyTest.Outcome emittedOnce = WindowedViewPropertyTest.run(events, window);
     assertThat(Multiset.of(table.withoutFlags())).isEqualTo(Multiset.of(emittedOnce.rows()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {6, 7})
+  void anEventUpdatesTheSlidingWindowsOfLaterEvents(long seed) {
+    String window = "sliding: 8 seconds, grace: 5 seconds";
+    List<Event> events = SessionPropertyTest.history(seed);
+
+    UpsertedTable table = run(seed, events, new SlidingOracle(8_000, 5_000), window, -1);
+
+    assertThat(table.open).as("there are updates").isGreaterThan(500);
+    assertThat(table.closed).isEqualTo(table.rows.size());
   }
 
   @Test
   void aRowThatIsLostIsFound() {
     WindowOracle oracle = new WindowOracle(10_000, 10_000, 5_000);
 
-    assertThatThrownBy(() -> run(1, oracle, "tumbling: 10 seconds, grace: 5 seconds", 20))
+    List<Event> events = WindowedViewPropertyTest.history(1);
+
+    assertThatThrownBy(() -> run(1, events, oracle, "tumbling: 10 seconds, grace: 5 seconds", 20))
         .isInstanceOf(AssertionError.class);
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What the windowed view of {@link WindowedViewPropertyTest} has to say, worked out over whole
  * lists with nothing of the topology's.
  */
-final class WindowOracle {
+final class WindowOracle implements WindowsOracle {
 
   /** An event as it was sent; the offset is its place in the list. */
   record Event(
@@ -49,8 +49,8 @@ final class WindowOracle {
     this.graceMs = graceMs;
   }
 
-  /** The late events, as the definition has it. */
-  Set<Missed> late(List<Event> events) {
+  @Override
+  public Set<Missed> late(List<Event> events) {
     Set<Missed> late = new LinkedHashSet<>();
     long streamTime = -1;
     for (int offset = 0; offset < events.size(); offset++) {
@@ -67,8 +67,8 @@ final class WindowOracle {
     return late;
   }
 
-  /** The rows of all windows, each over its events but those late for it, as text. */
-  List<String> rows(List<Event> events, Set<Missed> late) {
+  @Override
+  public List<String> rows(List<Event> events, Set<Missed> late) {
     Map<List<@Nullable Object>, List<Integer>> windows = new LinkedHashMap<>();
     for (int offset = 0; offset < events.size(); offset++) {
       Event event = events.get(offset);
