@@ -20,6 +20,7 @@ public record ViewDefinition(
     Optional<Window> window,
     List<Located> groupBy,
     Optional<Join> join,
+    Optional<TableJoin> tableJoin,
     Optional<Lookup> lookup,
     Optional<Dedupe> dedupe,
     Map<String, Located> select,
@@ -43,7 +44,8 @@ public record ViewDefinition(
 
   /** Whether a row of its topic may replace one before, so that its table has one for each key. */
   public boolean isUpserted() {
-    return window.filter(it -> it.emission() instanceof Emission.Updates).isPresent();
+    return tableJoin.isPresent()
+        || window.filter(it -> it.emission() instanceof Emission.Updates).isPresent();
   }
 
   /**
@@ -76,6 +78,16 @@ public record ViewDefinition(
    * @param after how much later
    */
   public record Within(Duration before, Duration after) {}
+
+  /**
+   * Puts beside each row of a stream of keyed rows, as it is now, the row that it refers to in
+   * another one, as it is now.
+   *
+   * @param table the other stream
+   * @param by the columns that hold the key of the other, in its order
+   * @param type whether rows that refer to none are kept
+   */
+  public record TableJoin(Located table, List<Located> by, JoinType type) {}
 
   /** Adds the columns of the row that has the view's key elsewhere, null if none has. */
   public sealed interface Lookup {

@@ -113,7 +113,13 @@ public record PipelinePlan(
     RowType row = changelog.row();
     Optional<StreamDefinition> stream = stream(feed);
     if (stream.isEmpty()) {
-      return new ViewUpdates(decoder(feed, row), row.size());
+      return views.get(changelog.source()) instanceof ViewPlan.TableJoin
+          ? new UpsertedRecords(
+              row,
+              changelog.key(),
+              new JsonKeyDecoder(changelog.keyColumns()),
+              decoder(feed, row))
+          : new ViewUpdates(decoder(feed, row), row.size());
     }
     RecordDecoder keys = keys(feed, changelog, stream.get());
     if (stream.get().envelope().isEmpty()) {

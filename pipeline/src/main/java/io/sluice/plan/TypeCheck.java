@@ -24,7 +24,6 @@ import io.sluice.table.QuarantineRows;
 import io.sluice.table.TableFeed;
 import io.sluice.view.TypedExpectation;
 import io.sluice.view.ViewPlan;
-import io.sluice.view.ViewPlan.WindowedAggregate;
 import io.sluice.view.ViewPlanner;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,8 +109,8 @@ public final class TypeCheck {
     }
     try {
       ViewPlan plan = planner.plan(view);
-      if (plan instanceof WindowedAggregate windowed && windowed.isUpserted()) {
-        rows.put(Names.changelogTable(view.name()), Changelog.of(pipeline, windowed).columns());
+      if (plan.isUpserted()) {
+        rows.put(Names.changelogTable(view.name()), Changelog.of(pipeline, plan).columns());
       }
       rows.put(view.name(), plan.output());
       known.add(view.name());
@@ -191,6 +190,7 @@ public final class TypeCheck {
     return Stream.of(
             Stream.of(view.from()),
             view.join().map(ViewDefinition.Join::stream).stream(),
+            view.tableJoin().map(ViewDefinition.TableJoin::table).stream(),
             view.streamLookup().map(ViewDefinition.StreamLookup::target).stream())
         .flatMap(inputs -> inputs.map(Located::text));
   }

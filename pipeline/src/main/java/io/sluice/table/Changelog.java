@@ -12,6 +12,8 @@ import io.sluice.pipeline.ViewDefinition;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type;
 import io.sluice.schema.Type.Primitive;
+import io.sluice.view.ViewPlan;
+import io.sluice.view.ViewPlan.TableJoin;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.List;
 import java.util.Objects;
@@ -47,10 +49,10 @@ public record Changelog(String source, RowType row, List<String> key, RowType co
   }
 
   /**
-   * @param view whose windows are emitted before they close
+   * @param view whose rows replace one another
    * @throws LocatedException if one of its columns is called as one of a changelog
    */
-  public static Changelog of(Pipeline pipeline, WindowedAggregate view) {
+  public static Changelog of(Pipeline pipeline, ViewPlan view) {
     ViewDefinition definition = Objects.requireNonNull(pipeline.views().get(view.name()));
     if (view.output().names().stream().anyMatch(ChangeRows.OPERATION.name()::equalsIgnoreCase)) {
       throw new LocatedException(
@@ -59,15 +61,19 @@ public record Changelog(String source, RowType row, List<String> key, RowType co
               .formatted(view.name(), ChangeRows.OPERATION.name()),
           null);
     }
-    return new Changelog(
-        view.name(), view.output(), key(pipeline, view.name()), ChangeRows.whole(view.output()));
+    List<String> key = key(pipeline, view.name());
+    RowType columns =
+        view instanceof TableJoin
+            ? ChangeRows.columns(view.output(), key)
+            : ChangeRows.whole(view.output());
+    return new Changelog(view.name(), view.output(), key, columns);
   }
 
   /**
    * The columns by which a table with one row for each key finds it; those of a stream are never
    * null.
    *
-   * @param source a stream with a key, or a view with windows
+   * @param source a stream with a key, or a view with windows or with a join of tables
    */
   public static List<String> key(Pipeline pipeline, String source) {
     StreamDefinition stream = pipeline.streams().get(source);
@@ -75,6 +81,9 @@ public record Changelog(String source, RowType row, List<String> key, RowType co
       return stream.key().stream().map(Located::text).toList();
     }
     ViewDefinition view = Objects.requireNonNull(pipeline.views().get(source), source);
+    if (view.tableJoin().isPresent()) {
+      return key(pipeline, view.from().text());
+    }
     return Stream.concat(
             Stream.of(WindowedAggregate.WINDOW_START.name()),
             view.groupBy().stream().map(Located::text).map(ExpressionCompiler::columnName))

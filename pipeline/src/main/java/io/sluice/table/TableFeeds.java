@@ -60,8 +60,8 @@ public final class TableFeeds {
   }
 
   private static TableFeed feed(Pipeline pipeline, ViewDefinition view, ViewPlan plan) {
-    if (plan instanceof WindowedAggregate windowed && windowed.isUpserted()) {
-      return feed(pipeline, Changelog.of(pipeline, windowed), view.topic(), viewFormat(pipeline));
+    if (plan.isUpserted()) {
+      return feed(pipeline, Changelog.of(pipeline, plan), view.topic(), viewFormat(pipeline));
     }
     return new TableFeed(
         view.name(),

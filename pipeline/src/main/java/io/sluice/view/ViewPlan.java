@@ -25,6 +25,11 @@ public sealed interface ViewPlan {
   /** The columns of its rows. */
   RowType output();
 
+  /** Whether a row of it may replace one before it. */
+  default boolean isUpserted() {
+    return false;
+  }
+
   /** Rows that come and go one by one. */
   sealed interface RowByRow extends ViewPlan {
 
@@ -170,7 +175,7 @@ public sealed interface ViewPlan {
     /** Whether this is the last row of a window and group; the last column, if there is one. */
     public static final Field WINDOW_CLOSED = Field.required("window_closed", Primitive.BOOLEAN);
 
-    /** Whether a row may replace one before it. */
+    @Override
     public boolean isUpserted() {
       return emission instanceof Emission.Updates;
     }
@@ -224,6 +229,58 @@ public sealed interface ViewPlan {
 
     private static RowType side(Source source, boolean mayBeMissing) {
       return mayBeMissing ? ViewColumns.nullable(source.columns()) : source.columns();
+    }
+  }
+
+  /**
+   * The rows of a stream of keyed rows, each beside the row of another one that it refers to, both
+   * as the last change of their key made them; there is a row for each key of the left stream, but
+   * for those that {@code where} does not keep, and of an inner join those that refer to no row.
+   *
+   * <p>Of the changes of a key in one partition the last is that of the larger offset; of those in
+   * several, as there are when a topic got more of them, the one that happened last, and of equal
+   * ones that of the larger partition. Who has a null in {@code by} refers to no row.
+   *
+   * <p>The expressions see the left stream's columns and then the right one's, null where there is
+   * no row. Its rows are the key, the coordinates of both changes, and what {@code select} names.
+   *
+   * @param by ordinals in the left stream's rows, in the order of the right one's key
+   * @param type inner or left
+   */
+  record TableJoin(
+      String name,
+      String topic,
+      KeyedSource left,
+      KeyedSource right,
+      List<Integer> by,
+      JoinType type,
+      Optional<Expression> where,
+      List<Projection> select,
+      RowType output)
+      implements ViewPlan {
+
+    @Override
+    public boolean isUpserted() {
+      return true;
+    }
+
+    /** The columns in front of what {@code select} names. */
+    public static RowType lead(KeyedSource left, JoinType type) {
+      List<Field> key =
+          left.key().stream()
+              .map(left.row()::field)
+              .map(field -> Field.required(field.name(), field.type()))
+              .toList();
+      return new RowType(key)
+          .with(IntervalJoin.lineage(type).fields().toArray(Field[]::new));
+    }
+
+    /** What the expressions see. */
+    public static Scope scope(JoinType type, KeyedSource left, KeyedSource right) {
+      return Scope.of(left.changes().name(), left.row())
+          .and(
+              right.changes().name(),
+              type.keepsLeft() ? ViewColumns.nullable(right.row()) : right.row());
     }
   }
 }

@@ -61,6 +61,10 @@ public final class ViewPlanner {
   }
 
   private ViewPlan planned(ViewDefinition view) {
+    if (view.tableJoin().isPresent()) {
+      ViewDefinition.TableJoin join = view.tableJoin().get();
+      return TableJoinPlanner.plan(view, join, keyed(view.from()), keyed(join.table()));
+    }
     Source source = source(view.from());
     if (view.join().isPresent()) {
       ViewDefinition.Join join = view.join().get();

@@ -150,9 +150,13 @@ final class References {
   }
 
   private void check(ViewDefinition view) {
+    if (view.tableJoin().isPresent()) {
+      new KeyedReferences(pipeline).check(view, view.tableJoin().get());
+      return;
+    }
     source(view.from());
     view.join().ifPresent(join -> source(join.stream()));
-    view.lookup().ifPresent(new LookupReferences(pipeline)::check);
+    view.lookup().ifPresent(new KeyedReferences(pipeline)::check);
   }
 
   private void source(Located name) {
@@ -169,15 +173,20 @@ final class References {
     if (stream != null && pipeline.mode(stream) == TableMode.UPSERT) {
       throw new Invalid(
           name.at(),
-          "a view cannot read stream '%s': its records replace one another, and a view would count them all; write 'mode: append' for table '%s' to read every record as a row, or look rows of it up from another view: 'lookup: { stream: %s, by: COLUMN, grace: 15 minutes }'"
+          "a view cannot read stream '%s': its records replace one another, and a view would count them all; write 'mode: append' for table '%s' to read every record as a row, or look rows of it up from another view: 'lookup: { stream: %s, by: COLUMN, grace: 15 minutes }', or join it with another such stream: 'join: { table: STREAM, by: COLUMN }'"
               .formatted(name, name, name));
     }
     ViewDefinition read = pipeline.views().get(name.text());
     if (read != null && read.isUpserted()) {
       throw new Invalid(
           name.at(),
-          "a view cannot read view '%s': with 'emit: updates' its rows replace one another, and a view would count them all; write 'emit: close' in its window, or look its table up as a dimension"
-              .formatted(name));
+          "a view cannot read view '%s': %s its rows replace one another, and a view would count them all; %slook its table up as a dimension"
+              .formatted(
+                  name,
+                  read.tableJoin().isPresent()
+                      ? "with 'join: { table: ... }'"
+                      : "with 'emit: updates'",
+                  read.tableJoin().isPresent() ? "" : "write 'emit: close' in its window, or "));
     }
   }
 

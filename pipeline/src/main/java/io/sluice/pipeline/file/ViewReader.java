@@ -8,6 +8,7 @@ import io.sluice.pipeline.ViewDefinition.DimensionLookup;
 import io.sluice.pipeline.ViewDefinition.Join;
 import io.sluice.pipeline.ViewDefinition.Lookup;
 import io.sluice.pipeline.ViewDefinition.StreamLookup;
+import io.sluice.pipeline.ViewDefinition.TableJoin;
 import io.sluice.pipeline.ViewDefinition.Window;
 import io.sluice.pipeline.ViewDefinition.Within;
 import io.sluice.pipeline.WindowKind;
@@ -26,6 +27,9 @@ final class ViewReader {
   private static final Map<String, JoinType> JOIN_TYPES =
       Map.of("inner", JoinType.INNER, "left", JoinType.LEFT, "outer", JoinType.OUTER);
 
+  private static final Map<String, JoinType> TABLE_JOIN_TYPES =
+      Map.of("inner", JoinType.INNER, "left", JoinType.LEFT);
+
   private static final Map<String, Boolean> EMITS_UPDATES =
       Map.of("close", Boolean.FALSE, "updates", Boolean.TRUE);
 
@@ -33,6 +37,7 @@ final class ViewReader {
 
   static ViewDefinition read(String pipeline, String name, Section section) {
     Section select = section.section("select").orElseThrow(() -> section.missing("select"));
+    Optional<Section> join = section.section("join");
     ViewDefinition view =
         new ViewDefinition(
             name,
@@ -41,7 +46,8 @@ final class ViewReader {
             section.optionalText("where"),
             section.section("window").map(ViewReader::window),
             section.texts("group_by"),
-            section.section("join").map(ViewReader::join),
+            join.filter(it -> !it.has("table")).map(ViewReader::join),
+            join.filter(it -> it.has("table")).map(ViewReader::tableJoin),
             section.section("lookup").map(ViewReader::lookup),
             section.section("dedupe").map(ViewReader::dedupe),
             select.allTexts(),
@@ -62,7 +68,11 @@ final class ViewReader {
               .formatted(view.name()));
     }
     long shapes =
-        count(view.window()) + count(view.join()) + count(view.lookup()) + count(view.dedupe());
+        count(view.window())
+            + count(view.join())
+            + count(view.tableJoin())
+            + count(view.lookup())
+            + count(view.dedupe());
     if (shapes > 1) {
       throw new Invalid(
           section.at(),
@@ -161,6 +171,34 @@ final class ViewReader {
       throw section.missing("by");
     }
     return join;
+  }
+
+  private static TableJoin tableJoin(Section section) {
+    Stream.of("stream", "within", "grace", "idle")
+        .filter(section::has)
+        .findFirst()
+        .ifPresent(key -> refuseInTableJoin(section, key));
+    TableJoin join =
+        new TableJoin(
+            section.text("table"),
+            section.texts("by"),
+            section
+                .parsed("type", text -> Choice.of(text, TABLE_JOIN_TYPES))
+                .orElse(JoinType.INNER));
+    section.refuseOthers();
+    if (join.by().isEmpty()) {
+      throw section.missing("by");
+    }
+    return join;
+  }
+
+  private static void refuseInTableJoin(Section section, String key) {
+    throw new Invalid(
+        section.at(key),
+        key.equals("stream")
+            ? "a join is with a stream, whose rows happen within a while of others, or with a table, whose rows are what they are now, and not with both; make two views, one from the other"
+            : "a join with a table shows the rows that are there now, whenever they came, and waits for none; take '%s' away, or write 'stream' in place of 'table' to pair rows that happen within a while"
+                .formatted(key));
   }
 
   private static Within within(Section section) {

@@ -53,6 +53,7 @@ class DeclaredKeysTest {
         trails: { from: orders, window: { sliding: 1 hour, grace: 1 minute }, select: { n: count(*) } }
         sessions: { from: orders, window: { session: 1 hour, grace: 1 minute }, select: { n: count(*) } }
         pairs: { from: orders, join: { stream: visits, by: [id], within: { before: 1 minute, after: 2 minutes }, grace: 1 minute, idle: 9 minutes, type: left }, select: { id: orders.id } }
+        owned: { from: clicks, join: { table: changes, by: id, type: left }, select: { it: clicks.it } }
         found: { from: orders, lookup: { dimension: products, by: id }, select: { id: orders.id } }
         seen: { from: orders, lookup: { stream: changes, by: id, grace: 1 minute, idle: 9 minutes }, select: { id: orders.id } }
         once: { from: orders, dedupe: { by: id, within: 1 minute, grace: 1 minute, idle: 9 minutes }, select: { id: id } }
