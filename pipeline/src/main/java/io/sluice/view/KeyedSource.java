@@ -1,6 +1,7 @@
 package io.sluice.view;
 
 import io.sluice.change.ChangeRows;
+import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
 import java.util.List;
 
@@ -14,7 +15,12 @@ import java.util.List;
 public record KeyedSource(Source changes, RowType row, List<Integer> key) {
 
   /** The ordinal, among the columns of a change, of what happened to the row. */
-  public int operation() {
+  private int operation() {
     return changes.columns().ordinal(ChangeRows.OPERATION.name()).orElseThrow();
+  }
+
+  /** Whether a change says that the row of its key is gone. */
+  public boolean isDelete(Row change) {
+    return ChangeRows.DELETE.equals(change.get(operation()));
   }
 }

@@ -129,7 +129,7 @@ class UpsertedStreamsTest {
     assertRefused(
         PROFILES,
         UPSERT + "views:\n  names: { from: profiles, select: { name: name } }\n",
-        "p.yaml:8:18: a view cannot read stream 'profiles': its records replace one another, and a view would count them all; write 'mode: append' for table 'profiles' to read every record as a row, or look rows of it up from another view: 'lookup: { stream: profiles, by: COLUMN, grace: 15 minutes }'");
+        "p.yaml:8:18: a view cannot read stream 'profiles': its records replace one another, and a view would count them all; write 'mode: append' for table 'profiles' to read every record as a row, or look rows of it up from another view: 'lookup: { stream: profiles, by: COLUMN, grace: 15 minutes }', or join it with another such stream: 'join: { table: STREAM, by: COLUMN }'");
     assertRefused(
         PROFILES,
         UPSERT.replace("upsert", "upsert, partition_by: date(at)"),

@@ -19,6 +19,8 @@ import io.sluice.processor.topology.ViewTopology;
 import io.sluice.processor.view.TopologyParts;
 import io.sluice.processor.view.ViewMetrics;
 import io.sluice.service.Health;
+import io.sluice.view.ViewPlan;
+import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -181,10 +183,14 @@ final class ProcessorService implements AutoCloseable {
     }
   }
 
-  /** The last rows of windows that are closed have all their updates. */
+  /**
+   * The last rows of windows that are closed have all their updates, and joins of tables make
+   * nothing wait.
+   */
   private List<String> updatedBut(List<String> closed) {
-    return plan.views().keySet().stream()
-        .filter(plan.pipeline()::isUpserted)
+    return plan.views().values().stream()
+        .filter(view -> view.isUpserted() && view instanceof WindowedAggregate)
+        .map(ViewPlan::name)
         .filter(view -> !closed.contains(view))
         .toList();
   }

@@ -54,16 +54,16 @@ public record WatchedTables(List<WatchedTable> tables) {
         table(pipeline, pipeline.writtenTable(name), kind)
             .filledFrom(view.topic())
             .withQuarantine(name);
-    if (!view.hasGrace()) {
-      return List.of(table);
-    }
     String late = Names.lateTable(name);
-    List<WatchedTable> tables = new ArrayList<>(List.of(table.withLate(late)));
+    List<WatchedTable> tables =
+        new ArrayList<>(List.of(view.hasGrace() ? table.withLate(late) : table));
     if (view.isUpserted()) {
       tables.add(table(pipeline, name, Kind.KEYED));
     }
-    tables.add(
-        table(pipeline, late, Kind.LATE).filledFrom(Names.lateTopic(view)).withQuarantine(late));
+    if (view.hasGrace()) {
+      tables.add(
+          table(pipeline, late, Kind.LATE).filledFrom(Names.lateTopic(view)).withQuarantine(late));
+    }
     return tables;
   }
 

@@ -25,6 +25,7 @@ final class PipelineMap {
       node(json, view.name(), "view", pipeline.writtenTable(view.name()));
       edge(json, view.from().text(), view.name());
       view.join().ifPresent(join -> edge(json, join.stream().text(), view.name()));
+      view.tableJoin().ifPresent(join -> edge(json, join.table().text(), view.name()));
       view.lookup().ifPresent(lookup -> edge(json, lookup.target().text(), view.name()));
     }
   }

@@ -31,6 +31,7 @@ final class DependentViews {
   private static List<String> sources(ViewDefinition view) {
     List<String> sources = new ArrayList<>(List.of(view.from().text()));
     view.join().ifPresent(join -> sources.add(join.stream().text()));
+    view.tableJoin().ifPresent(join -> sources.add(join.table().text()));
     view.streamLookup().ifPresent(lookup -> sources.add(lookup.target().text()));
     return sources;
   }

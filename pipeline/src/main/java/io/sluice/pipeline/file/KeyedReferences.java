@@ -24,8 +24,8 @@ record KeyedReferences(Pipeline pipeline) {
       requireKeyed(
           stream,
           lookup.target(),
-          "look into",
-          ", or use 'join' to pair rows that happen within a while");
+          "look into stream '%s'",
+          "or use 'join' to pair rows that happen within a while");
       requireKey(stream, ofStream.by());
     } else {
       References.known("dimension", lookup.target(), pipeline.dimensions().keySet());
@@ -43,8 +43,8 @@ record KeyedReferences(Pipeline pipeline) {
       requireKeyed(
           stream(side),
           side,
-          "join",
-          " as a table, or use 'stream', 'within' and 'grace' to pair rows that happen within a while");
+          "join stream '%s' as a table",
+          "or use 'stream', 'within' and 'grace' to pair rows that happen within a while");
     }
     if (view.from().text().equals(join.table().text())) {
       throw new Invalid(
@@ -69,14 +69,13 @@ record KeyedReferences(Pipeline pipeline) {
     return Objects.requireNonNull(pipeline.streams().get(name.text()));
   }
 
-  private void requireKeyed(StreamDefinition stream, Located name, String verb, String otherwise) {
+  private void requireKeyed(StreamDefinition stream, Located name, String cannot, String otherwise) {
     if (pipeline.mode(stream) == TableMode.APPEND) {
       throw new Invalid(
           name.at(),
-          "a view cannot %s stream '%s': every record of it is a row, so that a key has many; %s%s"
+          "a view cannot %s: every record of it is a row, so that a key has many; %s, %s"
               .formatted(
-                  verb,
-                  name,
+                  cannot.formatted(name),
                   stream.table()
                       ? "take 'mode: append' of its table away"
                       : "write 'table: true' for a stream whose records replace one another",

@@ -44,6 +44,7 @@ class DeclaredKeysTest {
         clicks: { topic: t, record: shop.Click, key: id, event_time: at, max_ahead: 2 days, format: avro, schema: c.avsc, max_record: 1 MiB, table: true }
         orders: { topic: o, format: protobuf, subject: shop.Order, message: shop.Order }
         changes: { topic: c, key: id, key_format: json, format: json, envelope: debezium, schema: { id: long, of: { it: string } } }
+        owners: { topic: owners, key: id, key_format: json, format: json, envelope: debezium, schema: { id: long } }
         visits: { topic: v, infer: true, max_columns: 7, schema: { id: long } }
       dimensions:
         products: { table: catalog, key: id, reload: 1 minute, memory_rows: 5, as_of: event_time, schema: { id: long } }
@@ -53,12 +54,13 @@ class DeclaredKeysTest {
         trails: { from: orders, window: { sliding: 1 hour, grace: 1 minute }, select: { n: count(*) } }
         sessions: { from: orders, window: { session: 1 hour, grace: 1 minute }, select: { n: count(*) } }
         pairs: { from: orders, join: { stream: visits, by: [id], within: { before: 1 minute, after: 2 minutes }, grace: 1 minute, idle: 9 minutes, type: left }, select: { id: orders.id } }
-        owned: { from: clicks, join: { table: changes, by: id, type: left }, select: { it: clicks.it } }
+        owned: { from: changes, join: { table: owners, by: id, type: left }, select: { it: changes.of } }
         found: { from: orders, lookup: { dimension: products, by: id }, select: { id: orders.id } }
         seen: { from: orders, lookup: { stream: changes, by: id, grace: 1 minute, idle: 9 minutes }, select: { id: orders.id } }
         once: { from: orders, dedupe: { by: id, within: 1 minute, grace: 1 minute, idle: 9 minutes }, select: { id: id } }
       tables:
         changes: { mode: upsert, partition_by: [id] }
+        owners: { mode: upsert }
         orders:
           schema: pin
           schema_id: true

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Fold what is new in the changelogs of tables with one row for each key into these tables:"
-          + " those of streams with 'mode: upsert', and of views with 'emit: updates'.",
+          + " those of streams with 'mode: upsert', and of views with 'emit: updates' or a"
+          + " join of tables.",
       "",
       "The latest change of a key is its row, and a tombstone or a delete takes the row away. Only"
           + " files that were added since the last merge are read. Rows and the version of the"

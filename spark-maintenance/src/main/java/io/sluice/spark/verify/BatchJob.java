@@ -86,9 +86,16 @@ public record BatchJob(String verb, PipelinePlan plan, LakeReader lake) {
   /** Why no batch job may write rows of a view; empty if one may. */
   static Optional<String> refusal(Pipeline pipeline, String view) {
     if (pipeline.isUpserted(view)) {
+      boolean isJoin =
+          Objects.requireNonNull(pipeline.views().get(view), view).tableJoin().isPresent();
       return Optional.of(
-          "with 'emit: updates' its table is folded from %s, and 'sluice merge --full' would take out what a batch job puts in; make the rows of a view with 'emit: close'"
-              .formatted(Names.changelogTable(view)));
+          "%s its table is folded from %s, and 'sluice merge --full' would take out what a batch job puts in; %s"
+              .formatted(
+                  isJoin ? "as a join of tables" : "with 'emit: updates'",
+                  Names.changelogTable(view),
+                  isJoin
+                      ? "give the view another name, and the processor makes all its rows anew from the topics"
+                      : "make the rows of a view with 'emit: close'"));
     }
     return pipeline.views().values().stream()
         .filter(other -> reads(other, view))

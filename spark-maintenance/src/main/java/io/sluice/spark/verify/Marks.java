@@ -78,7 +78,9 @@ public record Marks(List<Mark> marks) {
   /** Runs the queries as one. */
   public static Marks read(List<Dataset<Row>> queries) {
     List<Mark> marks = new ArrayList<>();
-    for (Row row : queries.stream().reduce(Dataset::union).orElseThrow().collectAsList()) {
+    List<Row> rows =
+        queries.stream().reduce(Dataset::union).map(Dataset::collectAsList).orElse(List.of());
+    for (Row row : rows) {
       if (!row.isNullAt(2)) {
         String partition = row.isNullAt(1) ? "" : row.getString(1);
         marks.add(new Mark(Kind.valueOf(row.getString(0)), partition, row.getLong(2)));

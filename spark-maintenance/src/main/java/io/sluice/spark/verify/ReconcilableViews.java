@@ -17,7 +17,7 @@ record ReconcilableViews(Pipeline pipeline) {
     ViewDefinition definition = Objects.requireNonNull(pipeline.views().get(view), view);
     if (!definition.hasGrace()) {
       return Optional.of(
-          "no row is late for a view without windows, a join, a lookup into a stream or a deduplication");
+          "no row is late for a view without windows, a join of streams, a lookup into a stream or a deduplication");
     }
     return ofItsKind(definition)
         .map(reason -> reason + "; its late rows stay in its late table")

@@ -101,6 +101,9 @@ public final class Verification {
     if (view instanceof ViewPlan.Deduplication dedupe) {
       return BatchDedupe.of(dedupe, definition, lake);
     }
+    if (view instanceof ViewPlan.TableJoin join) {
+      return BatchTableJoin.of(join, definition, lake);
+    }
     if (view instanceof ViewPlan.WindowedAggregate windows) {
       return BatchWindows.of(windows, definition, lake);
     }

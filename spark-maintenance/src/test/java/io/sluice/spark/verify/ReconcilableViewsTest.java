@@ -42,6 +42,6 @@ class ReconcilableViewsTest {
   void aViewForWhichNoRowIsLateIsRefused(String view) {
     assertThat(views.refusal(view))
         .hasValue(
-            "no row is late for a view without windows, a join, a lookup into a stream or a deduplication");
+            "no row is late for a view without windows, a join of streams, a lookup into a stream or a deduplication");
   }
 }

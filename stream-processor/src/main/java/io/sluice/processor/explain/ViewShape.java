@@ -2,6 +2,7 @@ package io.sluice.processor.explain;
 
 import io.sluice.pipeline.DurationText;
 import io.sluice.pipeline.Emission;
+import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Dedupe;
@@ -9,6 +10,7 @@ import io.sluice.pipeline.ViewDefinition.DimensionLookup;
 import io.sluice.pipeline.ViewDefinition.Join;
 import io.sluice.pipeline.ViewDefinition.Lookup;
 import io.sluice.pipeline.ViewDefinition.StreamLookup;
+import io.sluice.pipeline.ViewDefinition.TableJoin;
 import io.sluice.pipeline.ViewDefinition.Window;
 import io.sluice.pipeline.ViewDefinition.Within;
 import io.sluice.pipeline.WindowKind;
@@ -23,6 +25,7 @@ record ViewShape(ViewDefinition view) {
   List<String> reads() {
     List<String> reads = new ArrayList<>(List.of(view.from().text()));
     view.join().ifPresent(join -> reads.add(join.stream().text()));
+    view.tableJoin().ifPresent(join -> reads.add(join.table().text()));
     view.lookup().ifPresent(lookup -> reads.add(lookup.target().text()));
     return reads.stream().distinct().toList();
   }
@@ -31,6 +34,7 @@ record ViewShape(ViewDefinition view) {
     return view.window()
         .map(this::text)
         .or(() -> view.join().map(this::text))
+        .or(() -> view.tableJoin().map(this::text))
         .or(() -> view.lookup().map(this::text))
         .or(() -> view.dedupe().map(this::text))
         .orElseGet(() -> "rows of " + view.from());
@@ -80,6 +84,17 @@ record ViewShape(ViewDefinition view) {
               case LEFT -> ", and those of %s without any".formatted(view.from());
               case OUTER -> ", and those of either without any";
             });
+  }
+
+  private String text(TableJoin join) {
+    return "a row for each key of %s, with the row of %s of its %s, both as they are now%s"
+        .formatted(
+            view.from(),
+            join.table(),
+            names(join.by()),
+            join.type() == JoinType.LEFT
+                ? ", and those of %s without any".formatted(view.from())
+                : "");
   }
 
   private static String text(Within within) {

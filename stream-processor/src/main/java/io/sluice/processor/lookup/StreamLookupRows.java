@@ -1,6 +1,5 @@
 package io.sluice.processor.lookup;
 
-import io.sluice.change.ChangeRows;
 import io.sluice.processor.join.JoinSide.Part;
 import io.sluice.processor.join.SideRow;
 import io.sluice.processor.row.ChangeCodec;
@@ -15,6 +14,7 @@ import io.sluice.processor.view.LateOutput;
 import io.sluice.processor.view.TaskProcessor;
 import io.sluice.processor.view.ViewCounts;
 import io.sluice.processor.view.ViewCounts.Count;
+import io.sluice.view.KeyedSource;
 import io.sluice.view.ViewPlan.StreamLookup;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,7 +38,7 @@ final class StreamLookupRows implements TaskProcessor.Work<SideRow> {
   private final TaskClock clock;
   private final HeldBack held;
   private final KeyedChanges changes;
-  private final int operation;
+  private final KeyedSource keyed;
   private final KeyCodec keys;
   private final ChangeCodec stored;
   private final Map<Part, SourceRowCodec> rows = new EnumMap<>(Part.class);
@@ -61,7 +61,7 @@ final class StreamLookupRows implements TaskProcessor.Work<SideRow> {
     this.clock = clock;
     this.held = held;
     this.changes = changes;
-    this.operation = view.keyed().operation();
+    this.keyed = view.keyed();
     this.stored = new ChangeCodec(view.keyed().changes());
     this.keys = keys;
     this.output = output;
@@ -90,7 +90,7 @@ final class StreamLookupRows implements TaskProcessor.Work<SideRow> {
   }
 
   private void keep(byte[] key, long time, SourceRow change) {
-    if (ChangeRows.DELETE.equals(change.row().get(operation))) {
+    if (keyed.isDelete(change.row())) {
       changes.delete(key, time, change.partition(), change.offset());
     } else {
       changes.put(key, time, change.partition(), change.offset(), stored.encode(change));

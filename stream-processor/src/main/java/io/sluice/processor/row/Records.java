@@ -16,4 +16,10 @@ public final class Records {
   public static <V> Record<byte[], V> of(byte @Nullable [] key, V value, long timestamp) {
     return new Record<>(key, value, timestamp);
   }
+
+  /** A record that says that the row of its key is gone. */
+  @SuppressWarnings("NullAway") // a value may be null, which Kafka Streams does not say
+  public static Record<byte[], byte[]> tombstone(byte[] key, long timestamp) {
+    return new Record<>(key, null, timestamp);
+  }
 }

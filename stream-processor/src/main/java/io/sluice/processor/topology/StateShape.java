@@ -1,6 +1,7 @@
 package io.sluice.processor.topology;
 
 import io.sluice.pipeline.DurationText;
+import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.Located;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Within;
@@ -13,6 +14,7 @@ import io.sluice.view.ViewPlan.Deduplication;
 import io.sluice.view.ViewPlan.IntervalJoin;
 import io.sluice.view.ViewPlan.NamedAggregate;
 import io.sluice.view.ViewPlan.StreamLookup;
+import io.sluice.view.ViewPlan.TableJoin;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +64,7 @@ public record StateShape(String view, Map<String, String> parts) {
       parts.put("by", by(join.left(), join.leftBy()));
       parts.put("within", within(join.within()));
       parts.put("grace", DurationText.of(join.grace()));
-      parts.put("type", join.type().name().toLowerCase(Locale.ROOT));
+      parts.put("type", type(join.type()));
     } else if (view instanceof Deduplication dedupe) {
       parts.put("kind", "dedupe");
       parts.put("by", by(dedupe.source(), dedupe.by()));
@@ -73,10 +75,21 @@ public record StateShape(String view, Map<String, String> parts) {
       parts.put("stream", lookup.keyed().changes().name());
       parts.put("by", by(lookup.source(), lookup.by()));
       parts.put("grace", DurationText.of(lookup.grace()));
+    } else if (view instanceof TableJoin join) {
+      parts.put("kind", "join of tables");
+      parts.put("key", by(join.left().changes(), join.left().key()));
+      parts.put("table", join.right().changes().name());
+      parts.put("by", by(join.left().changes(), join.by()));
+      parts.put("of", by(join.right().changes(), join.right().key()));
+      parts.put("type", type(join.type()));
     } else {
       return Optional.empty();
     }
     return Optional.of(parts);
+  }
+
+  private static String type(JoinType type) {
+    return type.name().toLowerCase(Locale.ROOT);
   }
 
   private static String within(Within within) {

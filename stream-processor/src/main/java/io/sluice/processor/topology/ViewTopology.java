@@ -5,6 +5,7 @@ import io.sluice.plan.PipelinePlan;
 import io.sluice.processor.dedupe.DedupeTopology;
 import io.sluice.processor.join.JoinTopology;
 import io.sluice.processor.lookup.StreamLookupTopology;
+import io.sluice.processor.table.TableJoinTopology;
 import io.sluice.processor.view.Sources;
 import io.sluice.processor.view.TopologyParts;
 import io.sluice.processor.view.ViewParts;
@@ -14,6 +15,7 @@ import io.sluice.view.ViewPlan.Deduplication;
 import io.sluice.view.ViewPlan.IntervalJoin;
 import io.sluice.view.ViewPlan.RowByRow;
 import io.sluice.view.ViewPlan.StreamLookup;
+import io.sluice.view.ViewPlan.TableJoin;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,10 @@ public final class ViewTopology {
       } else if (view instanceof IntervalJoin join) {
         new JoinTopology(join, viewParts)
             .build(builder, sources.get(join.left()), sources.get(join.right()));
+      } else if (view instanceof TableJoin join) {
+        new TableJoinTopology(join, viewParts)
+            .build(
+                builder, sources.get(join.left().changes()), sources.get(join.right().changes()));
       }
     }
     return builder.build();

@@ -7,6 +7,7 @@ import io.sluice.view.ViewPlan;
 import io.sluice.view.ViewPlan.IntervalJoin;
 import io.sluice.view.ViewPlan.RowByRow;
 import io.sluice.view.ViewPlan.StreamLookup;
+import io.sluice.view.ViewPlan.TableJoin;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.List;
 
@@ -19,6 +20,9 @@ public final class Sources {
   public static List<Source> of(ViewPlan view) {
     if (view instanceof IntervalJoin join) {
       return List.of(join.left(), join.right());
+    }
+    if (view instanceof TableJoin join) {
+      return List.of(join.left().changes(), join.right().changes());
     }
     if (view instanceof StreamLookup lookup) {
       return List.of(lookup.source(), lookup.keyed().changes());

@@ -16,7 +16,8 @@ public final class ViewCounts {
   /** One count. */
   public enum Count {
     /**
-     * Records given to the view, of both sides for a join, changes too for a lookup into a stream.
+     * Records given to the view, of both sides for a join, changes too for a lookup into a stream;
+     * of a join of tables all are changes.
      */
     RECEIVED,
     /** Those that {@code where} did not let pass; none for a join, where it looks at pairs. */
@@ -24,10 +25,14 @@ public final class ViewCounts {
     /**
      * Those without a value in a key column: of a join they match nothing and are of a side that is
      * not kept without a partner; of a deduplication they repeat nothing, of a lookup into a stream
-     * they find nothing, and are emitted.
+     * they find nothing, and are emitted; of a join of tables they are left changes that refer to
+     * no row.
      */
     NULL_KEY,
-    /** Those that missed a window of theirs, or came too late to be joined, looked up or found. */
+    /**
+     * Those that missed a window of theirs, or came too late to be joined, looked up or found; of a
+     * join of tables those that came after a later change of their key, from another partition.
+     */
     LATE,
     /** Those that claim to happen too long after their record was written. */
     AHEAD,

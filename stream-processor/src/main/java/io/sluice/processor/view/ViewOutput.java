@@ -38,7 +38,15 @@ public final class ViewOutput {
   }
 
   public void sendEncoded(byte @Nullable [] key, byte[] row, long timestamp) {
-    Record<byte[], byte[]> record = Records.of(key, row, timestamp);
+    send(Records.of(key, row, timestamp));
+  }
+
+  /** Says that the row of a key is gone. */
+  public void delete(byte[] key, long timestamp) {
+    send(Records.tombstone(key, timestamp));
+  }
+
+  private void send(Record<byte[], byte[]> record) {
     WriterTask.set(record.headers(), context.taskId().partition());
     context.forward(record, sink);
     counts.add(Count.EMITTED);
