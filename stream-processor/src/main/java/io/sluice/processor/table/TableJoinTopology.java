@@ -86,7 +86,7 @@ public record TableJoinTopology(TableJoin view, ViewParts parts) {
     return stream.mapValues(row -> new SideRow(part, row), parts.named(topic + "-part"));
   }
 
-  TaskProcessor.Work<byte[]> leftChanges(ProcessorContext<byte[], byte[]> context) {
+  public TaskProcessor.Work<byte[]> leftChanges(ProcessorContext<byte[], byte[]> context) {
     LeftRows rows = leftRows(context);
     return new LeftChanges(
         context,
@@ -98,12 +98,12 @@ public record TableJoinTopology(TableJoin view, ViewParts parts) {
         parts.counts());
   }
 
-  TaskProcessor.Work<SideRow> rightChanges(ProcessorContext<byte[], byte[]> context) {
+  public TaskProcessor.Work<SideRow> rightChanges(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(parts.name(REFERRED));
     return new RightChanges(context, view.right(), new RightRows(store), parts.counts());
   }
 
-  TaskProcessor.Work<byte[]> answers(ProcessorContext<byte[], byte[]> context) {
+  public TaskProcessor.Work<byte[]> answers(ProcessorContext<byte[], byte[]> context) {
     LeftRows rows = leftRows(context);
     return new Answers(
         rows,
