@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -27,6 +29,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Events in a topic of JSON records, sent one by one to the partition that a test wants. */
 final class Events implements AutoCloseable {
@@ -69,13 +72,13 @@ final class Events implements AutoCloseable {
   }
 
   /** Sends a record with a key, to the partition that is the key's, and waits likewise. */
-  void put(String key, String value) throws InterruptedException, ExecutionException {
+  void put(String key, @Nullable String value) throws InterruptedException, ExecutionException {
     producer
         .send(
             new ProducerRecord<>(
                 topic,
                 key.getBytes(StandardCharsets.UTF_8),
-                value.getBytes(StandardCharsets.UTF_8)))
+                value == null ? null : value.getBytes(StandardCharsets.UTF_8)))
         .get();
   }
 
@@ -104,6 +107,28 @@ final class Events implements AutoCloseable {
   /** All committed records of a topic, from its beginning to the end it has now. */
   List<JsonNode> committed(String name) throws InterruptedException, ExecutionException {
     List<JsonNode> rows = new ArrayList<>();
+    read(name, record -> rows.add(json(record.value())));
+    return rows;
+  }
+
+  /** The rows that a topic whose records replace one another has left, by their keys. */
+  Map<String, JsonNode> table(String name) throws InterruptedException, ExecutionException {
+    Map<String, JsonNode> rows = new HashMap<>();
+    read(
+        name,
+        record -> {
+          String key = new String(record.key(), StandardCharsets.UTF_8);
+          if (record.value() == null) {
+            rows.remove(key);
+          } else {
+            rows.put(key, json(record.value()));
+          }
+        });
+    return rows;
+  }
+
+  private void read(String name, Consumer<ConsumerRecord<byte[], byte[]>> each)
+      throws InterruptedException, ExecutionException {
     Map<TopicPartition, Long> ends = ends(name);
     Map<String, Object> properties =
         Map.of(
@@ -117,10 +142,9 @@ final class Events implements AutoCloseable {
       consumer.seekToBeginning(ends.keySet());
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(100)).forEach(record -> rows.add(json(record.value())));
+        consumer.poll(Duration.ofMillis(100)).forEach(each);
       }
     }
-    return rows;
   }
 
   private Map<TopicPartition, Long> ends(String name)

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessorDrainIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int ORDERED = 50;
 
   /** Windows stay open, and nothing is late: that is not what is tested here. */
   private static final String PIPELINE =
@@ -86,6 +87,20 @@ class ProcessorDrainIT {
           from: events
           lookup: { stream: kinds, by: kind, grace: 10 days }
           select: { id: id, name: kinds.name }
+      """;
+
+  /** Goes behind the other views, with streams of its own. */
+  private static final String PLACED =
+      """
+        placed:
+          from: orders
+          join: { table: kinds, by: kind }
+          select: { name: kinds.name }
+      """;
+
+  private static final String ORDERS =
+      """
+        orders: { topic: @name@.orders, key: id, table: true, format: json, schema: { id: string, kind: string } }
       """;
 
   private static final String KINDS =
@@ -281,19 +296,32 @@ class ProcessorDrainIT {
   @Test
   void aKilledProcessorLosesAndDoublesNothing() throws Exception {
     try (Events events = events("killed");
-        Events kinds = new Events(broker.bootstrapServers(), "killed.kinds")) {
+        Events kinds = new Events(broker.bootstrapServers(), "killed.kinds");
+        Events orders = new Events(broker.bootstrapServers(), "killed.orders")) {
       events.send(0, 1000);
       nameKinds(kinds, "first", 0);
+      order(orders, 0);
       ProcessorRun processor =
           processor(
-              "killed", PIPELINE.replace("views:\n", KINDS + "views:\n") + ONCE + NAMED + TRAIL);
+              "killed",
+              PIPELINE.replace("views:
+", KINDS + ORDERS + "views:
+")
+                  + ONCE
+                  + NAMED
+                  + TRAIL
+                  + PLACED);
       try (ProcessorRun.Running running = processor.start()) {
         await().atMost(LIMIT).until(() -> running.errors().contains("answers on"));
         await().atMost(LIMIT).until(() -> hasRows(events, "killed.copies"));
+        await().atMost(LIMIT).until(() -> !events.table("killed.placed").isEmpty());
         events.send(1, 1000);
+        order(orders, 1);
         running.process().kill();
       }
       nameKinds(kinds, "second", 1500);
+      kinds.put("k3", null);
+      orders.put("o0", null);
       events.send(2, 1000);
 
       processor.drain("--drain", "--close-windows");
@@ -313,12 +341,28 @@ class ProcessorDrainIT {
               IntStream.range(0, 3000)
                   .mapToObj(id -> id + (id < 1500 ? " first" : " second"))
                   .toList());
+      assertThat(events.table("killed.placed").values())
+          .as("o0 is gone, and kind k3 with all that have come to it")
+          .extracting(row -> row.path("id").asText() + " " + row.path("name").asText())
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(1, ORDERED)
+                  .filter(order -> (order + 1) % 5 != 3)
+                  .mapToObj("o%d second"::formatted)
+                  .toList());
       assertThat(sum(events.committed("killed.per_minute"), "events")).isEqualTo(3000);
       assertThat(sum(events.committed("killed.per_hour"), "events")).isEqualTo(3000);
       // Five of a kind are in a minute, its ends included, but for the first four of each kind.
       assertThat(events.committed("killed.trail")).hasSize(3000);
       assertThat(sum(events.committed("killed.trail"), "events"))
           .isEqualTo(5 * (1 + 2 + 3 + 4 + 5 * 596));
+    }
+  }
+
+  /** Orders refer to a kind each, which is another one each time. */
+  private static void order(Events orders, int time) throws Exception {
+    for (int order = 0; order < ORDERED; order++) {
+      orders.put(
+          "o" + order, "{\"id\":\"o%d\",\"kind\":\"k%d\"}".formatted(order, (order + time) % 5));
     }
   }
 

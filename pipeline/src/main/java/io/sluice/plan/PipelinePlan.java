@@ -115,10 +115,7 @@ public record PipelinePlan(
     if (stream.isEmpty()) {
       return views.get(changelog.source()) instanceof ViewPlan.TableJoin
           ? new UpsertedRecords(
-              row,
-              changelog.key(),
-              new JsonKeyDecoder(changelog.keyColumns()),
-              decoder(feed, row))
+              row, changelog.key(), new JsonKeyDecoder(changelog.keyColumns()), decoder(feed, row))
           : new ViewUpdates(decoder(feed, row), row.size());
     }
     RecordDecoder keys = keys(feed, changelog, stream.get());

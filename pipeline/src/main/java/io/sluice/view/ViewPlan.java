@@ -271,8 +271,7 @@ public sealed interface ViewPlan {
               .map(left.row()::field)
               .map(field -> Field.required(field.name(), field.type()))
               .toList();
-      return new RowType(key)
-          .with(IntervalJoin.lineage(type).fields().toArray(Field[]::new));
+      return new RowType(key).with(IntervalJoin.lineage(type).fields().toArray(Field[]::new));
     }
 
     /** What the expressions see. */

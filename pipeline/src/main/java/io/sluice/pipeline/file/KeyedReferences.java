@@ -69,7 +69,8 @@ record KeyedReferences(Pipeline pipeline) {
     return Objects.requireNonNull(pipeline.streams().get(name.text()));
   }
 
-  private void requireKeyed(StreamDefinition stream, Located name, String cannot, String otherwise) {
+  private void requireKeyed(
+      StreamDefinition stream, Located name, String cannot, String otherwise) {
     if (pipeline.mode(stream) == TableMode.APPEND) {
       throw new Invalid(
           name.at(),

@@ -71,8 +71,7 @@ record BatchTableJoin(TableJoin plan, RawRows left, RawRows right, ViewExpressio
 
   /** The rows that are there, each as the last change of its key made it. */
   private static Dataset<Row> last(RawRows changes, KeyedSource keyed) {
-    Column[] key =
-        names(keyed, keyed.key()).stream().map(changes::column).toArray(Column[]::new);
+    Column[] key = names(keyed, keyed.key()).stream().map(changes::column).toArray(Column[]::new);
     Column[] inPartition =
         Stream.concat(
                 Stream.of(key),
@@ -90,10 +89,7 @@ record BatchTableJoin(TableJoin plan, RawRows left, RawRows right, ViewExpressio
         .rows()
         .groupBy(inPartition)
         .agg(functions.max_by(whole, changes.column(RawRows.OFFSET)).as(LAST))
-        .groupBy(
-            names(keyed, keyed.key()).stream()
-                .map(last::getField)
-                .toArray(Column[]::new))
+        .groupBy(names(keyed, keyed.key()).stream().map(last::getField).toArray(Column[]::new))
         .agg(functions.max_by(last, place).as(LAST))
         .select(LakeReader.all(LAST))
         .filter(LakeReader.named(ChangeRows.OPERATION.name()).notEqual(ChangeRows.DELETE))

@@ -30,8 +30,6 @@ final class Answers implements TaskProcessor.Work<byte[]> {
     Optional<LeftRow> left =
         rows.get(record.key()).filter(row -> row.last().version().equals(answer.version()));
     left.ifPresent(
-        row ->
-            table.show(
-                record.key(), row, answer.row().map(right::decode), record.timestamp()));
+        row -> table.show(record.key(), row, answer.row().map(right::decode), record.timestamp()));
   }
 }

@@ -33,7 +33,6 @@ final class ChangesByKey implements TaskProcessor.Work<SourceRow> {
   public void process(Record<byte[], SourceRow> record) {
     // A record of which the key cannot be read is not even a change.
     Row key = Objects.requireNonNull(columns.key(record.value().row(), keys.type()));
-    context.forward(
-        Records.of(keys.encode(key), rows.encode(record.value()), record.timestamp()));
+    context.forward(Records.of(keys.encode(key), rows.encode(record.value()), record.timestamp()));
   }
 }

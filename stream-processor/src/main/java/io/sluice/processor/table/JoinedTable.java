@@ -41,10 +41,8 @@ final class JoinedTable {
    */
   void show(byte[] key, LeftRow left, Optional<LastChange> right, long timestamp) {
     Row scope =
-        sideBySide.of(
-            left.change().row(), right.map(last -> last.change().row()).orElse(null));
-    boolean isShown =
-        (right.isPresent() || view.type().keepsLeft()) && where.passes(scope);
+        sideBySide.of(left.change().row(), right.map(last -> last.change().row()).orElse(null));
+    boolean isShown = (right.isPresent() || view.type().keepsLeft()) && where.passes(scope);
     if (isShown) {
       long time = right.map(LastChange::time).orElse(0L);
       output.send(json(key), row(left, right, scope), Math.max(left.last().time(), time));

@@ -14,9 +14,7 @@ record LastChange(SourceRow change, long time) {
     if (change.partition() == other.change.partition()) {
       return change.offset() > other.change.offset();
     }
-    return time == other.time
-        ? change.partition() > other.change.partition()
-        : time > other.time;
+    return time == other.time ? change.partition() > other.change.partition() : time > other.time;
   }
 
   Version version() {

@@ -34,10 +34,7 @@ final class LeftRows {
     byte[] last = codec.encode(row.last());
     store.put(
         Bytes.wrap(key),
-        ByteBuffer.allocate(1 + last.length)
-            .put((byte) (row.isShown() ? 1 : 0))
-            .put(last)
-            .array());
+        ByteBuffer.allocate(1 + last.length).put((byte) (row.isShown() ? 1 : 0)).put(last).array());
   }
 
   void delete(byte[] key) {

@@ -54,8 +54,7 @@ final class RightRows {
   void referring(byte[] key, BiConsumer<byte[], Version> each) {
     Bytes prefix = place(REFERENCE, key);
     int leftAt = prefix.get().length;
-    try (KeyValueIterator<Bytes, byte[]> found =
-        store.prefixScan(prefix, new BytesSerializer())) {
+    try (KeyValueIterator<Bytes, byte[]> found = store.prefixScan(prefix, new BytesSerializer())) {
       while (found.hasNext()) {
         KeyValue<Bytes, byte[]> reference = found.next();
         byte[] place = reference.key.get();

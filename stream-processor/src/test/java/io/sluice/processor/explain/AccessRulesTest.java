@@ -82,6 +82,24 @@ class AccessRulesTest {
   }
 
   @Test
+  void theProcessorReadsBothSidesOfAJoinOfTables() {
+    String file =
+        SHOP.replace(
+                "views:\n",
+                "  users: { topic: users, key: id, table: true, schema: { id: string, shop: string } }\n"
+                    + "  shops: { topic: shops, key: id, table: true, schema: { id: string } }\nviews:\n")
+            + "  known: { from: users, join: { table: shops, by: shop }, select: { at: shops.id } }\n";
+
+    assertThat(rules(file).text().lines().map(line -> line.replaceAll("\\s{2,}", "  ")))
+        .containsSubsequence(
+            "User:p  (sluice processor)",
+            "  topic  users  read  table users.changelog",
+            "  topic  shops  read  table shops.changelog",
+            "  topic  shop.known  write, create  table known.changelog",
+            "User:w  (sluice writer)");
+  }
+
+  @Test
   void theCommandsAreThoseOfKafkasOwnTool() {
     assertThat(rules(SHOP).commands().lines())
         .hasSize(13)

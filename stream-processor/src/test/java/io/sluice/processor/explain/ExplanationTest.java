@@ -23,6 +23,7 @@ class ExplanationTest {
       streams:
         clicks: { topic: web.clicks, event_time: at, schema: { user: string, product: string not null, at: timestamp } }
         users: { topic: web.users, key: id, table: true, schema: { id: string, name: string } }
+        shops: { topic: web.shops, key: id, table: true, schema: { id: string, owner: string } }
         orders: { topic: orders, schema: { user: string, amount: "decimal(9,2)" } }
       dimensions:
         products: { key: product }
@@ -49,6 +50,10 @@ class ExplanationTest {
           from: clicks
           window: { tumbling: 1 hour, grace: 1 minute, emit: updates, every: 5 s }
           select: { n: count(*) }
+        owned:
+          from: shops
+          join: { table: users, by: owner, type: left }
+          select: { owner: users.name }
       """;
 
   private final Explanation explanation =
@@ -65,7 +70,7 @@ class ExplanationTest {
   void saysOfEveryViewWhatItDoesAndWhatItTakes() {
     assertThat(ExplanationText.of(explanation).lines())
         .containsSubsequence(
-            "pipeline shop: 3 streams, 1 dimensions, 5 views, application id shop-stream-processor",
+            "pipeline shop: 4 streams, 1 dimensions, 6 views, application id shop-stream-processor",
             "stream clicks",
             "  topic     web.clicks (json), table clicks",
             "  columns   user string, product string not null, at timestamp",
@@ -96,7 +101,19 @@ class ExplanationTest {
             "  late      shop.sold.late (json), table sold.late",
             "  columns   window_start timestamp not null, window_end timestamp not null, n long not null, window_closed boolean not null, _op string not null",
             "  store     sold-changed",
-            "  store     sold-windows");
+            "  store     sold-windows",
+            "view owned",
+            "  does      a row for each key of shops, with the row of users of its owner, both as they are now, and those of shops without any",
+            "  topic     shop.owned (json), table owned.changelog",
+            "  columns   id string not null, left_partition int, left_offset long, right_partition int, right_offset long, owner string, _op string not null",
+            "  store     owned-referred",
+            "  store     owned-rows",
+            "  internal  topic shop-stream-processor-owned-answers-repartition",
+            "  internal  topic shop-stream-processor-owned-left-repartition",
+            "  internal  topic shop-stream-processor-owned-references-repartition",
+            "  internal  topic shop-stream-processor-owned-referred-changelog",
+            "  internal  topic shop-stream-processor-owned-right-repartition",
+            "  internal  topic shop-stream-processor-owned-rows-changelog");
   }
 
   @Test
@@ -117,11 +134,12 @@ class ExplanationTest {
   void aGraphConnectsWhoReadsAndWrites() {
     assertThat(explanation.graph().mermaid().lines())
         .startsWith("flowchart LR", "  n0[(\"web.clicks\")]", "  n1[[\"clicks\"]]")
-        .contains("  n6[\"named\"]", "  n7[/\"products\"/]", "  n0 --> n6", "  n7 --> n6")
-        .contains("  n2[(\"web.users\")]", "  n3[[\"users.changelog\"]]", "  n2 --> n20");
+        .contains("  n8[\"named\"]", "  n9[/\"products\"/]", "  n0 --> n8", "  n9 --> n8")
+        .contains("  n2[(\"web.users\")]", "  n3[[\"users.changelog\"]]", "  n2 --> n22")
+        .contains("  n32[\"owned\"]", "  n4 --> n32", "  n2 --> n32", "  n32 --> n33");
     assertThat(explanation.graph().dot().lines())
         .startsWith("digraph pipeline {", "  rankdir=LR;")
-        .contains("  n6 [label=\"named\", shape=box];", "  n0 -> n6;")
+        .contains("  n8 [label=\"named\", shape=box];", "  n0 -> n8;")
         .endsWith("}");
   }
 
@@ -135,7 +153,7 @@ class ExplanationTest {
                 Optional.empty(),
                 dimension -> RowType.of()));
 
-    assertThat(ExplanationText.of(bare)).contains("3 streams, 0 dimensions, 0 views");
+    assertThat(ExplanationText.of(bare)).contains("4 streams, 0 dimensions, 0 views");
     assertThat(bare.graph().mermaid()).contains("n0 --> n1");
   }
 }

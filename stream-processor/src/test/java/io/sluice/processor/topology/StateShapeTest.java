@@ -44,6 +44,10 @@ class StateShapeTest {
           from: lefts
           lookup: { stream: keyed, by: n, grace: 4 minutes }
           select: { id: id }
+        referring:
+          from: keyed
+          join: { table: others, by: v }
+          select: { w: others.v }
       """;
 
   private static List<StateShape> shapes(String pipeline) {
@@ -75,7 +79,9 @@ class StateShapeTest {
             "StateShape[view=once, parts={from=rights, kind=dedupe, by=id string, n long,"
                 + " within=1 hour, grace=3 minutes}]",
             "StateShape[view=named, parts={from=lefts, kind=lookup, stream=keyed, by=n long,"
-                + " grace=4 minutes}]");
+                + " grace=4 minutes}]",
+            "StateShape[view=referring, parts={from=keyed, kind=join of tables, key=k long,"
+                + " table=others, by=v long, of=k long, type=inner}]");
   }
 
   @ParameterizedTest
@@ -98,7 +104,9 @@ class StateShapeTest {
         "once | within: 1 hour | within: 2 hours | within was '1 hour' and is now '2 hours'",
         "named | stream: keyed | stream: others | stream was 'keyed' and is now 'others'",
         "named | by: n, | by: v, | by was 'n long' and is now 'v long'",
-        "named | grace: 4 minutes | grace: 4 hours | grace was '4 minutes' and is now '4 hours'"
+        "named | grace: 4 minutes | grace: 4 hours | grace was '4 minutes' and is now '4 hours'",
+        "referring | by: v } | by: k } | by was 'v long' and is now 'k long'",
+        "referring | by: v } | by: v, type: left } | type was 'inner' and is now 'left'"
       })
   void aChangeOfAPartIsNamed(String view, String text, String other, String change) {
     assertThat(PIPELINE).contains(text);
@@ -144,14 +152,25 @@ class StateShapeTest {
   void allThatADefinitionSaysIsThoughtOf() {
     assertThat(names(ViewDefinition.class))
         .containsExactly(
-            "name", "from", "topic", "where", "window", "groupBy", "join", "lookup", "dedupe",
-            "select", "at");
+            "name",
+            "from",
+            "topic",
+            "where",
+            "window",
+            "groupBy",
+            "join",
+            "tableJoin",
+            "lookup",
+            "dedupe",
+            "select",
+            "at");
     assertThat(names(ViewDefinition.Window.class))
         .containsExactly("kind", "grace", "idle", "emission");
     assertThat(names(WindowKind.Fixed.class)).containsExactly("size", "advance");
     assertThat(names(WindowKind.Session.class)).containsExactly("gap");
     assertThat(names(ViewDefinition.Join.class))
         .containsExactly("stream", "by", "within", "grace", "idle", "type");
+    assertThat(names(ViewDefinition.TableJoin.class)).containsExactly("table", "by", "type");
     assertThat(names(ViewDefinition.Within.class)).containsExactly("before", "after");
     assertThat(names(ViewDefinition.Dedupe.class)).containsExactly("by", "within", "grace", "idle");
     assertThat(names(ViewDefinition.DimensionLookup.class)).containsExactly("target", "by");

@@ -31,10 +31,7 @@ final class TableJoinOracle {
   }
 
   void order(Order change) {
-    orders.merge(
-        change.id(),
-        change,
-        BinaryOperator.maxBy(TableJoinOracle::order));
+    orders.merge(change.id(), change, BinaryOperator.maxBy(TableJoinOracle::order));
   }
 
   void customer(Customer change) {
@@ -68,7 +65,9 @@ final class TableJoinOracle {
     for (Order order : orders.values()) {
       @Nullable Customer found = customers.get(order.region() + order.customer());
       boolean isFound = found != null && found.w() != null;
-      if (order.v() != null && (isFound || keepsLeft) && passes(order.v(), isFound ? found.w() : null)) {
+      if (order.v() != null
+          && (isFound || keepsLeft)
+          && passes(order.v(), isFound ? found.w() : null)) {
         table.put(
             "{\"id\":\"%s\"}".formatted(order.id()),
             "[%s, %d, %d, %s, %s, %d, %s, u] at %d"

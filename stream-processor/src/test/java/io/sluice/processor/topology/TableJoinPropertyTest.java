@@ -246,12 +246,7 @@ class TableJoinPropertyTest {
     try (TopologyRun run = run(type)) {
       AtomicLong now = new AtomicLong();
       Play play =
-          new Play(
-              seed,
-              type,
-              run,
-              Fault.NONE,
-              random -> () -> now.addAndGet(random.nextInt(3)));
+          new Play(seed, type, run, Fault.NONE, random -> () -> now.addAndGet(random.nextInt(3)));
       for (int i = 0; i < CHANGES; i++) {
         long value = play.random.nextInt(6);
         if (play.random.nextInt(3) == 0) {

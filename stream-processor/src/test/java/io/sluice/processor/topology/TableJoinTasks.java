@@ -77,8 +77,7 @@ final class TableJoinTasks {
   private final TableJoinTopology topology;
   private final RecordReader reader;
   private final TableFeed feed;
-  private final Map<Topic, List<Deque<Record<byte[], byte[]>>>> topics =
-      new EnumMap<>(Topic.class);
+  private final Map<Topic, List<Deque<Record<byte[], byte[]>>>> topics = new EnumMap<>(Topic.class);
   private final List<Task> tasks = new ArrayList<>();
   private final Map<Bytes, byte[]> versions = new TreeMap<>();
   private final Map<String, String> table = new TreeMap<>();
@@ -169,10 +168,12 @@ final class TableJoinTasks {
           .forwarded()
           .forEach(
               forward ->
-                  route(forward.childName().orElse(""), new Record<>(
-                      forward.record().key(),
-                      forward.record().value(),
-                      forward.record().timestamp())));
+                  route(
+                      forward.childName().orElse(""),
+                      new Record<>(
+                          forward.record().key(),
+                          forward.record().value(),
+                          forward.record().timestamp())));
       context.resetForwards();
     }
   }
@@ -262,8 +263,7 @@ final class TableJoinTasks {
     return true;
   }
 
-  private void take(
-      Topic topic, Deque<Record<byte[], byte[]>> queue, Task task, Random random) {
+  private void take(Topic topic, Deque<Record<byte[], byte[]>> queue, Task task, Random random) {
     if (topic != Topic.ANSWERS) {
       task.process(topic, queue.poll());
     } else if (fault == Fault.ANSWERS_OVERTAKE) {
