@@ -1,6 +1,7 @@
 package io.sluice.spark.verify;
 
 import io.sluice.expression.Scope;
+import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.view.ViewPlan.IntervalJoin;
 import java.time.Duration;
@@ -81,7 +82,7 @@ record BatchJoin(
         .filter(expressions.passes(plan.where()))
         .select(
             BatchRowByRow.columns(
-                lineage(),
+                lineage(plan.type(), left, right),
                 expressions.selected(plan.select()),
                 List.of(
                     BatchRowByRow.timestamp(
@@ -111,8 +112,9 @@ record BatchJoin(
             Column::and);
   }
 
-  private List<Column> lineage() {
-    List<String> names = identity();
+  /** The coordinates of both sides' records, as {@link IntervalJoin#lineage} calls them. */
+  static List<Column> lineage(JoinType type, RawRows left, RawRows right) {
+    List<String> names = IntervalJoin.lineage(type).names();
     return List.of(
         left.column(RawRows.PARTITION).as(names.get(0)),
         left.column(RawRows.OFFSET).as(names.get(1)),

@@ -61,7 +61,7 @@ record BatchTableJoin(TableJoin plan, RawRows left, RawRows right, ViewExpressio
         .select(
             BatchRowByRow.columns(
                 identity().stream().map(key -> left.column(key).as(key)).toList(),
-                coordinates(),
+                BatchJoin.lineage(plan.type(), left, right),
                 expressions.selected(plan.select()),
                 List.of(
                     BatchRowByRow.timestamp(
@@ -104,15 +104,6 @@ record BatchTableJoin(TableJoin plan, RawRows left, RawRows right, ViewExpressio
         .mapToObj(i -> left.column(by.get(i)).equalTo(right.column(key.get(i))))
         .reduce(Column::and)
         .orElseThrow();
-  }
-
-  private List<Column> coordinates() {
-    List<String> names = lineage();
-    return List.of(
-        left.column(RawRows.PARTITION).as(names.get(0)),
-        left.column(RawRows.OFFSET).as(names.get(1)),
-        right.column(RawRows.PARTITION).as(names.get(2)),
-        right.column(RawRows.OFFSET).as(names.get(3)));
   }
 
   @Override
