@@ -304,9 +304,7 @@ class ProcessorDrainIT {
       ProcessorRun processor =
           processor(
               "killed",
-              PIPELINE.replace("views:
-", KINDS + ORDERS + "views:
-")
+              PIPELINE.replace("views:\n", KINDS + ORDERS + "views:\n")
                   + ONCE
                   + NAMED
                   + TRAIL

@@ -28,9 +28,7 @@ record WindowInput(
 
   /** The columns of {@link #prepared} that tell groups apart. */
   List<Column> keys() {
-    return IntStream.range(0, plan.keys().size())
-        .mapToObj(i -> LakeReader.named(KEY + i))
-        .toList();
+    return IntStream.range(0, plan.keys().size()).mapToObj(i -> LakeReader.named(KEY + i)).toList();
   }
 
   /** The same of an alias. */

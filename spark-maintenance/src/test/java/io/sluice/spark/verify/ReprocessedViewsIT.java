@@ -38,7 +38,15 @@ class ReprocessedViewsIT {
   private static final List<String> VIEWS =
       System.getProperty("sluice.reprocess.views", "").equals("all")
           ? List.of(
-              "per_product", "trending", "trail", "visits", "bought", "pending", "met", "enriched", "once")
+              "per_product",
+              "trending",
+              "trail",
+              "visits",
+              "bought",
+              "pending",
+              "met",
+              "enriched",
+              "once")
           : SOME;
 
   private static final Instant FROM = Instant.EPOCH;

@@ -210,9 +210,7 @@ class VerificationIT {
     ViewReport report = verify(view, range, Demand.EVERYTHING);
 
     assertThat(report.differences()).isZero();
-    assertThat(report.streamRows())
-        .isPositive()
-        .isLessThan(streamed.tables.get(view).size());
+    assertThat(report.streamRows()).isPositive().isLessThan(streamed.tables.get(view).size());
   }
 
   @ParameterizedTest

@@ -23,9 +23,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * {@code <view>-group}, the internal topic {@code <view>-by-group}, then {@code <view>-windows}
- * with the store of the same name, with {@code <view>-sessions} if it has sessions, with {@code <view>-slices} if its windows slide, and with {@code
- * <view>-changed} if it emits updates. Closed windows and updates go to the view's topic, late rows
- * to its topic of late events.
+ * with the store of the same name, with {@code <view>-sessions} if it has sessions, with {@code
+ * <view>-slices} if its windows slide, and with {@code <view>-changed} if it emits updates. Closed
+ * windows and updates go to the view's topic, late rows to its topic of late events.
  */
 public record WindowTopology(WindowedAggregate view, ViewParts parts) {
 

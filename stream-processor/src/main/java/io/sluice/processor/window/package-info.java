@@ -1,4 +1,7 @@
-/** Views over windows: tumbling, hopping, sliding and session, emitted on close or with every change. */
+/**
+ * Views over windows: tumbling, hopping, sliding and session, emitted on close or with every
+ * change.
+ */
 @NullMarked
 package io.sluice.processor.window;
 

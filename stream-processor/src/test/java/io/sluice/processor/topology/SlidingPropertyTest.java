@@ -29,7 +29,14 @@ class SlidingPropertyTest {
   /** Shorter and longer than the grace, and so short that a slice is a millisecond. */
   @ParameterizedTest
   @CsvSource({
-    "1, 8000", "2, 8000", "3, 8000", "4, 2000", "5, 2001", "6, 40000", "7, 20000", "8, 7"
+    "1, 8000",
+    "2, 8000",
+    "3, 8000",
+    "4, 2000",
+    "5, 2001",
+    "6, 40000",
+    "7, 20000",
+    "8, 7"
   })
   void windowsAndLateEventsAreThoseOfTheOracle(long seed, long size) {
     List<Event> events = SessionPropertyTest.history(seed);
