@@ -1,18 +1,17 @@
 package io.sluice.processor.topology;
 
+import static io.sluice.processor.topology.SessionPropertyTest.event;
+import static io.sluice.processor.topology.SessionPropertyTest.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.processor.topology.WindowOracle.Event;
 import io.sluice.processor.topology.WindowOracle.Missed;
 import io.sluice.processor.topology.WindowedViewPropertyTest.Outcome;
-import io.sluice.processor.view.ViewCounts.Count;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,17 +44,7 @@ class SlidingPropertyTest {
     Outcome outcome =
         WindowedViewPropertyTest.run(events, "sliding: %d ms, grace: 5 seconds".formatted(size));
 
-    assertThat(outcome.late()).as("seed %d", seed).isNotEmpty().isEqualTo(oracle.late(events));
-    assertThat(Multiset.of(outcome.rows()))
-        .as("seed %d", seed)
-        .isEqualTo(Multiset.of(oracle.rows(events, outcome.late())));
-    assertThat(outcome.counts().get(Count.LATE)).isEqualTo(outcome.late().size());
-    assertThat(
-            Stream.of(Count.FILTERED, Count.LATE, Count.ACCEPTED)
-                .mapToLong(outcome.counts()::get)
-                .sum())
-        .isEqualTo(outcome.counts().get(Count.RECEIVED))
-        .isEqualTo(events.size());
+    SessionPropertyTest.requireThoseOf(oracle, events, outcome);
   }
 
   @Test
@@ -170,17 +159,5 @@ class SlidingPropertyTest {
 
   private static int late(long... times) {
     return WindowedViewPropertyTest.run(events(times), SLIDING).late().size();
-  }
-
-  private static List<Event> events(long... times) {
-    List<Event> events = new ArrayList<>();
-    for (long time : times) {
-      events.add(event(time));
-    }
-    return events;
-  }
-
-  private static Event event(long time) {
-    return new Event("g", 1L, 1.0, BigDecimal.ONE.setScale(2), time);
   }
 }
