@@ -21,9 +21,12 @@ final class Checker {
 
   /** The expression, which must not be the null literal alone. */
   Expression check(Syntax syntax) {
-    return typed(syntax)
-        .orElseThrow(
-            () -> failure(syntax.span(), "null has no type here; write cast(null as string)"));
+    Expression expression =
+        typed(syntax)
+            .orElseThrow(
+                () -> failure(syntax.span(), "null has no type here; write cast(null as string)"));
+    // A name is one step, which nothing is to be made one with.
+    return syntax instanceof Syntax.Name ? expression : expression.whole();
   }
 
   /** The expression, or empty for the null literal. */

@@ -44,16 +44,17 @@ final class Choices {
   }
 
   private static Evaluation firstTrue(Type type, List<Expression> arguments) {
-    Evaluation[] parts = evaluations(arguments);
-    int otherwise = parts.length - 1;
-    return row -> {
-      for (int i = 0; i < otherwise; i += 2) {
-        if (Boolean.TRUE.equals(parts[i].evaluate(row))) {
-          return parts[i + 1].evaluate(row);
-        }
-      }
-      return parts[otherwise].evaluate(row);
-    };
+    int last = arguments.size() - 1;
+    Evaluation choice = arguments.get(last).evaluation();
+    for (int i = last - 2; i >= 0; i -= 2) {
+      choice = either(arguments.get(i).evaluation(), arguments.get(i + 1).evaluation(), choice);
+    }
+    return choice;
+  }
+
+  private static Evaluation either(Evaluation condition, Evaluation then, Evaluation otherwise) {
+    return row ->
+        Boolean.TRUE.equals(condition.evaluate(row)) ? then.evaluate(row) : otherwise.evaluate(row);
   }
 
   private static boolean aBranchIsNullable(List<Expression> arguments) {

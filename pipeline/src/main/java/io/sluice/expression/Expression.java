@@ -126,6 +126,12 @@ public final class Expression {
     return Optional.ofNullable(constant);
   }
 
+  /** The same as a whole, whose steps the JVM compiles into one. */
+  Expression whole() {
+    return new Expression(
+        type, nullable, ExpressionClasses.of(evaluation), sparkSql, columns, constant);
+  }
+
   Evaluation evaluation() {
     return evaluation;
   }
