@@ -67,7 +67,16 @@ final class LiveWriter {
 
   /** Runs a job beside a writer that has begun before and goes on behind it. */
   static <T> Ended<T> during(Path table, Callable<T> job) throws Exception {
-    return during(new LiveWriter(table, "", true, OFTEN), job);
+    return during(table, "", job);
+  }
+
+  /**
+   * The same, beside one that appends a copy of a file of certain rows.
+   *
+   * @param bound what the file's statistics hold, such as a least value
+   */
+  static <T> Ended<T> during(Path table, String bound, Callable<T> job) throws Exception {
+    return during(new LiveWriter(table, bound, true, OFTEN), job);
   }
 
   /** As {@link #during}, beside one that has never heard of holds. */

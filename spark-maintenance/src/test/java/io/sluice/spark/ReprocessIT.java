@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.spark.table.LakeTable;
+import io.sluice.table.Hold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -245,15 +246,18 @@ class ReprocessIT {
   }
 
   @Test
-  void aWriterThatCommitsEverySecondAndAPromotionDoNotMeet() throws Exception {
+  void aWriterThatLeavesNoGapWaitsForAPromotion() throws Exception {
     jobs.report(STAGE);
     jobs.report(VALIDATE);
 
     LiveWriter.Ended<Jobs.Ended> promoted =
-        LiveWriter.withoutHoldsDuring(
-            jobs.log(VIEW).table(), "\"live\"", Duration.ofSeconds(1), () -> jobs.run(PROMOTE));
+        LiveWriter.during(jobs.log(VIEW).table(), "\"live\"", () -> jobs.run(PROMOTE));
 
     assertThat(promoted.result().err()).isEmpty();
+    assertThat(promoted.waits()).as("the writer waited").isPositive();
+    LakeTable table =
+        new LakeTable(jobs.spark(), VIEW, new org.apache.hadoop.fs.Path(jobs.table(VIEW)));
+    assertThat(table.snapshot().metadata().configuration().contains(Hold.PROPERTY)).isFalse();
     assertThat(duck.rows(VIEW, "product").stream().filter(row -> row.contains("live")))
         .hasSize(1 + promoted.commits());
     requireReprocessed();

@@ -1,6 +1,7 @@
 package io.sluice.spark.table;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.immutable.Map$;
@@ -13,6 +14,13 @@ public final class ChangedMetadata {
 
   public static Metadata withSchema(Metadata before, StructType schema) {
     return copy(before, schema.json(), before.configuration());
+  }
+
+  public static Metadata withProperty(Metadata before, String property, String value) {
+    Map<String, String> properties =
+        new TreeMap<>(CollectionConverters.asJava(before.configuration()));
+    properties.put(property, value);
+    return withProperties(before, properties);
   }
 
   static Metadata withProperties(Metadata before, Map<String, String> properties) {

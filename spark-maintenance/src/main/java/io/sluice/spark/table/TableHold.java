@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +45,14 @@ public record TableHold(
    * @throws SluiceException with {@link ExitCode#TRY_LATER} if another job holds it
    */
   public <T> T during(Supplier<T> work) {
+    return during(hold -> work.get());
+  }
+
+  /** As {@link #during(Supplier)}, for work that looks at who changes the table meanwhile. */
+  public <T> T during(Function<Hold, T> work) {
     Hold hold = take();
     try {
-      T result = work.get();
+      T result = work.apply(hold);
       release(hold);
       return result;
     } catch (RuntimeException | Error failure) {

@@ -2,6 +2,7 @@ package io.sluice.spark.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -40,14 +41,17 @@ record LaterCommits(List<Action> actions) {
    * files that a commit takes away where they are, and are of no other job.
    *
    * @param transaction which such jobs set
+   * @param held what the job that asks has made of the metadata by its hold, if it has one
    */
-  boolean leaveInPlace(List<Action> commit, String transaction) {
+  boolean leaveInPlace(List<Action> commit, String transaction, Optional<Metadata> held) {
     Set<String> taken =
         commit.stream()
             .filter(RemoveFile.class::isInstance)
             .map(action -> ((RemoveFile) action).path())
             .collect(Collectors.toSet());
-    return actions.stream().noneMatch(action -> isInTheWay(action, taken, transaction));
+    return actions.stream()
+        .filter(action -> held.filter(action::equals).isEmpty())
+        .noneMatch(action -> isInTheWay(action, taken, transaction));
   }
 
   private static boolean isInTheWay(Action action, Set<String> taken, String transaction) {

@@ -1,12 +1,17 @@
 package io.sluice.spark.verify;
 
 import io.delta.exceptions.ConcurrentAppendException;
+import io.sluice.failure.ExitCode;
+import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Names;
 import io.sluice.pipeline.PartitionKey;
 import io.sluice.spark.table.ChangedMetadata;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.TableHold;
+import io.sluice.table.Hold;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +35,8 @@ import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
@@ -37,12 +44,22 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * One commit of a batch job to a view's table, begun before the job looks at anything.
  *
- * <p>Appends of a writer do not get in its way, nor it in theirs. Of two at once one loses, and so
- * does one beside whoever takes a file away that it replaces, or changes the table's metadata.
+ * <p>Appends of a writer do not get in its way, nor it in theirs; a writer that leaves it no gap
+ * waits for a moment. Of two at once one loses, and so does one beside whoever takes a file away
+ * that it replaces, or changes the table's metadata.
  */
 public final class ViewCommit {
 
-  private static final int ATTEMPTS = 50;
+  private static final Logger LOG = LoggerFactory.getLogger(ViewCommit.class);
+
+  /** So many times it tries its luck between two appends, and so many with the table held. */
+  private static final int FREE_ATTEMPTS = 5;
+
+  private static final int HELD_ATTEMPTS = 45;
+
+  /** Longer than a commit takes; a job that dies under it keeps writers waiting for so long. */
+  private static final Duration HOLD = Duration.ofMinutes(2);
+
   private static final String FILE = "_file";
   private static final String MADE = "_made";
   private static final String BEFORE = "_before";
@@ -67,8 +84,8 @@ public final class ViewCommit {
 
   /**
    * @throws NotWrittenException if the table has no commit yet
-   * @throws io.sluice.failure.SluiceException if another job holds the table, or the writer could
-   *     not write it any more
+   * @throws SluiceException if another job holds the table, or the writer could not write it any
+   *     more
    */
   public static ViewCommit begin(String job, String view, LakeReader lake) {
     LakeTable table = new LakeTable(lake.spark(), view, new Path(lake.names().table(view)));
@@ -206,8 +223,8 @@ public final class ViewCommit {
    *
    * @param transactions to be recorded with it
    * @return the version
-   * @throws io.sluice.failure.SluiceException with exit code 75 if somebody was faster with what
-   *     this one would have to see
+   * @throws SluiceException with {@link ExitCode#TRY_LATER} if somebody was faster with what this
+   *     one would have to see
    */
   public long commit(List<Action> actions, Map<String, Long> transactions, String note) {
     List<Action> all = new ArrayList<>(actions);
@@ -220,48 +237,80 @@ public final class ViewCommit {
 
   /**
    * Of a table without partitions, Delta makes whoever replaces files lose to every append. What is
-   * to be committed does not depend on them, so it is begun again on top of them as it stands.
+   * to be committed does not depend on them, so it is begun again on top of them as it stands, and
+   * when it has lost a few times, with the table held.
    */
   private long commit(List<Action> actions) {
-    OptimisticTransaction attempt = transaction;
-    for (int attempts = 1; ; attempts++) {
+    return attempts(actions, transaction, FREE_ATTEMPTS, Optional.empty())
+        .orElseGet(() -> hold().during(hold -> commit(actions, hold)));
+  }
+
+  private TableHold hold() {
+    return new TableHold(table, job, Hold.PROPERTY, HOLD, InstantSource.system());
+  }
+
+  private long commit(List<Action> actions, Hold hold) {
+    Metadata held =
+        ChangedMetadata.withProperty(snapshot().metadata(), Hold.PROPERTY, hold.toString());
+    Optional<Metadata> ours = Optional.of(held);
+    return attempts(actions, onTopOfAppends(actions, ours), HELD_ATTEMPTS, ours)
+        .orElseThrow(
+            () ->
+                refusal(
+                    "somebody appends to it again and again and does not wait, though the table is held; stop that writer meanwhile, or run it again"));
+  }
+
+  /**
+   * @param held what the table's metadata is by a hold of ours
+   * @return the version; empty if there was an append in between every time
+   */
+  private Optional<Long> attempts(
+      List<Action> actions, OptimisticTransaction first, int attempts, Optional<Metadata> held) {
+    OptimisticTransaction next = first;
+    for (int attempt = 1; ; attempt++) {
       try {
-        return attempt.commit(
-            CollectionConverters.asScala(actions).toList(),
-            new DeltaOperations.ManualUpdate$(),
-            Map$.MODULE$.empty());
+        return Optional.of(
+            next.commit(
+                CollectionConverters.asScala(actions).toList(),
+                new DeltaOperations.ManualUpdate$(),
+                Map$.MODULE$.empty()));
       } catch (ConcurrentAppendException overtaken) {
-        if (attempts == ATTEMPTS) {
-          throw overtaken;
+        LOG.debug("Attempt {} to commit to {} was overtaken", attempt, table.name(), overtaken);
+        if (attempt == attempts) {
+          return Optional.empty();
         }
-        attempt = onTopOfAppends(actions).orElseThrow(() -> overtaken);
+        next = onTopOfAppends(actions, held);
       }
     }
   }
 
-  /** A transaction for the same commit; empty if there is more to see than appends. */
-  private Optional<OptimisticTransaction> onTopOfAppends(List<Action> actions) {
+  /** A transaction for the same commit, unless there is more to see than appends. */
+  private OptimisticTransaction onTopOfAppends(List<Action> actions, Optional<Metadata> held) {
     // Most is looked at before it begins: the shorter it lasts, the fewer appends come in between.
-    if (!isUndisturbed(actions, table.snapshot().version())) {
-      return Optional.empty();
-    }
+    requireUndisturbed(actions, table.snapshot().version(), held);
     OptimisticTransaction next = table.log().startTransaction(Option.empty(), Option.empty());
     next.readTxn().addOne(names.batchTransaction(table.name()));
-    if (!isUndisturbed(actions, next.readVersion())) {
-      return Optional.empty();
-    }
+    requireUndisturbed(actions, next.readVersion(), held);
     if (!added.isEmpty()) {
       boolean asItIs = false;
       next.updateMetadata(transaction.metadata(), asItIs);
     }
-    return Optional.of(next);
+    return next;
   }
 
-  /** Whether all that was committed up to a version leaves in place what this has seen. */
-  private boolean isUndisturbed(List<Action> actions, long version) {
+  /** Requires that all that was committed up to a version leaves in place what this has seen. */
+  private void requireUndisturbed(List<Action> actions, long version, Optional<Metadata> held) {
     LaterCommits later = LaterCommits.of(table.log(), seen + 1, version);
+    if (!later.leaveInPlace(actions, names.batchTransaction(table.name()), held)) {
+      throw refusal(
+          "another writer changed the table meanwhile, and did more than append; run it again");
+    }
     seen = Math.max(seen, version);
-    return later.leaveInPlace(actions, names.batchTransaction(table.name()));
+  }
+
+  private SluiceException refusal(String reason) {
+    return new SluiceException(
+        ExitCode.TRY_LATER, "Cannot %s %s: %s".formatted(job, table.name(), reason));
   }
 
   private static SetTransaction transaction(String name, long version) {

@@ -3,8 +3,10 @@ package io.sluice.spark.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.junit.jupiter.api.Test;
 
 class LaterCommitsTest {
@@ -36,7 +38,7 @@ class LaterCommitsTest {
   }
 
   private static boolean leaveInPlace(String... json) {
-    return new LaterCommits(actions(json)).leaveInPlace(COMMIT, JOB);
+    return new LaterCommits(actions(json)).leaveInPlace(COMMIT, JOB, Optional.empty());
   }
 
   @Test
@@ -53,10 +55,24 @@ class LaterCommitsTest {
     assertThat(leaveInPlace(add("a"), transaction(JOB))).isFalse();
     assertThat(leaveInPlace("{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}"))
         .isFalse();
-    assertThat(
-            leaveInPlace(
-                """
-                {"metaData":{"id":"1","format":{"provider":"parquet","options":{}},"schemaString":"{}","partitionColumns":[],"configuration":{}}}"""))
-        .isFalse();
+    assertThat(leaveInPlace(metadata(""))).isFalse();
+  }
+
+  @Test
+  void theHoldOfTheJobIsNotInTheWayAndAnyOtherChangeOfPropertiesIs() {
+    String held = metadata("\"sluice.hold\":\"ours until 2026-01-01T00:00:00Z\"");
+    Optional<Metadata> ours = Optional.of((Metadata) Action.fromJson(held));
+
+    for (String other : List.of("", "\"sluice.hold\":\"vacuum until 2026-01-01T00:00:00Z\"")) {
+      LaterCommits later = new LaterCommits(actions(held, metadata(other)));
+      assertThat(later.leaveInPlace(COMMIT, JOB, ours)).isFalse();
+    }
+    assertThat(new LaterCommits(actions(held, add("a"))).leaveInPlace(COMMIT, JOB, ours)).isTrue();
+  }
+
+  private static String metadata(String properties) {
+    return """
+        {"metaData":{"id":"1","format":{"provider":"parquet","options":{}},"schemaString":"{}","partitionColumns":[],"configuration":{%s}}}"""
+        .formatted(properties);
   }
 }
