@@ -36,7 +36,7 @@ class GettingStartedIT {
               .redirectOutput(said.toFile());
       walk.environment().put("SLUICE_BUILD", "never");
       walk.environment().put("JAVA_HOME", System.getProperty("java.home"));
-      walk.environment().put("SLUICE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+      walk.environment().put("SLUICE_JAVA_OPTS", Sluice.JAVA_OPTIONS);
       walk.environment().put("KAFKA_BOOTSTRAP", broker.bootstrapServers());
       walk.environment().put("PROCESSOR_HTTP", "127.0.0.1:0");
       walk.environment().put("WRITER_HTTP", "127.0.0.1:0");

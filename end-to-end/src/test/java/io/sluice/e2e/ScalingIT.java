@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
@@ -85,7 +84,7 @@ class ScalingIT {
   @Test
   void nothingIsLostOrDoubledHoweverManyShareTheWork() throws Exception {
     // Seven JVMs of a minute each have more of a quick start than of fast code.
-    Sluice sluice = new Sluice(directory, Map.of("SLUICE_JAVA_OPTS", "-XX:TieredStopAtLevel=1"));
+    Sluice sluice = new Sluice(directory);
     try (LocalStack stack = LocalStack.start(LocalStack.Options.in(directory.resolve("stack")))) {
       Files.writeString(
           directory.resolve("pipeline.yaml"),

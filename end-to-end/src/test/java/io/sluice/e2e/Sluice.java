@@ -15,6 +15,10 @@ import java.util.concurrent.TimeUnit;
 /** The launcher as a user calls it: a shell command with output and an exit code. */
 final class Sluice {
 
+  /** For JVMs that end before the optimizing compiler's work would pay; Spark generates much. */
+  static final String JAVA_OPTIONS =
+      "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m";
+
   private static final long LIMIT_MINUTES = 15;
 
   /**
@@ -114,6 +118,7 @@ final class Sluice {
             .redirectError(err.toFile());
     builder.environment().put("SLUICE_BUILD", "never");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("SLUICE_JAVA_OPTS", JAVA_OPTIONS);
     builder.environment().putAll(variables);
     builder.environment().putAll(environment);
     return new Running(builder.start(), out, err);

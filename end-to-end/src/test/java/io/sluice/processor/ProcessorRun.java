@@ -94,7 +94,7 @@ final class ProcessorRun {
     JavaCommand command =
         Installation.current()
             .command("stream-processor", "io.sluice.processor.ProcessorMain")
-            .withMoreOptions("-Xmx256m", "-XX:+UseSerialGC")
+            .withMoreOptions("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
             .withArguments(
                 "-f",
                 pipeline.toString(),

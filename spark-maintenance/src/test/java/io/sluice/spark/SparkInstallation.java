@@ -103,7 +103,10 @@ record SparkInstallation(Path home, List<String> jars) {
 
   private List<String> jvmOptions() {
     return List.of(
-        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary());
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:ReservedCodeCacheSize=256m",
+        "-Djava.io.tmpdir=" + temporary());
   }
 
   /** What processes that are killed leave behind goes with the installation. */
