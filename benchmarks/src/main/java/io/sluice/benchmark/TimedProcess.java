@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,12 @@ record TimedProcess(double wallSeconds, double cpuSeconds, double peakRssMib) {
    */
   static TimedProcess run(JavaCommand command, Path directory)
       throws IOException, InterruptedException {
+    return run(command, directory, process -> {});
+  }
+
+  /** The same with somebody who looks at the process as long as it runs. */
+  static TimedProcess run(JavaCommand command, Path directory, Consumer<ProcessHandle> onlooker)
+      throws IOException, InterruptedException {
     Path times = Files.createTempFile(directory, "times", ".txt");
     Path log = Files.createTempFile(directory, "run", ".log");
     List<String> line =
@@ -36,7 +43,7 @@ record TimedProcess(double wallSeconds, double cpuSeconds, double peakRssMib) {
     long start = System.nanoTime();
     Process shell =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    double peak = watch(shell);
+    double peak = watch(shell, onlooker);
     double wall = (System.nanoTime() - start) / 1e9;
     if (shell.exitValue() != 0) {
       throw new IllegalStateException(
@@ -46,11 +53,13 @@ record TimedProcess(double wallSeconds, double cpuSeconds, double peakRssMib) {
   }
 
   /** Waits for the end; what the shell runs is ended when this JVM ends before. */
-  private static double watch(Process shell) throws InterruptedException {
+  private static double watch(Process shell, Consumer<ProcessHandle> onlooker)
+      throws InterruptedException {
     Thread atExit = new Thread(() -> shell.descendants().forEach(ProcessHandle::destroy));
     Runtime.getRuntime().addShutdownHook(atExit);
     double peak = 0;
     while (!shell.waitFor(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) {
+      shell.children().forEach(onlooker);
       peak = Math.max(peak, shell.children().mapToDouble(ProcessUse::peakRssMib).sum());
     }
     Runtime.getRuntime().removeShutdownHook(atExit);

@@ -69,7 +69,9 @@ enum ViewContender {
    */
   JavaCommand command(LocalStack stack, EventTopic topic, String run, Path folder)
       throws IOException, InterruptedException {
-    return view.isEmpty() ? byHand(stack, topic, run, folder) : sluice(stack, topic, run, folder);
+    return view.isEmpty()
+        ? byHand(stack, topic, run, folder)
+        : sluice(view, 1, stack, topic, run, folder);
   }
 
   private JavaCommand byHand(LocalStack stack, EventTopic topic, String run, Path folder)
@@ -95,9 +97,18 @@ enum ViewContender {
         .create(List.of(new NewTopic(run, Optional.of(EventTopic.PARTITIONS), Optional.empty())));
   }
 
-  private JavaCommand sluice(LocalStack stack, EventTopic topic, String run, Path folder)
+  /**
+   * Has the processor answer a view.
+   *
+   * @param view as a pipeline file has it, with {@code %s} for its topic
+   * @param threads that share its tasks
+   */
+  static JavaCommand sluice(
+      String view, int threads, LocalStack stack, EventTopic topic, String run, Path folder)
       throws IOException {
-    Path file = Files.writeString(folder.resolve("pipeline.yaml"), pipeline(stack, topic, run));
+    Path file =
+        Files.writeString(
+            folder.resolve("pipeline.yaml"), pipeline(view, threads, stack, topic, run));
     return processor()
         .withMoreOptions(HEAP)
         .withArguments(
@@ -108,12 +119,13 @@ enum ViewContender {
     return Installation.current().command("stream-processor", "io.sluice.processor.ProcessorMain");
   }
 
-  private String pipeline(LocalStack stack, EventTopic topic, String run) {
+  private static String pipeline(
+      String view, int threads, LocalStack stack, EventTopic topic, String run) {
     return """
         pipeline: %1$s
         kafka: { bootstrap.servers: "%2$s" }
         lake: { root: "file:///tmp/not-used" }
-        processor: { http: "127.0.0.1:0" }
+        processor: { http: "127.0.0.1:0", kafka: { num.stream.threads: %5$d } }
         streams:
           events:
             topic: %3$s
@@ -133,6 +145,7 @@ enum ViewContender {
         views:
           answer: %4$s
         """
-        .formatted(run, stack.broker().bootstrapServers(), topic.name(), view.formatted(run));
+        .formatted(
+            run, stack.broker().bootstrapServers(), topic.name(), view.formatted(run), threads);
   }
 }

@@ -41,7 +41,7 @@ class ProcessorDrainIT {
           select: { id: id }
         per_minute:
           from: events
-          window: { tumbling: 1 minute, grace: 10 days }
+          window: { tumbling: 1 minute, grace: 10 days, skew: pre_aggregate }
           group_by: kind
           select: { events: count(*) }
         per_hour:
@@ -203,7 +203,10 @@ class ProcessorDrainIT {
     try (Events events = events("chain")) {
       events.send(0, 400);
       events.send(1, 900);
-      ProcessorRun processor = processor("chain");
+      String partials =
+          PIPELINE.replace("1 hour, grace: 10 days", "1 hour, grace: 10 days, skew: pre_aggregate");
+      assertThat(partials).isNotEqualTo(PIPELINE);
+      ProcessorRun processor = processor("chain", partials);
 
       ProcessorRun.Ended closed = processor.drain("--drain", "--close-windows");
 
@@ -414,7 +417,7 @@ class ProcessorDrainIT {
       events.send(0, 10);
       String reshaped =
           PIPELINE.replace(
-              "1 minute, grace: 10 days }\n    group_by: kind",
+              "1 minute, grace: 10 days, skew: pre_aggregate }\n    group_by: kind",
               "1 minute, grace: 10 days }\n    group_by: [kind, id]");
       assertThat(reshaped).isNotEqualTo(PIPELINE);
 
@@ -424,8 +427,10 @@ class ProcessorDrainIT {
         assertThat(ended.exit()).as(ended.err()).isEqualTo(78);
         assertThat(ended.err())
             .contains(
-                "Cannot continue with the state of view 'per_minute': group_by was 'kind string'"
-                    + " and is now 'kind string, id string'; put it back, or give the pipeline another name");
+                "Cannot continue with the state of view 'per_minute': window was '1 minute every 1"
+                    + " minute of partial aggregates' and is now '1 minute every 1 minute', group_by"
+                    + " was 'kind string' and is now 'kind string, id string'; put it back, or give"
+                    + " the pipeline another name");
       }
       assertThat(processor("shape").drain("--drain").view("per_minute").path("accepted").asLong())
           .isEqualTo(10);

@@ -53,8 +53,10 @@ public record ViewDefinition(
    *
    * @param grace how far behind the view's clock an event may be and still count in its windows
    * @param idle for how long the clock waits for a partition that nothing comes from
+   * @param skew anything but {@link Skew#NONE} only of fixed windows that are emitted on close
    */
-  public record Window(WindowKind kind, Duration grace, Duration idle, Emission emission) {}
+  public record Window(
+      WindowKind kind, Duration grace, Duration idle, Emission emission, Skew skew) {}
 
   /**
    * Pairs the view's rows with those of another stream that happen {@code within} a while of them

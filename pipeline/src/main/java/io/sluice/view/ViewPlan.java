@@ -5,6 +5,7 @@ import io.sluice.expression.Expression;
 import io.sluice.expression.Scope;
 import io.sluice.pipeline.Emission;
 import io.sluice.pipeline.JoinType;
+import io.sluice.pipeline.Skew;
 import io.sluice.pipeline.ViewDefinition.Within;
 import io.sluice.pipeline.WindowKind;
 import io.sluice.schema.Field;
@@ -164,6 +165,7 @@ public sealed interface ViewPlan {
       Duration grace,
       Duration idle,
       Emission emission,
+      Skew skew,
       List<Projection> keys,
       List<NamedAggregate> aggregates,
       RowType output)
@@ -178,6 +180,11 @@ public sealed interface ViewPlan {
     @Override
     public boolean isUpserted() {
       return emission instanceof Emission.Updates;
+    }
+
+    /** Whether its rows are aggregated before they go to the tasks of their groups. */
+    public boolean isPreAggregated() {
+      return skew == Skew.PRE_AGGREGATE;
     }
   }
 

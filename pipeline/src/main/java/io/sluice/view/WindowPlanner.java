@@ -42,6 +42,7 @@ final class WindowPlanner {
         window.grace(),
         window.idle(),
         window.emission(),
+        window.skew(),
         keys,
         aggregates,
         columns.rowType(fields));

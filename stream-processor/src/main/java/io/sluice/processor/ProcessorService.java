@@ -177,10 +177,18 @@ final class ProcessorService implements AutoCloseable {
               new Drain.Parts(inputs, offsets, unread, processor, clients, closing), this::tick);
       processor.start(metrics);
       drain.await();
+      drain.sendPartials(preAggregated());
       drain.emitUpdates(updatedBut(closed));
       drain.closeWindows(closed);
       return DrainReport.of(plan.pipeline().name(), counts, closing);
     }
+  }
+
+  private List<String> preAggregated() {
+    return plan.views().values().stream()
+        .filter(view -> view instanceof WindowedAggregate windowed && windowed.isPreAggregated())
+        .map(ViewPlan::name)
+        .toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.sluice.pipeline.file;
 
 import io.sluice.pipeline.Emission;
 import io.sluice.pipeline.JoinType;
+import io.sluice.pipeline.Skew;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Dedupe;
 import io.sluice.pipeline.ViewDefinition.DimensionLookup;
@@ -32,6 +33,8 @@ final class ViewReader {
 
   private static final Map<String, Boolean> EMITS_UPDATES =
       Map.of("close", Boolean.FALSE, "updates", Boolean.TRUE);
+
+  private static final Map<String, Skew> SKEW = Map.of("pre_aggregate", Skew.PRE_AGGREGATE);
 
   private ViewReader() {}
 
@@ -101,14 +104,38 @@ final class ViewReader {
           case "session" -> new WindowKind.Session(positive(section, "session"));
           default -> tumbling(section);
         };
-    Window window = new Window(kind, duration(section, "grace"), idle(section), emission(section));
+    Window window =
+        new Window(
+            kind,
+            duration(section, "grace"),
+            idle(section),
+            emission(section),
+            section.parsed("skew", text -> Choice.of(text, SKEW)).orElse(Skew.NONE));
     section.refuseOthers();
     if (kind instanceof WindowKind.Session && window.emission() instanceof Emission.Updates) {
       throw new Invalid(
           section.at("emit"),
           "a session that grows, or joins another one, is another row, and the rows before it cannot be taken back; sessions are emitted when they close");
     }
+    if (window.skew() == Skew.PRE_AGGREGATE) {
+      requirePartsOfWindows(window, section);
+    }
     return window;
+  }
+
+  private static void requirePartsOfWindows(Window window, Section section) {
+    if (!(window.kind() instanceof WindowKind.Fixed)) {
+      throw new Invalid(
+          section.at("skew"),
+          "which rows make %s is known only where all rows of its group are, so no part of it can be aggregated before; take 'skew' out, or make the windows tumbling or hopping"
+              .formatted(
+                  window.kind() instanceof WindowKind.Session ? "a session" : "a sliding window"));
+    }
+    if (window.emission() instanceof Emission.Updates) {
+      throw new Invalid(
+          section.at("skew"),
+          "rows that are aggregated before they are sent are not in the updates of their window meanwhile; take 'skew' out, or emit windows when they close");
+    }
   }
 
   private static Emission emission(Section section) {

@@ -49,7 +49,7 @@ class DeclaredKeysTest {
       dimensions:
         products: { table: catalog, key: id, reload: 1 minute, memory_rows: 5, as_of: event_time, schema: { id: long } }
       views:
-        windows: { from: orders, topic: w, where: "n > 1", window: { tumbling: 1 hour, grace: 1 minute, idle: 9 minutes }, group_by: [id], select: { n: count(*) } }
+        windows: { from: orders, topic: w, where: "n > 1", window: { tumbling: 1 hour, grace: 1 minute, idle: 9 minutes, skew: pre_aggregate }, group_by: [id], select: { n: count(*) } }
         hops: { from: orders, window: { hopping: 1 hour, advance: 1 minute, grace: 1 minute, emit: updates, every: 9 seconds }, select: { n: count(*) } }
         trails: { from: orders, window: { sliding: 1 hour, grace: 1 minute }, select: { n: count(*) } }
         sessions: { from: orders, window: { session: 1 hour, grace: 1 minute }, select: { n: count(*) } }

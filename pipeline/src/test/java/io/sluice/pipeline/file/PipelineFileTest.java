@@ -20,6 +20,7 @@ import io.sluice.pipeline.PartitionKey.Transform;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.SchemaPolicy;
 import io.sluice.pipeline.SchemaSource;
+import io.sluice.pipeline.Skew;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.TableDefinition;
 import io.sluice.pipeline.ViewDefinition;
@@ -287,14 +288,16 @@ class PipelineFileTest {
                 new WindowKind.Fixed(Duration.ofHours(1), Duration.ofMinutes(7)),
                 Duration.ZERO,
                 ViewDefinition.DEFAULT_IDLE,
-                new Emission.OnClose()));
+                new Emission.OnClose(),
+                Skew.NONE));
     assertThat(parse(SHOP).views().get("hourly").window())
         .contains(
             new Window(
                 new WindowKind.Fixed(Duration.ofHours(1), Duration.ofHours(1)),
                 Duration.ZERO,
                 ViewDefinition.DEFAULT_IDLE,
-                new Emission.OnClose()));
+                new Emission.OnClose(),
+                Skew.NONE));
     assertProblem(
         SHOP.replace(tumbling, "hopping: 1 hour, advance: 2 hours, "),
         "pipeline.yaml:21:32: windows of 1 hour that begin every 2 hours leave events between them"
@@ -323,14 +326,15 @@ class PipelineFileTest {
                 new WindowKind.Session(Duration.ofMinutes(30)),
                 Duration.ZERO,
                 ViewDefinition.DEFAULT_IDLE,
-                new Emission.OnClose()));
+                new Emission.OnClose(),
+                Skew.NONE));
     assertProblem(
         SHOP.replace(tumbling, "session: 0 seconds, "),
         "pipeline.yaml:21:15: 'session' is longer than nothing");
     assertProblem(
         SHOP.replace(tumbling, "session: 30 minutes, advance: 1 minute, "),
         "pipeline.yaml:21:36: unknown key 'advance' in 'window' of view 'hourly'; known keys:"
-            + " tumbling, hopping, sliding, session, grace, idle, emit, every");
+            + " tumbling, hopping, sliding, session, grace, idle, emit, every, skew");
     assertProblem(
         SHOP.replace(tumbling + "grace: 0 ms", "session: 30 minutes"),
         "pipeline.yaml:21:5: 'window' of view 'hourly' has no 'grace'");
@@ -347,7 +351,8 @@ class PipelineFileTest {
                 new WindowKind.Sliding(Duration.ofMinutes(10)),
                 Duration.ZERO,
                 ViewDefinition.DEFAULT_IDLE,
-                new Emission.OnClose()));
+                new Emission.OnClose(),
+                Skew.NONE));
     assertProblem(
         SHOP.replace(tumbling, "sliding: 0 seconds, "),
         "pipeline.yaml:21:15: 'sliding' is longer than nothing");
@@ -389,6 +394,44 @@ class PipelineFileTest {
         SHOP.replace("tumbling: 1 hour, " + grace, "session: 1 hour, grace: 0 ms, emit: updates"),
         "pipeline.yaml:21:45: a session that grows, or joins another one, is another row, and the"
             + " rows before it cannot be taken back; sessions are emitted when they close");
+  }
+
+  @Test
+  void aViewMayAskForPartialAggregatesOfFixedWindows() {
+    String window = "tumbling: 1 hour, grace: 0 ms";
+    assertThat(SHOP).containsOnlyOnce(window);
+
+    assertThat(skew(window)).isEqualTo(Skew.NONE);
+    assertThat(skew(window + ", skew: pre_aggregate")).isEqualTo(Skew.PRE_AGGREGATE);
+    assertThat(skew("hopping: 1 hour, advance: 1 minute, grace: 0 ms, skew: pre_aggregate"))
+        .isEqualTo(Skew.PRE_AGGREGATE);
+    assertProblem(
+        SHOP.replace(window, window + ", skew: salt"),
+        "pipeline.yaml:21:52: 'skew' of 'window' of view 'hourly': 'salt' is not one of:"
+            + " pre_aggregate");
+    assertProblem(
+        SHOP.replace(window, "session: 1 hour, grace: 0 ms, skew: pre_aggregate"),
+        "pipeline.yaml:21:45: which rows make a session is known only where all rows of its group"
+            + " are, so no part of it can be aggregated before; take 'skew' out, or make the windows"
+            + " tumbling or hopping");
+    assertProblem(
+        SHOP.replace(window, "sliding: 1 hour, grace: 0 ms, skew: pre_aggregate"),
+        "pipeline.yaml:21:45: which rows make a sliding window is known only where all rows of its"
+            + " group are, so no part of it can be aggregated before; take 'skew' out, or make the"
+            + " windows tumbling or hopping");
+    assertProblem(
+        SHOP.replace(window, window + ", emit: updates, skew: pre_aggregate"),
+        "pipeline.yaml:21:61: rows that are aggregated before they are sent are not in the updates"
+            + " of their window meanwhile; take 'skew' out, or emit windows when they close");
+  }
+
+  private static Skew skew(String window) {
+    return parse(SHOP.replace("tumbling: 1 hour, grace: 0 ms", window))
+        .views()
+        .get("hourly")
+        .window()
+        .orElseThrow()
+        .skew();
   }
 
   private static Emission emission(String grace) {

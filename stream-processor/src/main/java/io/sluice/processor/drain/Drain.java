@@ -65,6 +65,20 @@ public final class Drain {
   }
 
   /**
+   * Has the partial aggregates sent, and returns when what followed of them is processed and no
+   * clock waits for more.
+   *
+   * @param views with those behind others that they build on
+   * @throws SluiceException with {@link ExitCode#TRY_LATER} as {@link #closeWindows}
+   */
+  public void sendPartials(Collection<String> views) throws InterruptedException {
+    for (String view : views) {
+      ask("send the partial aggregates", view, parts.closing()::sendPartials);
+      awaitInner();
+    }
+  }
+
+  /**
    * Has all open windows emitted, and returns when that is committed and what followed is
    * processed.
    *

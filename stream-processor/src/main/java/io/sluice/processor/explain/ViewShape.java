@@ -4,6 +4,7 @@ import io.sluice.pipeline.DurationText;
 import io.sluice.pipeline.Emission;
 import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.Located;
+import io.sluice.pipeline.Skew;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Dedupe;
 import io.sluice.pipeline.ViewDefinition.DimensionLookup;
@@ -48,13 +49,17 @@ record ViewShape(ViewDefinition view) {
             view.from(),
             DurationText.of(window.grace()),
             groups,
-            text(window.emission()));
+            text(window.emission()) + text(window.skew()));
   }
 
   private static String text(Emission emission) {
     return emission instanceof Emission.Updates updates
         ? ", updated every %s".formatted(DurationText.of(updates.every()))
         : "";
+  }
+
+  private static String text(Skew skew) {
+    return skew == Skew.PRE_AGGREGATE ? ", aggregated in part where rows are read" : "";
   }
 
   private static String text(WindowKind kind) {

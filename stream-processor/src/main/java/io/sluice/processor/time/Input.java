@@ -8,16 +8,22 @@ import org.apache.kafka.common.utils.Bytes;
  * there.
  *
  * <p>It is idle when nothing came for long enough, and not before it has been given the chance: one
- * that nothing ever came from is waited for as well.
+ * that nothing ever came from is waited for as well. One that was promised to be waited for is not
+ * idle before it gives that up.
  */
 final class Input {
 
   /** Of an input that nothing came from. */
   static final long NEVER = -1;
 
+  private static final byte BUSY = 0;
+  private static final byte IDLE = 1;
+  private static final byte PROMISED = 2;
+
   private final Bytes key;
   private long greatest = NEVER;
   private boolean idle;
+  private boolean promised;
   private long restedMs;
 
   /**
@@ -39,6 +45,25 @@ final class Input {
     return idle;
   }
 
+  boolean isPromised() {
+    return promised;
+  }
+
+  void waitFor() {
+    promised = true;
+    idle = false;
+  }
+
+  void release() {
+    promised = false;
+    restedMs = 0;
+  }
+
+  void becomeIdle() {
+    promised = false;
+    idle = true;
+  }
+
   /** Takes note of a time that came; answers whether that changes what is to be stored. */
   boolean see(long time) {
     restedMs = 0;
@@ -53,7 +78,7 @@ final class Input {
   /** Lets time pass in which nothing came; answers whether it is now idle and was not before. */
   boolean rest(long passedMs, long idleMs) {
     restedMs += passedMs;
-    if (idle || restedMs < idleMs) {
+    if (idle || promised || restedMs < idleMs) {
       return false;
     }
     idle = true;
@@ -61,12 +86,15 @@ final class Input {
   }
 
   byte[] encode() {
-    return ByteBuffer.allocate(Long.BYTES + 1).putLong(greatest).put((byte) (idle ? 1 : 0)).array();
+    byte state = promised ? PROMISED : idle ? IDLE : BUSY;
+    return ByteBuffer.allocate(Long.BYTES + 1).putLong(greatest).put(state).array();
   }
 
   void restore(byte[] bytes) {
     ByteBuffer fields = ByteBuffer.wrap(bytes);
     greatest = fields.getLong();
-    idle = fields.get() == 1;
+    byte state = fields.get();
+    idle = state == IDLE;
+    promised = state == PROMISED;
   }
 }

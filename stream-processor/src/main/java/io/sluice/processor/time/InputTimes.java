@@ -41,7 +41,7 @@ final class InputTimes {
    * the partitions before it. A task that the source does not have counts as its first.
    */
   Input at(int task, int partition) {
-    int known = task < inputs.length ? task : WriterTask.NONE;
+    int known = WriterTask.known(task, inputs.length);
     if (partition >= inputs[known].length) {
       grow(known, partition + 1);
     }

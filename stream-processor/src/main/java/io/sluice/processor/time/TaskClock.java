@@ -22,20 +22,14 @@ public final class TaskClock {
   /** No other key of the store has one byte. */
   private static final Bytes KEY = Bytes.wrap(new byte[] {0});
 
-  /**
-   * A task that did not look for longer than that has not worked either, so that silence in the
-   * meantime says nothing about an input.
-   */
-  private static final long LONGEST_REST_MS = 1_000;
-
   private final KeyValueStore<Bytes, byte[]> store;
   private final long idleMs;
   private final List<InputTimes> sources = new ArrayList<>();
+  private final WorkedTime worked = new WorkedTime();
   private @Nullable Input slowest;
   private long time = Input.NEVER;
   private long count;
   private long newest;
-  private long lookedAt = Long.MAX_VALUE;
   private boolean moved;
 
   /**
@@ -85,13 +79,44 @@ public final class TaskClock {
   }
 
   /**
+   * Promises an input to wait for it, however long nothing comes from there: until it gives that up
+   * the clock does not pass the later of what it shows now and the greatest time that came from it.
+   */
+  public void waitFor(int source, int task, int partition) {
+    change(source, task, partition, Input::waitFor);
+  }
+
+  /** An input gives up that the clock waits for it, and may become idle as any other. */
+  public void release(int source, int task, int partition) {
+    change(source, task, partition, Input::release);
+  }
+
+  /** The same of an input that says itself that it is idle. */
+  public void becomeIdle(int source, int task, int partition) {
+    change(source, task, partition, Input::becomeIdle);
+  }
+
+  private void change(int source, int task, int partition, Consumer<Input> change) {
+    Input input = sources.get(source).at(task, partition);
+    change.accept(input);
+    store.put(input.key(), input.encode());
+    look();
+  }
+
+  /** Whether an input was promised that the clock waits for it. */
+  public boolean isPromised() {
+    boolean[] promised = new boolean[1];
+    forEachInput(input -> promised[0] |= input.isPromised());
+    return promised[0];
+  }
+
+  /**
    * Looks which inputs are idle.
    *
    * @param wallClock only how far it went since the last look is of interest
    */
   public void pass(long wallClock) {
-    long passed = Math.max(0, Math.min(wallClock - lookedAt, LONGEST_REST_MS));
-    lookedAt = wallClock;
+    long passed = worked.pass(wallClock);
     boolean[] changed = new boolean[1];
     forEachInput(
         input -> {

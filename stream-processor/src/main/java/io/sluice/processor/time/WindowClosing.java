@@ -21,6 +21,7 @@ public final class WindowClosing {
 
   private final Map<String, Requests> views = new ConcurrentHashMap<>();
   private final Map<String, Requests> updates = new ConcurrentHashMap<>();
+  private final Map<String, Requests> partials = new ConcurrentHashMap<>();
 
   /**
    * Asks for all open windows of a view: they are emitted, and a later record of any of them is
@@ -39,11 +40,19 @@ public final class WindowClosing {
   }
 
   /**
+   * Asks for the partial aggregates of a view, and that no clock be kept waiting for more: after
+   * that its tasks send every row as it is. Nothing happens if it has none. May be repeated.
+   */
+  public void sendPartials(String view) {
+    partials(view).count.incrementAndGet();
+  }
+
+  /**
    * Whether the tasks of this process have done all that was asked for until now. Rows that came
    * behind a request may have opened windows since.
    */
   public boolean isServed(String view) {
-    return requests(view).areServed() && updates(view).areServed();
+    return requests(view).areServed() && updates(view).areServed() && partials(view).areServed();
   }
 
   /**
@@ -66,12 +75,21 @@ public final class WindowClosing {
     return updates(view).enter();
   }
 
+  /** Enters a task that makes partial aggregates of a view. */
+  public Task enterPartials(String view) {
+    return partials(view).enter();
+  }
+
   private Requests requests(String view) {
     return views.computeIfAbsent(view, name -> new Requests());
   }
 
   private Requests updates(String view) {
     return updates.computeIfAbsent(view, name -> new Requests());
+  }
+
+  private Requests partials(String view) {
+    return partials.computeIfAbsent(view, name -> new Requests());
   }
 
   private static final class Requests {

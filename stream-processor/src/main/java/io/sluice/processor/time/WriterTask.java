@@ -29,6 +29,15 @@ public final class WriterTask {
         : Math.max(NONE, ByteBuffer.wrap(header.value()).getInt());
   }
 
+  /** The number among so many that there are: a task that there is not counts as the first. */
+  public static int known(Headers headers, int tasks) {
+    return known(of(headers), tasks);
+  }
+
+  static int known(int task, int tasks) {
+    return task < tasks ? task : NONE;
+  }
+
   /** Hands the number on, if there is one, and nothing else. */
   public static void copy(Headers from, Headers to) {
     @Nullable Header header = from.lastHeader(HEADER);

@@ -99,9 +99,12 @@ public record StateShape(String view, Map<String, String> parts) {
         : "%s before to %s after".formatted(DurationText.of(within.before()), after);
   }
 
-  /** What was kept before there were updates is about windows without. */
+  /** What was kept before there were updates and partial aggregates is about windows without. */
   private static String windows(WindowedAggregate view) {
     String windows = windows(view.windows());
+    if (view.isPreAggregated()) {
+      return windows + " of partial aggregates";
+    }
     return view.isUpserted() ? windows + " with updates" : windows;
   }
 

@@ -10,6 +10,7 @@ import io.sluice.processor.time.WriterTask;
 import io.sluice.processor.view.ViewCounts.Count;
 import io.sluice.schema.Row;
 import io.sluice.schema.RowType;
+import io.sluice.view.Source;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,29 +24,34 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 public final class KeyedRows {
 
+  /** Takes the rows that have a place in Kafka's time. */
+  public interface Onward {
+
+    /**
+     * @param key of the row as {@link KeyCodec} writes it
+     * @param record whose timestamp is the time of the event
+     */
+    void take(byte[] key, Record<byte[], SourceRow> record);
+  }
+
   private final ProcessorContext<byte[], byte[]> context;
-  private final String next;
+  private final Onward onward;
   private final EventTime time;
   private final KeyCodec keys;
-  private final SourceRowCodec rows;
   private final LateOutput late;
   private final ViewCounts counts;
 
-  /**
-   * @param next the part that takes the rows
-   */
   KeyedRows(
       ProcessorContext<byte[], byte[]> context,
-      String next,
+      Onward onward,
       EventTime time,
       KeyCodec keys,
       LateOutput late,
       ViewCounts counts) {
     this.context = context;
-    this.next = next;
+    this.onward = onward;
     this.time = time;
     this.keys = keys;
-    this.rows = new SourceRowCodec(time.source());
     this.late = late;
     this.counts = counts;
   }
@@ -74,10 +80,18 @@ public final class KeyedRows {
           missed.apply(eventTime),
           context.currentStreamTimeMs());
     } else {
+      onward.take(keys.encode(key), record);
+    }
+  }
+
+  /** Sends rows as they are to a part of the topology. */
+  static Onward to(ProcessorContext<byte[], byte[]> context, String next, Source source) {
+    SourceRowCodec rows = new SourceRowCodec(source);
+    return (key, record) -> {
       Record<byte[], byte[]> sent =
-          Records.of(keys.encode(key), rows.encode(record.value()), record.timestamp());
+          Records.of(key, rows.encode(record.value()), record.timestamp());
       WriterTask.copy(record.headers(), sent.headers());
       context.forward(sent, next);
-    }
+    };
   }
 }

@@ -126,9 +126,19 @@ public record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
       Source source,
       KeyCodec keys,
       String lateSink) {
+    return keyedRows(context, KeyedRows.to(context, name(next), source), source, keys, lateSink);
+  }
+
+  /** The same with rows that something else is to be done with. */
+  public KeyedRows keyedRows(
+      ProcessorContext<byte[], byte[]> context,
+      KeyedRows.Onward onward,
+      Source source,
+      KeyCodec keys,
+      String lateSink) {
     return new KeyedRows(
         context,
-        name(next),
+        onward,
         new EventTime(source),
         keys,
         lateOutput(context, lateSink, source),
@@ -183,5 +193,9 @@ public record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
 
   public WindowClosing.Task enterUpdates() {
     return parts.closing().enterUpdates(view.name());
+  }
+
+  public WindowClosing.Task enterPartials() {
+    return parts.closing().enterPartials(view.name());
   }
 }

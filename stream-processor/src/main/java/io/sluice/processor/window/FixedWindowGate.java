@@ -19,13 +19,33 @@ record FixedWindowGate(long sizeMs, long advanceMs, long graceMs) implements Win
     if (sizeMs == advanceMs) {
       return List.of(startingAt(last));
     }
-    // The first multiple after what is a size away.
-    long first = (Math.floorDiv(eventTime - sizeMs, advanceMs) + 1) * advanceMs;
     List<Window> windows = new ArrayList<>();
-    for (long start = first; start <= last; start += advanceMs) {
+    for (long start = first(eventTime); start <= last; start += advanceMs) {
       windows.add(startingAt(start));
     }
     return windows;
+  }
+
+  /** Whether a window that holds an event of this time is closed. */
+  boolean isClosedFor(long eventTime, long streamTime) {
+    return isClosed(startingAt(first(eventTime)), streamTime);
+  }
+
+  /** The first multiple after what is a size away. */
+  private long first(long eventTime) {
+    return (Math.floorDiv(eventTime - sizeMs, advanceMs) + 1) * advanceMs;
+  }
+
+  /**
+   * The earliest time of which an event is in all windows, and in no other, that one of this is.
+   */
+  long slice(long eventTime) {
+    long slices = gcd(sizeMs, advanceMs);
+    return Math.floorDiv(eventTime, slices) * slices;
+  }
+
+  private static long gcd(long greater, long smaller) {
+    return smaller == 0 ? greater : gcd(smaller, greater % smaller);
   }
 
   private Window startingAt(long start) {

@@ -38,6 +38,29 @@ final class FixedWindows implements UpdatableWindows {
     return missed;
   }
 
+  /**
+   * Adds what rows of one time or another make that are all in the same windows, none of which is
+   * closed.
+   *
+   * @param time of any of them
+   * @param part the running values of the aggregates
+   */
+  void merge(byte[] group, long time, byte[] part) {
+    for (Window window : gate.windows(time)) {
+      if (gate.isClosed(window, clock.time())) {
+        throw new IllegalStateException(
+            "Cannot add a partial aggregate to the window from %d to %d: it has closed, the clock is at %d; a clock that was to wait did not"
+                .formatted(window.start(), window.end(), clock.time()));
+      }
+      byte @Nullable [] before = windows.get(window.end(), group);
+      if (before == null) {
+        windows.open(new OpenWindow(window.end(), group, part));
+      } else {
+        windows.update(new OpenWindow(window.end(), group, accumulators.merge(before, part)));
+      }
+    }
+  }
+
   private void add(Window window, byte[] group, long time, SourceRow row) {
     byte @Nullable [] before = windows.get(window.end(), group);
     byte[] state = accumulators.add(before, row, time);

@@ -84,21 +84,27 @@ final class WindowRows implements TaskProcessor.Work<byte[]> {
   }
 
   /**
-   * Closes what has to close because inputs are idle, and all windows if that was asked for; emits
-   * updates that are due.
+   * Closes what has to close because inputs are idle, and all windows if that was asked for and no
+   * partial aggregate can come any more; emits updates that are due.
    */
   @Override
   public void look(long wallClock) {
     clock.pass(wallClock);
+    settle();
+    updates.ifPresent(changed -> changed.look(wallClock));
+    if (!clock.isPromised()) {
+      closing.serve(
+          () -> {
+            clock.open().newestEnd().ifPresent(end -> clock.advance(gate.closingTime(end)));
+            settle();
+          });
+    }
+  }
+
+  /** Closes what the clock has passed. The store is of one moment again. */
+  void settle() {
     emitClosed();
     save();
-    updates.ifPresent(changed -> changed.look(wallClock));
-    closing.serve(
-        () -> {
-          clock.open().newestEnd().ifPresent(end -> clock.advance(gate.closingTime(end)));
-          emitClosed();
-          save();
-        });
   }
 
   @Override

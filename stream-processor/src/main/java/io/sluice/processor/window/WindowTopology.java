@@ -7,6 +7,7 @@ import io.sluice.processor.row.KeyCodec;
 import io.sluice.processor.row.Projections;
 import io.sluice.processor.row.SourceRow;
 import io.sluice.processor.time.TaskClock;
+import io.sluice.processor.view.KeyedRows;
 import io.sluice.processor.view.TaskProcessor;
 import io.sluice.processor.view.ViewParts;
 import io.sluice.schema.Field;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -26,6 +29,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * with the store of the same name, with {@code <view>-sessions} if it has sessions, with {@code
  * <view>-slices} if its windows slide, and with {@code <view>-changed} if it emits updates. Closed
  * windows and updates go to the view's topic, late rows to its topic of late events.
+ *
+ * <p>With partial aggregates, {@code <view>-group} has them in the store {@code <view>-partials},
+ * and the windows answer it through the internal topic {@code <view>-grants}, which {@code
+ * <view>-granted} reads into that store.
  */
 public record WindowTopology(WindowedAggregate view, ViewParts parts) {
 
@@ -36,32 +43,100 @@ public record WindowTopology(WindowedAggregate view, ViewParts parts) {
   private static final String SESSIONS = "sessions";
   private static final String SLICES = "slices";
   private static final String CHANGED = "changed";
+  private static final String PARTIALS = "partials";
+  private static final String GRANTS = "grants";
+  private static final String GRANTED = "granted";
   private static final String LATE_SINK = "late-sink";
   private static final String BEFORE_1970_SINK = "before-1970-sink";
 
   public void build(StreamsBuilder builder, KStream<byte[], SourceRow> source) {
-    KStream<byte[], byte[]> grouped =
-        source.process(() -> new TaskProcessor<>(this::group), parts.named(GROUP));
-    parts.toLateTopic(grouped, BEFORE_1970_SINK);
+    if (view.isPreAggregated()) {
+      builder.addStateStore(parts.keyValueStore(PARTIALS));
+    }
     stores().forEach(store -> builder.addStateStore(parts.keyValueStore(store)));
+    KStream<byte[], byte[]> grouped = grouped(source);
+    parts.toLateTopic(grouped, BEFORE_1970_SINK);
     KStream<byte[], byte[]> windowed =
         parts
             .passedOn(grouped, GROUPED)
-            .repartition(parts.repartitioned(BY_GROUP))
+            .repartition(byGroup())
             .process(
                 () -> new TaskProcessor<>(this::windows),
                 parts.named(WINDOWS),
                 stores().stream().map(parts::name).toArray(String[]::new));
     parts.toViewTopic(windowed);
     parts.toLateTopic(windowed, LATE_SINK);
+    if (view.isPreAggregated()) {
+      parts
+          .passedOn(windowed, GRANTS)
+          .repartition(grants())
+          .process(
+              () -> new TaskProcessor<byte[], Void>(this::granted),
+              parts.named(GRANTED),
+              parts.name(PARTIALS));
+    }
+  }
+
+  private KStream<byte[], byte[]> grouped(KStream<byte[], SourceRow> source) {
+    return view.isPreAggregated()
+        ? source.process(
+            () -> new TaskProcessor<>(this::preAggregate), parts.named(GROUP), parts.name(PARTIALS))
+        : source.process(() -> new TaskProcessor<>(this::group), parts.named(GROUP));
+  }
+
+  private Repartitioned<byte[], byte[]> byGroup() {
+    Repartitioned<byte[], byte[]> byGroup = parts.repartitioned(BY_GROUP);
+    return view.isPreAggregated()
+        ? byGroup.withNumberOfPartitions(parts.mostPartitions()).withStreamPartitioner(toTasks())
+        : byGroup;
+  }
+
+  /** Where records go of a view with partial aggregates. */
+  public static StreamPartitioner<byte[], byte[]> toTasks() {
+    return Shuffled::partition;
+  }
+
+  /** To each task that reads the source. */
+  private Repartitioned<byte[], byte[]> grants() {
+    return parts
+        .repartitioned(GRANTS)
+        .withNumberOfPartitions(parts.mostPartitions())
+        .withStreamPartitioner(Grant::partition);
   }
 
   private TaskProcessor.Work<SourceRow> group(ProcessorContext<byte[], byte[]> context) {
-    return new GroupRows(
-        gate(),
-        new Filter(view.where()),
-        new Projections(view.keys()),
-        parts.keyedRows(context, GROUPED, view.source(), key(), BEFORE_1970_SINK));
+    return groupRows(parts.keyedRows(context, GROUPED, view.source(), key(), BEFORE_1970_SINK));
+  }
+
+  private GroupRows groupRows(KeyedRows output) {
+    return new GroupRows(gate(), new Filter(view.where()), new Projections(view.keys()), output);
+  }
+
+  public TaskProcessor.Work<SourceRow> preAggregate(ProcessorContext<byte[], byte[]> context) {
+    int tasks = parts.mostPartitions();
+    PartialAggregates partials =
+        new PartialAggregates(
+            context,
+            parts.name(GROUPED),
+            view,
+            (FixedWindowGate) gate(),
+            new Accumulators(view.name(), view.aggregates()),
+            new PartialStore(store(context, PARTIALS), tasks),
+            parts.inputs(view.source()).tasks(),
+            tasks,
+            parts.counts(),
+            parts.enterPartials());
+    PreAggregatedRows rows =
+        new PreAggregatedRows(
+            groupRows(parts.keyedRows(context, partials, view.source(), key(), BEFORE_1970_SINK)),
+            partials);
+    ViewParts.lookNowAndThen(context, rows);
+    return rows;
+  }
+
+  public TaskProcessor.Work<byte[]> granted(ProcessorContext<?, ?> context) {
+    PartialStore store = new PartialStore(store(context, PARTIALS), parts.mostPartitions());
+    return record -> store.put(Grant.of(record.value()));
   }
 
   public TaskProcessor.Work<byte[]> windows(ProcessorContext<byte[], byte[]> context) {
@@ -87,8 +162,13 @@ public record WindowTopology(WindowedAggregate view, ViewParts parts) {
             parts.lateOutput(context, LATE_SINK, view.source()),
             parts.counts(),
             parts.enterClosing());
-    ViewParts.lookNowAndThen(context, windows);
-    return windows;
+    TaskProcessor.Work<byte[]> work =
+        view.isPreAggregated()
+            ? new ShuffledRows(
+                context, parts.name(GRANTS), clock, (FixedWindows) windowing, windows)
+            : windows;
+    ViewParts.lookNowAndThen(context, work);
+    return work;
   }
 
   private Windowing windowing(
@@ -124,8 +204,7 @@ public record WindowTopology(WindowedAggregate view, ViewParts parts) {
         parts.enterUpdates());
   }
 
-  private KeyValueStore<Bytes, byte[]> store(
-      ProcessorContext<byte[], byte[]> context, String store) {
+  private KeyValueStore<Bytes, byte[]> store(ProcessorContext<?, ?> context, String store) {
     return context.getStateStore(parts.name(store));
   }
 

@@ -35,7 +35,7 @@ class ExplanationTest {
           select: { product: clicks.product, name: products.name }
         trending:
           from: named
-          window: { hopping: 1 hour, advance: 90 s, grace: 15 minutes }
+          window: { hopping: 1 hour, advance: 90 s, grace: 15 minutes, skew: pre_aggregate }
           group_by: product
           select: { n: count(*) }
         bought:
@@ -79,11 +79,14 @@ class ExplanationTest {
             "  where     clicks.product <> 'x'",
             "  topic     shop.named (json), table named",
             "view trending",
-            "  does      hopping windows of 1 hour, one every 90 seconds, over named, 15 minutes of grace, for each product",
+            "  does      hopping windows of 1 hour, one every 90 seconds, over named, 15 minutes of grace, for each product, aggregated in part where rows are read",
             "  topic     shop.trending (json), table trending",
             "  late      shop.trending.late (json), table trending.late",
+            "  store     trending-partials",
             "  store     trending-windows",
             "  internal  topic shop-stream-processor-trending-by-group-repartition",
+            "  internal  topic shop-stream-processor-trending-grants-repartition",
+            "  internal  topic shop-stream-processor-trending-partials-changelog",
             "  internal  topic shop-stream-processor-trending-windows-changelog",
             "view bought",
             "  does      rows of clicks with those of orders of the same user, up to 500 ms later, 2 days of grace",
@@ -125,7 +128,8 @@ class ExplanationTest {
     assertThat(json.at("/streams/0/columns/1").toString())
         .isEqualTo("{\"name\":\"product\",\"type\":\"string\",\"nullable\":false}");
     assertThat(json.at("/views/0/reads").toString()).isEqualTo("[\"clicks\",\"products\"]");
-    assertThat(json.at("/views/1/stores").toString()).isEqualTo("[\"trending-windows\"]");
+    assertThat(json.at("/views/1/stores").toString())
+        .isEqualTo("[\"trending-partials\",\"trending-windows\"]");
     assertThat(json.at("/views/2/stores").toString()).isEqualTo("[\"bought-join\"]");
     assertThat(json.at("/views/2/internal_topics")).hasSize(3);
   }

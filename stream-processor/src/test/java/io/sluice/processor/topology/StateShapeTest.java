@@ -94,6 +94,7 @@ class StateShapeTest {
         "windows | hopping: 10 minutes, advance: 5 minutes | sliding: 10 minutes | window was '10 minutes every 5 minutes' and is now 'sliding over 10 minutes'",
         "windows | hopping: 10 minutes, advance: 5 minutes | session: 10 minutes | window was '10 minutes every 5 minutes' and is now 'session of 10 minutes'",
         "windows | grace: 1 minute | grace: 1 minute, emit: updates | window was '10 minutes every 5 minutes' and is now '10 minutes every 5 minutes with updates'",
+        "windows | grace: 1 minute | grace: 1 minute, skew: pre_aggregate | window was '10 minutes every 5 minutes' and is now '10 minutes every 5 minutes of partial aggregates'",
         "windows | grace: 1 minute | grace: 5 minutes | grace was '1 minute' and is now '5 minutes'",
         "windows | group_by: [id, n] | group_by: [n, id] | group_by was 'id string, n long' and is now 'n long, id string'",
         "windows | sum(v) | max(v) | aggregates was 'count(*) long, sum(v) long' and is now 'count(*) long, max(v) long'",
@@ -143,6 +144,16 @@ class StateShapeTest {
   }
 
   @Test
+  void partialAggregatesDoNotEndUnnoticed() {
+    String partial = PIPELINE.replace("grace: 1 minute", "grace: 1 minute, skew: pre_aggregate");
+
+    assertThat(shape(PIPELINE, "windows").changes(shape(partial, "windows").parts()))
+        .containsExactly(
+            "window was '10 minutes every 5 minutes of partial aggregates' and is now '10 minutes"
+                + " every 5 minutes'");
+  }
+
+  @Test
   void aPartThatWasNotKeptThenIsNoChange() {
     assertThat(shape(PIPELINE, "once").changes(Map.of("kind", "dedupe"))).isEmpty();
   }
@@ -165,7 +176,7 @@ class StateShapeTest {
             "select",
             "at");
     assertThat(names(ViewDefinition.Window.class))
-        .containsExactly("kind", "grace", "idle", "emission");
+        .containsExactly("kind", "grace", "idle", "emission", "skew");
     assertThat(names(WindowKind.Fixed.class)).containsExactly("size", "advance");
     assertThat(names(WindowKind.Session.class)).containsExactly("gap");
     assertThat(names(ViewDefinition.Join.class))

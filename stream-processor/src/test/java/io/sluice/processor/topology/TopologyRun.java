@@ -198,6 +198,17 @@ final class TopologyRun implements AutoCloseable {
             Instant.ofEpochMilli(record.timestamp())));
   }
 
+  /** How many records have gone through an internal topic of a view since the last call. */
+  int sentInside(String part) {
+    return driver
+        .createOutputTopic(
+            "%s-%s-repartition".formatted(APPLICATION, part),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList()
+        .size();
+  }
+
   private void pipe(String topic, TestRecord<byte[], byte[]> record) {
     driver
         .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())

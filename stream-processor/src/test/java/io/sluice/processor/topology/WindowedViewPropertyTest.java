@@ -103,7 +103,12 @@ class WindowedViewPropertyTest {
     try (TopologyRun run = TopologyRun.of(pipeline(window))) {
       for (int offset = 0; offset < events.size(); offset++) {
         send(run, events.get(offset), offset);
+        if (offset % 40 == 39) {
+          run.passWallClock();
+        }
       }
+      run.closing.sendPartials("per_group");
+      run.passWallClock();
       run.closing.close("per_group");
       run.passWallClock();
       assertThat(run.closing.open("per_group").count()).isZero();
