@@ -11,16 +11,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -102,7 +99,7 @@ public final class HotGroupMain implements CommandRunner.Command {
   @Override
   public ExitCode run() throws IOException, InterruptedException, ExecutionException {
     Path folder = Files.createTempDirectory("sluice-hot-group-");
-    Map<Way, List<Run>> runs = new java.util.EnumMap<>(Way.class);
+    Map<Way, List<Run>> runs = new EnumMap<>(Way.class);
     try (LocalStack stack = LocalStack.start(LocalStack.Options.in(folder.resolve("stack")))) {
       EventTopic topic = new EventTopic(Format.JSON, events);
       topic.fill(stack);
@@ -130,26 +127,13 @@ public final class HotGroupMain implements CommandRunner.Command {
             folder,
             running -> threads.putAll(ProcessUse.threads(running, name.substring(0, 8))));
     Folders.delete(folder);
-    List<Long> ends = ends(stack, name + "-stream-processor-answer-by-group-repartition");
+    List<Long> ends = TopicEnds.of(stack, name + "-stream-processor-answer-by-group-repartition");
     return new Run(
         process,
         threads.values().stream().max(Double::compare).orElseThrow(),
         ends.stream().max(Long::compare).orElseThrow(),
         ends.stream().mapToLong(end -> end).sum(),
         CommittedRecords.count(stack.clientProperties(), name));
-  }
-
-  private static List<Long> ends(LocalStack stack, String topic)
-      throws InterruptedException, ExecutionException {
-    Map<TopicPartition, OffsetSpec> latest =
-        IntStream.range(0, EventTopic.PARTITIONS)
-            .mapToObj(partition -> new TopicPartition(topic, partition))
-            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-    try (Admin admin = Admin.create(stack.clientProperties())) {
-      return admin.listOffsets(latest).all().get().values().stream()
-          .map(end -> end.offset())
-          .toList();
-    }
   }
 
   private static void requireSameRows(Map<Way, List<Run>> runs) {
@@ -170,7 +154,7 @@ public final class HotGroupMain implements CommandRunner.Command {
             "",
             "wall s",
             "CPU s",
-            "CPU s of hot task",
+            "CPU s of one thread",
             "its records",
             "all records",
             "rows"));
@@ -193,7 +177,7 @@ public final class HotGroupMain implements CommandRunner.Command {
     return text.toString();
   }
 
-  private static Figure figure(List<Run> runs, java.util.function.ToDoubleFunction<Run> measure) {
+  private static Figure figure(List<Run> runs, ToDoubleFunction<Run> measure) {
     return Figure.of(runs.stream().mapToDouble(measure).toArray());
   }
 

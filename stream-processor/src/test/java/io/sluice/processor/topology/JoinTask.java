@@ -25,14 +25,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * One task of a join, or of a lookup into a stream, behind the internal topics, that can stop and
@@ -63,15 +61,7 @@ final class JoinTask {
             new TopologyParts(
                 run::encoder, name -> null, topic -> partitions, run.closing, run.metrics));
     this.store =
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(
-                    view + (plan instanceof IntervalJoin ? "-join" : "-lookup")),
-                Serdes.Bytes(),
-                Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
-    store.init(context.getStateStoreContext(), store);
-    context.addStateStore(store);
+        TestStores.add(view + (plan instanceof IntervalJoin ? "-join" : "-lookup"), context);
     this.task = newTask();
   }
 

@@ -30,13 +30,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The tasks of a join of tables and the internal topics between them, each of which is read at a
@@ -114,23 +112,11 @@ final class TableJoinTasks {
 
     private final MockProcessorContext<byte[], byte[]> left = new MockProcessorContext<>();
     private final MockProcessorContext<byte[], byte[]> right = new MockProcessorContext<>();
-    private final KeyValueStore<Bytes, byte[]> rows = store(left, VIEW + "-rows");
-    private final KeyValueStore<Bytes, byte[]> referred = store(right, VIEW + "-referred");
+    private final KeyValueStore<Bytes, byte[]> rows = TestStores.add(VIEW + "-rows", left);
+    private final KeyValueStore<Bytes, byte[]> referred = TestStores.add(VIEW + "-referred", right);
     private TaskProcessor.Work<byte[]> leftChanges = topology.leftChanges(left);
     private TaskProcessor.Work<SideRow> rightChanges = topology.rightChanges(right);
     private TaskProcessor.Work<byte[]> answers = topology.answers(left);
-
-    private static KeyValueStore<Bytes, byte[]> store(
-        MockProcessorContext<byte[], byte[]> context, String name) {
-      KeyValueStore<Bytes, byte[]> store =
-          Stores.keyValueStoreBuilder(
-                  Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-              .withLoggingDisabled()
-              .build();
-      store.init(context.getStateStoreContext(), store);
-      context.addStateStore(store);
-      return store;
-    }
 
     void restart() {
       if (fault == Fault.ROWS_FORGOTTEN) {
