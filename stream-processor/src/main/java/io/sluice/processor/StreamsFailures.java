@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,17 @@ final class StreamsFailures implements StreamsUncaughtExceptionHandler {
 
   private static boolean isPassing(Throwable failure, @Nullable SluiceException ours) {
     return ours == null
-        ? cause(failure, RetriableException.class) != null
+        ? cause(failure, RetriableException.class) != null || isOvertaken(failure)
         : ours.exitCode() == ExitCode.TRY_LATER;
+  }
+
+  /**
+   * Whether the coordinator has ended the thread's transaction, as it does when a process stands
+   * still for longer than the transaction's timeout; Kafka Streams does not take this answer for
+   * that. A new thread has a new producer.
+   */
+  private static boolean isOvertaken(Throwable failure) {
+    return cause(failure, InvalidTxnStateException.class) != null;
   }
 
   private static SluiceException fatal(Throwable failure) {

@@ -8,6 +8,7 @@ import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.registry.RegistryException;
 import java.time.Instant;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,13 @@ class StreamsFailuresTest {
     assertThat(failures.handle(new StreamsException(new TimeoutException("no leader"))))
         .isEqualTo(REPLACE_THREAD);
     assertThat(failures.passing()).hasValue("TimeoutException: no leader");
+  }
+
+  @Test
+  void aTransactionThatTheCoordinatorHasEndedReplacesTheThread() {
+    assertThat(failures.handle(new StreamsException(new InvalidTxnStateException("timed out"))))
+        .isEqualTo(REPLACE_THREAD);
+    assertThat(failures.passing()).hasValue("InvalidTxnStateException: timed out");
   }
 
   @Test
