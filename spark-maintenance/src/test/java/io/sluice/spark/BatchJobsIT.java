@@ -285,17 +285,21 @@ class BatchJobsIT {
   @Test
   void ofAllViewsThoseThatCannotBeCorrectedAreSkippedWithTheReason() throws Exception {
     pipeline(
-        "visits: { from: clicks, window: { session: 1 minutes, grace: 1 minute }, group_by: product, select: { clicks: count(*) } }");
+        """
+        visits: { from: clicks, window: { session: 1 minutes, grace: 1 minute }, group_by: product, select: { clicks: count(*) } }
+        again: { from: visits, select: { product: product } }
+        """);
     jobs.rows(VIEW + ".late").write().format("delta").save(jobs.table("visits.late"));
 
     JsonNode report = jobs.report("reconcile", "--dry-run");
 
     assertThat(report.path("views").findValuesAsText("view")).containsExactly(VIEW);
     assertThat(report.path("skipped").findValuesAsText("view")).containsExactly("visits");
-    assertThat(report.at("/skipped/0/reason").asText()).contains("one session of several");
+    assertThat(report.at("/skipped/0/reason").asText())
+        .contains("view again is made from its topic");
     Jobs.Ended asked = jobs.run("reconcile", "visits");
     assertThat(asked.exit()).isEqualTo(78);
-    assertThat(asked.refusal()).startsWith("Cannot reconcile visits: a late row may make one");
+    assertThat(asked.refusal()).startsWith("Cannot reconcile visits: view again is made");
     assertThat(windows()).isEqualTo(expected(0));
   }
 

@@ -89,7 +89,7 @@ record BatchDedupe(
 
   private Column[] output() {
     return BatchRowByRow.columns(
-        BatchRowByRow.lineage(raw),
+        raw.lineage(),
         expressions.selected(plan.select()),
         List.of(BatchRowByRow.timestamp(raw.column(RawRows.MILLIS))));
   }

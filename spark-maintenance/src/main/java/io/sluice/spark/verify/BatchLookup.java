@@ -85,7 +85,7 @@ record BatchLookup(
 
   private Column[] row() {
     return BatchRowByRow.columns(
-        BatchRowByRow.lineage(raw),
+        raw.lineage(),
         List.of(raw.column(VERSION).as(versionColumn())),
         expressions.selected(plan.select()),
         List.of(BatchRowByRow.timestamp(raw.column(RawRows.MILLIS))));

@@ -67,14 +67,6 @@ interface BatchRowByRow extends BatchView {
         raw.column(RawRows.OFFSET));
   }
 
-  /** The columns of {@link RowByRow#LINEAGE}. */
-  static List<Column> lineage(RawRows raw) {
-    return List.of(
-        raw.column(RawRows.TOPIC).as(RawRows.SOURCE_TOPIC),
-        raw.column(RawRows.PARTITION).as(RawRows.SOURCE_PARTITION),
-        raw.column(RawRows.OFFSET).as(RawRows.SOURCE_OFFSET));
-  }
-
   private static Column isBeyond(Marks.Kind kind, Marks marks) {
     return marks.isBeyond(
         kind,

@@ -28,7 +28,7 @@ record BatchSelection(Selection plan, RawRows raw, ViewExpressions expressions)
         .rows()
         .select(
             BatchRowByRow.columns(
-                BatchRowByRow.lineage(raw),
+                raw.lineage(),
                 expressions.selected(plan.select()),
                 List.of(BatchRowByRow.timestamp(raw.column(RawRows.MILLIS)))));
   }

@@ -81,7 +81,7 @@ record BatchStreamLookup(
         .filter(expressions.passes(plan.where()))
         .select(
             BatchRowByRow.columns(
-                BatchRowByRow.lineage(raw),
+                raw.lineage(),
                 List.of(
                     changes.column(RawRows.PARTITION).as(partitionColumn()),
                     changes.column(RawRows.OFFSET).as(offsetColumn())),

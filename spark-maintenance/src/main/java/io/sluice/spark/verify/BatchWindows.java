@@ -145,26 +145,32 @@ record BatchWindows(WindowInput input, WindowAssignment windows, BatchAggregates
   }
 
   @Override
+  public boolean isChained() {
+    return windows.isChained();
+  }
+
+  @Override
+  public Dataset<Row> reaching(Dataset<Row> missed) {
+    return windows.reaching(missed);
+  }
+
+  @Override
   public Column isSettled(Marks marks) {
     return functions.not(isOpen(to(), marks)).and(functions.not(isAhead(to(), marks)));
   }
 
   @Override
   public Column from() {
-    return correctable().from();
+    return windows.from();
   }
 
   @Override
   public Column to() {
-    return correctable().to();
+    return windows.to();
   }
 
   @Override
   public Optional<Dataset<Row>> named(Dataset<Row> missed) {
-    return Optional.of(correctable().named(missed));
-  }
-
-  private CorrectableWindows correctable() {
-    return (CorrectableWindows) windows;
+    return windows.named(missed);
   }
 }

@@ -4,13 +4,14 @@ import io.sluice.pipeline.WindowKind;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /** Windows of one size, aligned to 1970; {@link #WINDOW} says where one starts. */
-record FixedAssignment(WindowInput input, WindowKind.Fixed windows) implements CorrectableWindows {
+record FixedAssignment(WindowInput input, WindowKind.Fixed windows) implements WindowAssignment {
 
   private static final String START = WindowedAggregate.WINDOW_START.name();
   private static final String END = WindowedAggregate.WINDOW_END.name();
@@ -70,13 +71,13 @@ record FixedAssignment(WindowInput input, WindowKind.Fixed windows) implements C
   }
 
   @Override
-  public Dataset<Row> named(Dataset<Row> missed) {
+  public Optional<Dataset<Row>> named(Dataset<Row> missed) {
     RawRows rows = inWindows(input.raw()).only(missed, WINDOW);
     Column start = rows.column(WINDOW);
     List<Column> identity = new ArrayList<>();
     identity.add(functions.timestamp_millis(start).as(START));
     identity.add(functions.timestamp_millis(start.plus(size())).as(END));
     identity.addAll(input.expressions().keys(input.plan().keys()));
-    return rows.rows().select(identity.toArray(Column[]::new));
+    return Optional.of(rows.rows().select(identity.toArray(Column[]::new)));
   }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * Sets of rows by the columns that tell one row of a view from all others; null equals null.
@@ -15,7 +14,6 @@ public record Identities(List<String> columns) {
 
   private static final String ROWS = "_rows";
   private static final String SET = "_set";
-  private static final String SIDE = "_side";
 
   /** The rows whose identities are in a set. */
   public Dataset<Row> in(Dataset<Row> set, Dataset<Row> rows) {
@@ -46,18 +44,6 @@ public record Identities(List<String> columns) {
 
   Dataset<Row> of(Dataset<Row> rows) {
     return rows.select(key());
-  }
-
-  /** The identities that only one of two sides has. */
-  Dataset<Row> ofOneSide(Dataset<Row> left, Dataset<Row> right) {
-    Column side = LakeReader.named(SIDE);
-    return of(left)
-        .withColumn(SIDE, functions.lit(1))
-        .union(of(right).withColumn(SIDE, functions.lit(2)))
-        .groupBy(key())
-        .agg(functions.min(side).equalTo(functions.max(side)).as(SIDE))
-        .filter(side)
-        .select(key());
   }
 
   private Column[] key() {

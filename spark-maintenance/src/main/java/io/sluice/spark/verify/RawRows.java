@@ -4,6 +4,7 @@ import io.sluice.pipeline.Names;
 import io.sluice.view.KeyedSource;
 import io.sluice.view.Source;
 import io.sluice.view.ViewPlan;
+import io.sluice.view.ViewPlan.RowByRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +107,14 @@ record RawRows(Source source, Dataset<Row> rows) {
 
   Column column(String name) {
     return LakeReader.named(source.name(), name);
+  }
+
+  /** The coordinates of each row's record, by the names of {@link RowByRow#LINEAGE}. */
+  List<Column> lineage() {
+    return List.of(
+        column(TOPIC).as(SOURCE_TOPIC),
+        column(PARTITION).as(SOURCE_PARTITION),
+        column(OFFSET).as(SOURCE_OFFSET));
   }
 
   RawRows filter(Column condition) {

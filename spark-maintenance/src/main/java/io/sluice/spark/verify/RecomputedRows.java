@@ -35,9 +35,16 @@ record RecomputedRows(
     Dataset<Row> before = then.rows(streamed, marks, range).filter(then.isIn(range));
     Dataset<Row> after = now.rows(streamed, marks, range).filter(now.isIn(range)).persist();
     Dataset<Row> touched =
-        now.named(taken)
-            .orElseGet(() -> new Identities(now.identity()).ofOneSide(before.persist(), after));
+        now.named(taken).orElseGet(() -> differing(now, before.persist(), after));
     return new RecomputedRows(now, streamed, before, after, touched.distinct().persist());
+  }
+
+  private static Dataset<Row> differing(Reconcilable view, Dataset<Row> one, Dataset<Row> other) {
+    return new Identities(view.identity())
+        .of(
+            Verification.comparison(view)
+                .groups(one, other)
+                .filter(functions.not(LakeReader.named(Comparison.SAME))));
   }
 
   void unpersist() {

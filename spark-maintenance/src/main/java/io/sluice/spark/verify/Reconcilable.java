@@ -13,6 +13,23 @@ interface Reconcilable extends BatchView {
   List<RawRows> sources();
 
   /**
+   * Whether it depends on the rows around a late one what it changes, so that {@link #reaching} has
+   * to find out.
+   */
+  default boolean isChained() {
+    return false;
+  }
+
+  /**
+   * Rows of the late table with columns that {@link #isSettled}, {@link #from} and {@link #to} look
+   * at, if it {@link #isChained}. To be asked of the view with all of them in: whichever of them
+   * are brought in, they reach no further then.
+   */
+  default Dataset<Row> reaching(Dataset<Row> missed) {
+    return missed;
+  }
+
+  /**
    * Whether a row of the late table can be brought in: everything that it missed is closed, in the
    * view's table, and explained by the raw tables.
    */
@@ -27,8 +44,8 @@ interface Reconcilable extends BatchView {
   Column to();
 
   /**
-   * The identities of rows that late rows make or change the values of; empty if late rows only
-   * make rows and take rows away, which is seen by comparing.
+   * The identities of rows that late rows make or change; empty if that is seen only by comparing
+   * the view without them and with them.
    *
    * @param missed rows of the late table
    */

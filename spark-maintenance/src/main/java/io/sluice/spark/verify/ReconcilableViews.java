@@ -5,7 +5,6 @@ import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.ViewDefinition;
-import io.sluice.pipeline.WindowKind;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -39,10 +38,7 @@ record ReconcilableViews(Pipeline pipeline) {
           : Optional.of(
               "a late row may be the partner of one that was emitted without any, and such joins cannot be corrected yet");
     }
-    return view.window().orElseThrow().kind() instanceof WindowKind.Session
-        ? Optional.of(
-            "a late row may make one session of several, and sessions cannot be corrected yet")
-        : Optional.empty();
+    return Optional.empty();
   }
 
   /**

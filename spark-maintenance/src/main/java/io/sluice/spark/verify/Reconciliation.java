@@ -44,10 +44,29 @@ record Reconciliation(BatchJob job, Progress progress) {
     // Each of the steps looks into it, and to plan a scan of a table is a query of its own.
     late.get().persist();
     try {
-      return reconcile(view, commit, then, before, lake, mode);
+      progress.step("looking for late rows of " + view);
+      Dataset<Row> missed = lake.with(before).late(view).orElseThrow();
+      if (missed.isEmpty()) {
+        return upToDate(view, LateCounts.NONE, commit);
+      }
+      Dataset<Row> pending = reaching(then, before, missed, lake).persist();
+      try {
+        return reconcile(view, commit, then, before, lake, pending, mode);
+      } finally {
+        pending.unpersist();
+      }
     } finally {
       late.get().unpersist();
     }
+  }
+
+  private Dataset<Row> reaching(
+      Reconcilable then, ReconciledRows before, Dataset<Row> missed, LakeReader lake) {
+    if (!then.isChained()) {
+      return missed;
+    }
+    ReconciledRows all = before.and(missed, functions.lit(true));
+    return reconcilable(then.plan().name(), lake.with(all)).reaching(missed);
   }
 
   private ReconcileResult reconcile(
@@ -56,9 +75,8 @@ record Reconciliation(BatchJob job, Progress progress) {
       Reconcilable then,
       ReconciledRows before,
       LakeReader lake,
+      Dataset<Row> pending,
       Mode mode) {
-    Dataset<Row> pending = lake.with(before).late(view).orElseThrow();
-    progress.step("looking for late rows of " + view);
     Marks marks = Marks.read(then.marks(commit.rows()));
     ReconciledRows after = before.and(pending, then.isSettled(marks));
     Dataset<Row> taken = pending.filter(after.contains());

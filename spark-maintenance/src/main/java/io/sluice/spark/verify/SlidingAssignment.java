@@ -16,7 +16,7 @@ import org.apache.spark.sql.functions;
  * <p>Rows find their windows by the stretch of time, as long as a window, that a window ends in:
  * this one or the next. So a join is by equal values, and compares rows of near times only.
  */
-record SlidingAssignment(WindowInput input, long sizeMs) implements CorrectableWindows {
+record SlidingAssignment(WindowInput input, long sizeMs) implements WindowAssignment {
 
   private static final String START = WindowedAggregate.WINDOW_START.name();
   private static final String END = WindowedAggregate.WINDOW_END.name();
@@ -139,7 +139,7 @@ record SlidingAssignment(WindowInput input, long sizeMs) implements CorrectableW
   }
 
   @Override
-  public Dataset<Row> named(Dataset<Row> missed) {
+  public Optional<Dataset<Row>> named(Dataset<Row> missed) {
     RawRows late =
         input
             .raw()
@@ -155,6 +155,6 @@ record SlidingAssignment(WindowInput input, long sizeMs) implements CorrectableW
     for (int i = 0; i < input.keys().size(); i++) {
       identity.add(input.keys().get(i).as(input.plan().keys().get(i).column()));
     }
-    return windows.select(identity.toArray(Column[]::new));
+    return Optional.of(windows.select(identity.toArray(Column[]::new)));
   }
 }

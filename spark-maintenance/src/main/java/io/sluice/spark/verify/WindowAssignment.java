@@ -2,6 +2,7 @@ package io.sluice.spark.verify;
 
 import io.sluice.pipeline.WindowKind;
 import io.sluice.view.ViewPlan.WindowedAggregate;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,6 +33,25 @@ interface WindowAssignment {
         LakeReader.named(WindowedAggregate.WINDOW_START.name()),
         LakeReader.named(WindowedAggregate.WINDOW_END.name()));
   }
+
+  /** Whether what late rows make of windows depends on the rows around; {@link #reaching} says. */
+  default boolean isChained() {
+    return false;
+  }
+
+  /** See {@link Reconcilable#reaching}. */
+  default Dataset<Row> reaching(Dataset<Row> missed) {
+    return missed;
+  }
+
+  /** See {@link Reconcilable#from}. */
+  Column from();
+
+  /** See {@link Reconcilable#to}. */
+  Column to();
+
+  /** Start, end and keys of each window that late rows are of; see {@link Reconcilable#named}. */
+  Optional<Dataset<Row>> named(Dataset<Row> missed);
 
   static WindowAssignment of(WindowInput input) {
     WindowKind kind = input.plan().windows();

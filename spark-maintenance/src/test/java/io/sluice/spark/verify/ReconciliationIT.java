@@ -5,24 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.pipeline.JoinType;
 import io.sluice.plan.PipelinePlan;
 import io.sluice.schema.Row;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.verify.BatchJob.Mode;
 import io.sluice.spark.verify.ReconcileResult.Outcome;
-import io.sluice.spark.verify.Shop.Click;
-import io.sluice.spark.verify.Shop.Purchase;
 import io.sluice.spark.verify.Verification.Demand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,7 +41,10 @@ class ReconciliationIT {
   private static final Shop SHOP = new Shop(SEED, 1200);
   private static final Shop DAYS_LATER = Shop.whenTheFutureHasPassed(SEED, 1200);
 
-  private static final List<String> VIEWS = List.of("per_product", "trending", "trail", "bought");
+  private static final ShopTruth TRUTH = new ShopTruth(DAYS_LATER);
+
+  private static final List<String> VIEWS =
+      List.of("per_product", "trending", "trail", "visits", "bought");
   private static final Instant LONG_AGO = Instant.parse("1969-01-01T00:00:00Z");
 
   /** When all windows of before have closed, and as many again have not been opened. */
@@ -85,47 +85,16 @@ class ReconciliationIT {
     tables = ShopTables.in(root);
   }
 
-  @Test
-  void windowsAreWhatAllTheirRowsMakeAndASecondRunChangesNothing() {
-    String view = "trending";
-    long version = version(view);
-    Map<String, String> before = windows(view);
-
-    ReconcileResult planned = reconcile(view, Mode.DRY_RUN);
-    assertThat(version(view)).isEqualTo(version);
-    ReconcileResult result = reconcile(view, Mode.COMMIT);
-
-    assertThat(result.outcome()).isEqualTo(Outcome.RECONCILED);
-    assertThat(result.late()).isEqualTo(planned.late()).isPositive();
-    assertThat(result.updated()).isEqualTo(planned.updated()).isPositive();
-    assertThat(result.inserted()).isEqualTo(planned.inserted()).isPositive();
-    assertThat(result.deleted()).isZero();
-    assertThat(version(view)).isEqualTo(version + 1);
-    List<Row> late =
-        streamed.tables.get(view + ".late").stream().filter(row -> !isAhead(row)).toList();
-    Map<String, String> all =
-        oracle(SHOP, Shop.ADVANCE, late.subList((int) result.late(), late.size()));
-    Map<String, String> after = windows(view);
-    assertThat(after).hasSize(before.size() + (int) result.inserted());
-    assertThat(all).containsAllEntriesOf(after);
-    assertThat(before.entrySet().stream().filter(row -> !all.entrySet().contains(row)))
-        .hasSize((int) result.updated());
-    assertThat(reconcile(view, Mode.COMMIT).outcome()).isEqualTo(Outcome.UP_TO_DATE);
-    assertThat(version(view)).isEqualTo(version + 1);
-    assertVerified(view);
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"per_product", "trail", "bought"})
-  void whatComesLateAfterwardsAndWhatHasBecomeDueIsBroughtInByTheNextRun(String view) {
+  @ValueSource(strings = {"trending", "trail", "visits", "bought"})
+  void aViewIsWhatAllItsRowsMakeAlsoWhenMoreComesLateAndASecondRunChangesNothing(String view) {
     ReconcileResult first = reconcile(view, Mode.COMMIT);
     assertThat(first.ahead()).isEqualTo(ahead(view)).isPositive();
-    if (view.equals("bought")) {
-      requirePairsThatWereMissed(first);
-    }
+    requireChanges(view, first);
 
     goOn(view);
     ViewReport between = assertVerified(view);
+    long version = version(view);
     ReconcileResult second = reconcile(view, Mode.COMMIT);
 
     assertThat(between.late()).isGreaterThan(first.waiting() + first.ahead());
@@ -133,30 +102,31 @@ class ReconciliationIT {
     assertThat(second.waiting() + second.ahead()).isZero();
     assertThat(second.inserted()).isPositive();
     assertThat(assertVerified(view).late()).isZero();
-    if (view.equals("per_product")) {
-      assertThat(second.updated()).isPositive();
-      assertThat(oracle(DAYS_LATER, Shop.SIZE, List.of())).containsAllEntriesOf(windows(view));
-    }
-    if (view.equals("trail")) {
-      assertThat(first.updated()).isPositive();
-      assertThat(first.inserted()).isPositive();
-      assertThat(slidingOracle(DAYS_LATER)).containsAllEntriesOf(windows(view));
+    requireTruth(view);
+    assertThat(reconcile(view, Mode.COMMIT).outcome()).isEqualTo(Outcome.UP_TO_DATE);
+    assertThat(version(view)).isEqualTo(version + 1);
+  }
+
+  private static void requireChanges(String view, ReconcileResult made) {
+    assertThat(made.inserted()).isPositive();
+    assertThat(made.updated() > 0).isEqualTo(List.of("trending", "trail").contains(view));
+    assertThat(made.deleted() > 0).isEqualTo(List.of("visits").contains(view));
+  }
+
+  private void requireTruth(String view) {
+    switch (view) {
+      case "trending" -> assertThat(TRUTH.hopping()).containsAllEntriesOf(windows(view));
+      case "trail" -> assertThat(TRUTH.sliding()).containsAllEntriesOf(windows(view));
+      case "visits" -> assertThat(TRUTH.sessions()).containsAllEntriesOf(windows(view));
+      default ->
+          assertThat(texts(view, "click_id", "amount")).isSubsetOf(TRUTH.joined(JoinType.INNER, 0));
     }
   }
 
-  private void requirePairsThatWereMissed(ReconcileResult result) {
-    assertThat(result.inserted()).isPositive();
-    assertThat(result.updated() + result.deleted()).isZero();
-    assertThat(rows("bought").count())
-        .isEqualTo(streamed.tables.get("bought").size() + result.inserted());
-    assertThat(
-            rows("bought")
-                .filter("_offset is null")
-                .selectExpr("click_id", "amount")
-                .collectAsList()
-                .stream()
-                .map(Object::toString))
-        .isSubsetOf(pairs());
+  private List<String> texts(String view, String... columns) {
+    return rows(view).selectExpr(columns).collectAsList().stream()
+        .map(row -> row.mkString(" "))
+        .toList();
   }
 
   /** What stream and writers do in the next days. */
@@ -236,19 +206,24 @@ class ReconciliationIT {
   }
 
   @Test
-  void lateRowsOfWindowsThatTheTableIsNotPastWait() {
-    long middle = MIDDLE.toEpochMilli() * 1000;
-    tables.write(
-        "per_product",
-        streamed.tables.get("per_product").stream().filter(row -> end(row) <= middle).toList());
+  void whatComesInAgreesWithWhatTheStreamEmitsAfterwards() {
+    Map<Boolean, List<Row>> rows =
+        streamed.tables.get("visits").stream()
+            .collect(Collectors.partitioningBy(row -> isBefore(row, MIDDLE)));
+    tables.write("visits", rows.get(true));
+    long version = version("visits");
 
-    ReconcileResult result = reconcile("per_product", Mode.COMMIT);
+    ReconcileResult planned = reconcile("visits", Mode.DRY_RUN);
+    assertThat(version("visits")).isEqualTo(version);
+    ReconcileResult result = reconcile("visits", Mode.COMMIT);
+    assertVerified("visits");
+    tables.append("visits", rows.get(false));
 
-    assertThat(result.late()).isPositive();
-    assertThat(result.waiting()).isPositive();
-    assertVerified("per_product");
-    assertThat(rows("per_product").filter("window_end > timestamp_micros(%d)".formatted(middle)))
-        .satisfies(later -> assertThat(later.count()).isZero());
+    assertThat(result.late()).isEqualTo(planned.late()).isPositive();
+    assertThat(result.waiting()).isEqualTo(planned.waiting()).isPositive();
+    assertThat(result.inserted()).isEqualTo(planned.inserted()).isPositive();
+    assertThat(result.deleted()).isEqualTo(planned.deleted()).isPositive();
+    assertVerified("visits");
   }
 
   private static long end(Row row) {
@@ -256,7 +231,7 @@ class ReconciliationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"trending", "trail", "bought"})
+  @ValueSource(strings = {"visits", "bought"})
   void aBackfillAddsWhatTheTableLacksAndNothingTwice(String view) {
     List<String> whole = content(view);
     List<Row> rows = streamed.tables.get(view);
@@ -356,81 +331,5 @@ class ReconciliationIT {
         .collectAsList()
         .stream()
         .collect(Collectors.toMap(row -> row.getString(0), row -> row.get(1) + " " + row.get(2)));
-  }
-
-  /** Counts and sums of all rows, those of the future where they say they are. */
-  private static Map<String, String> oracle(Shop shop, long advance, List<Row> without) {
-    List<String> left =
-        without.stream()
-            .map(
-                row ->
-                    "%s %s %d"
-                        .formatted(
-                            row.get("source_partition"),
-                            row.get("source_offset"),
-                            (Long) Objects.requireNonNull(row.get("window_start")) / 1000))
-            .toList();
-    Map<String, long[]> totals = new TreeMap<>();
-    for (Click click : shop.clicks()) {
-      if (click.quantity() == null || click.quantity() <= 0) {
-        continue;
-      }
-      long start = Math.floorDiv(click.claimed(), advance) * advance;
-      for (; start + Shop.SIZE > click.claimed(); start -= advance) {
-        if (!left.contains("%d %d %d".formatted(click.partition(), click.offset(), start))) {
-          long[] total = totals.computeIfAbsent(key(start, click), none -> new long[2]);
-          total[0]++;
-          total[1] += click.quantity();
-        }
-      }
-    }
-    return totals.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey, total -> total.getValue()[0] + " " + total.getValue()[1]));
-  }
-
-  /** The same for a window that ends with each row. */
-  private static Map<String, String> slidingOracle(Shop shop) {
-    List<Click> clicks =
-        shop.clicks().stream()
-            .filter(click -> click.quantity() != null && click.quantity() > 0)
-            .toList();
-    Map<String, String> rows = new TreeMap<>();
-    for (Click last : clicks) {
-      long start = last.claimed() - Shop.REACH;
-      List<Long> units =
-          clicks.stream()
-              .filter(click -> Objects.equals(click.product(), last.product()))
-              .filter(click -> start <= click.claimed() && click.claimed() <= last.claimed())
-              .map(click -> Objects.requireNonNull(click.quantity()))
-              .toList();
-      rows.put(
-          key(start, last), units.size() + " " + units.stream().mapToLong(Long::longValue).sum());
-    }
-    return rows;
-  }
-
-  private static String key(long start, Click click) {
-    return start + (click.product() == null ? "" : " " + click.product());
-  }
-
-  /** All pairs, late ones included. */
-  private static List<String> pairs() {
-    List<String> pairs = new ArrayList<>();
-    for (Click click : SHOP.clicks()) {
-      for (Purchase purchase : SHOP.purchases()) {
-        long apart = purchase.millis() - click.millis();
-        if (click.user() != null
-            && click.product() != null
-            && click.user().equals(purchase.user())
-            && click.product().equals(purchase.product())
-            && apart >= 0
-            && apart <= Shop.WITHIN) {
-          pairs.add("[%s,%s]".formatted(click.clickId(), purchase.amount()));
-        }
-      }
-    }
-    return pairs;
   }
 }

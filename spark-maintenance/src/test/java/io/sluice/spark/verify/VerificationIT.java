@@ -200,7 +200,7 @@ class VerificationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"per_product", "trail"})
+  @ValueSource(strings = {"per_product", "trail", "visits"})
   void onlyRowsInTheRangeAreCompared(String view) {
     TimeRange range =
         new TimeRange(
