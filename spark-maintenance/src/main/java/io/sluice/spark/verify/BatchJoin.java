@@ -5,6 +5,7 @@ import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.view.ViewPlan.IntervalJoin;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,16 +53,26 @@ record BatchJoin(
 
   @Override
   public List<Dataset<Row>> marks(Dataset<Row> streamed) {
-    return List.of(
+    List<Dataset<Row>> marks = new ArrayList<>();
+    marks.add(
         Marks.newest(
             Marks.Kind.STREAMED,
             streamed,
             LakeReader.named(RawRows.PARTITION),
-            functions.unix_millis(LakeReader.named(RawRows.TIMESTAMP))),
-        newest(Marks.Kind.RAW, left),
-        newest(Marks.Kind.RAW_RIGHT, right),
-        newestTime(Marks.Kind.RAW_TIME, left),
-        newestTime(Marks.Kind.RAW_RIGHT_TIME, right));
+            functions.unix_millis(LakeReader.named(RawRows.TIMESTAMP))));
+    marks.add(newest(Marks.Kind.RAW, left));
+    marks.add(newest(Marks.Kind.RAW_RIGHT, right));
+    marks.add(newestTime(Marks.Kind.RAW_TIME, left));
+    marks.add(newestTime(Marks.Kind.RAW_RIGHT_TIME, right));
+    if (plan.type() != JoinType.INNER) {
+      marks.add(newestNamed(Marks.Kind.NAMED, streamed, LEFT));
+      marks.add(newestNamed(Marks.Kind.NAMED_RIGHT, streamed, RIGHT));
+    }
+    return marks;
+  }
+
+  private Dataset<Row> newestNamed(Marks.Kind kind, Dataset<Row> streamed, int side) {
+    return Marks.newest(kind, streamed, coordinate(side), coordinate(side + 1));
   }
 
   private static Dataset<Row> newestTime(Marks.Kind kind, RawRows side) {
@@ -195,15 +206,35 @@ record BatchJoin(
     return List.of(left, right);
   }
 
-  /** No row that it could be paired with can come in time any more. */
+  /**
+   * No row that it could be paired with can come in time any more. Where rows without a partner are
+   * kept, all have come that it takes away, and the raw tables have what it could be paired with.
+   */
   @Override
   public Column isSettled(Marks marks) {
-    OptionalLong newest = marks.smallest(Marks.Kind.STREAMED);
+    OptionalLong streamed = marks.smallest(Marks.Kind.STREAMED);
+    if (plan.type() == JoinType.INNER) {
+      return isPast(streamed, farthest());
+    }
+    if (!marks.reach(Marks.Kind.RAW, Marks.Kind.NAMED)
+        || !marks.reach(Marks.Kind.RAW_RIGHT, Marks.Kind.NAMED_RIGHT)) {
+      return functions.lit(false);
+    }
+    // A partition that nothing comes to any more holds nobody up: what is named tells of the rest.
+    OptionalLong raw =
+        Marks.earlier(
+            marks.greatest(Marks.Kind.RAW_TIME), marks.greatest(Marks.Kind.RAW_RIGHT_TIME));
+    return isPast(
+        Marks.earlier(streamed, raw),
+        plan.within().before().plus(plan.within().after()).toMillis());
+  }
+
+  private Column isPast(OptionalLong newest, long later) {
     return newest.isEmpty()
         ? functions.lit(false)
         : functions
             .unix_millis(LakeReader.named(RawRows.EVENT_TIME))
-            .plus(farthest())
+            .plus(later)
             .plus(plan.grace().toMillis())
             .leq(newest.getAsLong());
   }
@@ -219,7 +250,7 @@ record BatchJoin(
     return functions.lit(null).cast("timestamp");
   }
 
-  /** A pair is there or is not: late rows change no other. */
+  /** A pair, or a row without a partner, is there or is not: late rows change no other. */
   @Override
   public Optional<Dataset<Row>> named(Dataset<Row> missed) {
     return Optional.empty();

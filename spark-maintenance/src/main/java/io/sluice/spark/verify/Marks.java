@@ -34,6 +34,10 @@ public record Marks(List<Mark> marks) {
     RAW_RIGHT,
     /** The newest event time of the right raw rows of a join. */
     RAW_RIGHT_TIME,
+    /** The newest of the left records of a join that its rows name. */
+    NAMED,
+    /** The newest of the right ones. */
+    NAMED_RIGHT,
     /** A version of a dimension's table that rows were made with. */
     VERSION,
     /** How many rows of the late table are left out. */
@@ -114,6 +118,17 @@ public record Marks(List<Mark> marks) {
   /** The value of the partition that is behind all others, or empty if there is no mark. */
   OptionalLong smallest(Kind kind) {
     return values(kind).stream().mapToLong(Long::longValue).min();
+  }
+
+  /** Whether the marks of one kind are as far as those of another in each partition of these. */
+  boolean reach(Kind kind, Kind other) {
+    return marks.stream()
+        .filter(mark -> mark.kind == other)
+        .allMatch(
+            mark ->
+                marks.stream()
+                    .filter(it -> it.kind == kind && it.partition.equals(mark.partition))
+                    .anyMatch(it -> it.value >= mark.value));
   }
 
   OptionalLong greatest(Kind kind) {

@@ -2,7 +2,6 @@ package io.sluice.spark.verify;
 
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
-import io.sluice.pipeline.JoinType;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.ViewDefinition;
 import java.util.Objects;
@@ -31,12 +30,6 @@ record ReconcilableViews(Pipeline pipeline) {
     if (view.streamLookup().isPresent()) {
       return Optional.of(
           "a late change may be the row that others should have found, and those that were emitted cannot be taken back yet");
-    }
-    if (view.join().isPresent()) {
-      return view.join().get().type() == JoinType.INNER
-          ? Optional.empty()
-          : Optional.of(
-              "a late row may be the partner of one that was emitted without any, and such joins cannot be corrected yet");
     }
     return Optional.empty();
   }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "Bring the rows that the late table of a view names into the view's table.",
       "",
       "The windows that they missed are recomputed from the raw tables with the view's definition,"
-          + " sessions that they join become one, and pairs that they missed are added. Corrected rows and what of the late table is in"
+          + " sessions that they join become one, and pairs that they missed take the place of rows without a partner. Corrected rows and what of the late table is in"
           + " them are one commit; a second run changes nothing. Late rows of windows that are not"
           + " closed in every table yet wait for the next run. Writers go on meanwhile."
     },
@@ -54,7 +54,7 @@ public final class ReconcileCommand implements CommandRunner.Command {
       arity = "0..*",
       paramLabel = "VIEW",
       description =
-          "Views with windows or an inner join (default: all that have a late table; those that"
+          "Views with windows or a join of streams (default: all that have a late table; those that"
               + " cannot be corrected are skipped, and why is told).")
   private List<String> views = List.of();
 

@@ -10,7 +10,10 @@ import io.sluice.plan.PipelinePlan;
 import io.sluice.schema.Row;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.verify.BatchJob.Mode;
+import io.sluice.spark.verify.Marks.Kind;
+import io.sluice.spark.verify.Marks.Mark;
 import io.sluice.spark.verify.ReconcileResult.Outcome;
+import io.sluice.spark.verify.Shop.Purchase;
 import io.sluice.spark.verify.Verification.Demand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +27,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Late rows of the shop brought into its views, held against sums over whole lists. */
@@ -44,7 +49,7 @@ class ReconciliationIT {
   private static final ShopTruth TRUTH = new ShopTruth(DAYS_LATER);
 
   private static final List<String> VIEWS =
-      List.of("per_product", "trending", "trail", "visits", "bought");
+      List.of("per_product", "trending", "trail", "visits", "bought", "met");
   private static final Instant LONG_AGO = Instant.parse("1969-01-01T00:00:00Z");
 
   /** When all windows of before have closed, and as many again have not been opened. */
@@ -86,7 +91,7 @@ class ReconciliationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"trending", "trail", "visits", "bought"})
+  @ValueSource(strings = {"trending", "trail", "visits", "bought", "met"})
   void aViewIsWhatAllItsRowsMakeAlsoWhenMoreComesLateAndASecondRunChangesNothing(String view) {
     ReconcileResult first = reconcile(view, Mode.COMMIT);
     assertThat(first.ahead()).isEqualTo(ahead(view)).isPositive();
@@ -110,7 +115,7 @@ class ReconciliationIT {
   private static void requireChanges(String view, ReconcileResult made) {
     assertThat(made.inserted()).isPositive();
     assertThat(made.updated() > 0).isEqualTo(List.of("trending", "trail").contains(view));
-    assertThat(made.deleted() > 0).isEqualTo(List.of("visits").contains(view));
+    assertThat(made.deleted() > 0).isEqualTo(List.of("visits", "met").contains(view));
   }
 
   private void requireTruth(String view) {
@@ -118,8 +123,11 @@ class ReconciliationIT {
       case "trending" -> assertThat(TRUTH.hopping()).containsAllEntriesOf(windows(view));
       case "trail" -> assertThat(TRUTH.sliding()).containsAllEntriesOf(windows(view));
       case "visits" -> assertThat(TRUTH.sessions()).containsAllEntriesOf(windows(view));
-      default ->
+      case "bought" ->
           assertThat(texts(view, "click_id", "amount")).isSubsetOf(TRUTH.joined(JoinType.INNER, 0));
+      default ->
+          assertThat(texts(view, "click_id", "amount"))
+              .isSubsetOf(TRUTH.joined(JoinType.OUTER, Shop.BEFORE));
     }
   }
 
@@ -224,6 +232,39 @@ class ReconciliationIT {
     assertThat(result.inserted()).isEqualTo(planned.inserted()).isPositive();
     assertThat(result.deleted()).isEqualTo(planned.deleted()).isPositive();
     assertVerified("visits");
+  }
+
+  @Test
+  void lateRowsOfALeftJoinWaitForItsRawTables() {
+    List<Purchase> purchases = SHOP.purchases();
+    tables.writePurchases(purchases.subList(0, purchases.size() - 60));
+
+    ReconcileResult result = reconcile("met", Mode.COMMIT);
+
+    assertThat(result.outcome()).isEqualTo(Outcome.UP_TO_DATE);
+    assertThat(result.waiting()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"met, event_time, 50"})
+  void aLateRowWaitsUntilNothingThatItChangesIsOpen(String view, String until, long minutes) {
+    long newest = MIDDLE.toEpochMilli();
+    long last = newest - minutes * Shop.MINUTE + (view.equals("once") ? 1 : 0);
+    Marks marks =
+        new Marks(
+            Stream.of(Kind.STREAMED, Kind.RAW_TIME, Kind.RAW_RIGHT_TIME)
+                .map(kind -> new Mark(kind, "0", newest))
+                .toList());
+    Reconcilable reconcilable =
+        (Reconcilable) new BatchJob("", tables.plan(), reader()).view(view, reader());
+
+    assertThat(
+            SESSION
+                .sql("select timestamp_millis(%d + id) %s from range(2)".formatted(last, until))
+                .select(reconcilable.isSettled(marks))
+                .as(Encoders.BOOLEAN())
+                .collectAsList())
+        .containsExactlyInAnyOrder(true, false);
   }
 
   private static long end(Row row) {
