@@ -17,21 +17,11 @@ record ReconcilableViews(Pipeline pipeline) {
       return Optional.of(
           "no row is late for a view without windows, a join of streams, a lookup into a stream or a deduplication");
     }
-    return ofItsKind(definition)
-        .map(reason -> reason + "; its late rows stay in its late table")
-        .or(() -> BatchJob.refusal(pipeline, view));
-  }
-
-  private static Optional<String> ofItsKind(ViewDefinition view) {
-    if (view.dedupe().isPresent()) {
+    if (definition.streamLookup().isPresent()) {
       return Optional.of(
-          "a late row may be the first of its key, and the one that was emitted cannot be taken back yet");
+          "a late change may be the row that others should have found, and those that were emitted cannot be taken back yet; its late rows stay in its late table");
     }
-    if (view.streamLookup().isPresent()) {
-      return Optional.of(
-          "a late change may be the row that others should have found, and those that were emitted cannot be taken back yet");
-    }
-    return Optional.empty();
+    return BatchJob.refusal(pipeline, view);
   }
 
   /**

@@ -32,10 +32,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Bring the rows that the late table of a view names into the view's table.",
       "",
-      "The windows that they missed are recomputed from the raw tables with the view's definition,"
-          + " sessions that they join become one, and pairs that they missed take the place of rows without a partner. Corrected rows and what of the late table is in"
-          + " them are one commit; a second run changes nothing. Late rows of windows that are not"
-          + " closed in every table yet wait for the next run. Writers go on meanwhile."
+      "The windows that they missed are recomputed from the raw tables with the view's definition."
+          + " Sessions that they join become one; pairs that they missed are added, and take the"
+          + " place of rows without a partner; the first of a key takes that of another. Corrected"
+          + " rows and what of the late table is in them are one commit; a second run changes"
+          + " nothing. Late rows of what is not closed in every table yet wait for the next run."
+          + " Writers go on meanwhile."
     },
     footer = {
       "",
@@ -54,8 +56,8 @@ public final class ReconcileCommand implements CommandRunner.Command {
       arity = "0..*",
       paramLabel = "VIEW",
       description =
-          "Views with windows or a join of streams (default: all that have a late table; those that"
-              + " cannot be corrected are skipped, and why is told).")
+          "Views with windows, a join of streams or a deduplication (default: all that have a late"
+              + " table; those that cannot be corrected are skipped, and why is told).")
   private List<String> views = List.of();
 
   @Option(names = "--dry-run", description = "Say what would change, and write nothing.")

@@ -1,13 +1,9 @@
 package io.sluice.spark.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.failure.ExitCode;
-import io.sluice.failure.SluiceException;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconcilableViewsTest {
@@ -16,22 +12,10 @@ class ReconcilableViewsTest {
       new ReconcilableViews(Shop.plan(Path.of("/lake")).pipeline());
 
   @ParameterizedTest
-  @ValueSource(strings = {"per_product", "trending", "visits", "bought", "pending", "met"})
-  void lateRowsCanBeBroughtIntoWindowsAndJoins(String view) {
+  @ValueSource(
+      strings = {"per_product", "trending", "trail", "visits", "bought", "pending", "met", "once"})
+  void lateRowsCanBeBroughtIntoWindowsJoinsAndDeduplications(String view) {
     assertThat(views.refusal(view)).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "once, the first of its key",
-  })
-  void otherViewsAreRefusedWithTheReason(String view, String reason) {
-    assertThatThrownBy(() -> views.require(view))
-        .isInstanceOfSatisfying(
-            SluiceException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIGURATION))
-        .hasMessageStartingWith("Cannot reconcile %s: ".formatted(view))
-        .hasMessageContaining(reason)
-        .hasMessageEndingWith("its late rows stay in its late table");
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import io.sluice.spark.verify.Shop.Click;
 import io.sluice.spark.verify.Shop.Purchase;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the views of the shop are when all its rows are in, late ones too and those of the future
- * where they say they are: sums and pairs over whole lists.
+ * where they say they are: sums, pairs and first ones over whole lists.
  *
  * <p>Windows are texts of clicks and units by where they start and their product.
  */
@@ -126,5 +127,28 @@ record ShopTruth(Shop shop) {
 
   private static String row(@Nullable String click, @Nullable Double amount) {
     return click + " " + amount;
+  }
+
+  /** The clicks that are the first of their users and products for a while, and those without. */
+  List<String> firsts() {
+    Map<String, Long> ends = new HashMap<>();
+    return shop.clicks().stream()
+        .filter(click -> click.quantity() != null)
+        .sorted(
+            Comparator.comparing(Click::claimed)
+                .thenComparing(Click::partition)
+                .thenComparing(Click::offset))
+        .filter(click -> click.user() == null || click.product() == null || isFirst(click, ends))
+        .map(Click::clickId)
+        .toList();
+  }
+
+  private static boolean isFirst(Click click, Map<String, Long> ends) {
+    String key = click.user() + " of " + click.product();
+    boolean isFirst = click.claimed() >= ends.getOrDefault(key, Long.MIN_VALUE);
+    if (isFirst) {
+      ends.put(key, click.claimed() + Shop.SPAN);
+    }
+    return isFirst;
   }
 }

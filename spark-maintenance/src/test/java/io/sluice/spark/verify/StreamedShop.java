@@ -421,7 +421,7 @@ final class StreamedShop {
   private void first(Click click) {
     emit(
         "once",
-        click.partition(),
+        Math.floorMod(Objects.hashCode(click.user()), 2),
         click.millis(),
         "shop.clicks",
         (long) click.partition(),
