@@ -105,7 +105,7 @@ final class Sluice {
     return start(Map.of(), arguments);
   }
 
-  private Running start(Map<String, String> environment, String... arguments) throws IOException {
+  Running start(Map<String, String> environment, String... arguments) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(home.resolve("sluice").toString());
     line.addAll(List.of(arguments));

@@ -62,7 +62,7 @@ import picocli.CommandLine.Spec;
     })
 public final class WriterMain implements CommandRunner.Command {
 
-  static final String VERSION = "0.1.0-SNAPSHOT";
+  public static final String VERSION = "0.1.0-SNAPSHOT";
 
   private static final Logger LOG = LoggerFactory.getLogger(WriterMain.class);
 

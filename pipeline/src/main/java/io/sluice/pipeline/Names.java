@@ -54,6 +54,11 @@ public record Names(Pipeline pipeline) {
     return view + ".reprocess." + generation;
   }
 
+  /** The table of records of a stream or view that a generation of a view's rows is made of. */
+  public static String recordsTable(String view, String generation, String source) {
+    return generationTable(view, generation) + ".records." + source;
+  }
+
   /** The topic that takes the late events of a view. */
   public static String lateTopic(ViewDefinition view) {
     return view.topic() + ".late";

@@ -90,9 +90,13 @@ public record PipelinePlan(
 
   /**
    * A reader of the records of a feed's topic into {@link TableFeed#record}; one thread at a time.
-   * It does of records with more fields what the table's policy says.
+   * It does of records with more fields what the table's policy says; into a copy go the columns
+   * that are known.
    */
   public RecordReader reader(TableFeed feed) {
+    if (feed.original().isPresent()) {
+      return new AppendedRecords(decoder(feed));
+    }
     return feed.changelog()
         .map(changelog -> changes(feed, changelog))
         .orElseGet(

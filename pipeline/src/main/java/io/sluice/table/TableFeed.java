@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param record the columns of a record
  * @param changelog of what its rows are the changes; empty if every record is a row
+ * @param original of what its table has a copy of some records; empty if it is that table itself
  */
 public record TableFeed(
     String table,
@@ -23,7 +24,18 @@ public record TableFeed(
     Format format,
     RowType record,
     TableDefinition definition,
-    Optional<Changelog> changelog) {
+    Optional<Changelog> changelog,
+    Optional<String> original) {
+
+  public TableFeed(
+      String table,
+      String topic,
+      Format format,
+      RowType record,
+      TableDefinition definition,
+      Optional<Changelog> changelog) {
+    this(table, topic, format, record, definition, changelog, Optional.empty());
+  }
 
   /** A feed of which every record is a row. */
   public TableFeed(
@@ -33,12 +45,27 @@ public record TableFeed(
 
   /** The same feed with other columns of its records. */
   public TableFeed with(RowType columns) {
-    return new TableFeed(table, topic, format, columns, definition, changelog);
+    return new TableFeed(table, topic, format, columns, definition, changelog, original);
+  }
+
+  /**
+   * A feed of the same records into a table of its own, in one folder and with these columns only,
+   * whatever else the records have.
+   */
+  public TableFeed copiedInto(String copy) {
+    return new TableFeed(
+        copy,
+        topic,
+        format,
+        record,
+        definition.withoutPartitions(copy),
+        changelog,
+        Optional.of(source()));
   }
 
   /** The stream or view, or the late events of one, whose topic this is. */
   public String source() {
-    return changelog.map(Changelog::source).orElse(table);
+    return changelog.map(Changelog::source).or(() -> original).orElse(table);
   }
 
   /** The columns of what a view's records have as their value. */
@@ -48,7 +75,7 @@ public record TableFeed(
 
   /** The table of its records that cannot be read. */
   public String quarantine() {
-    return Names.quarantineTable(source());
+    return Names.quarantineTable(original.isPresent() ? table : source());
   }
 
   /** The coordinates of the record that a row came from; the last columns of every row. */

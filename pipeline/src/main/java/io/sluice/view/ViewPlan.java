@@ -26,6 +26,9 @@ public sealed interface ViewPlan {
   /** The columns of its rows. */
   RowType output();
 
+  /** What its rows are made of; a lookup's rows, which go with those of its source, left out. */
+  List<Source> sources();
+
   /** Whether a row of it may replace one before it. */
   default boolean isUpserted() {
     return false;
@@ -42,6 +45,11 @@ public sealed interface ViewPlan {
             Field.required("source_offset", Primitive.LONG));
 
     Source source();
+
+    @Override
+    default List<Source> sources() {
+      return List.of(source());
+    }
 
     Optional<Expression> where();
 
@@ -178,6 +186,11 @@ public sealed interface ViewPlan {
     public static final Field WINDOW_CLOSED = Field.required("window_closed", Primitive.BOOLEAN);
 
     @Override
+    public List<Source> sources() {
+      return List.of(source);
+    }
+
+    @Override
     public boolean isUpserted() {
       return emission instanceof Emission.Updates;
     }
@@ -218,6 +231,11 @@ public sealed interface ViewPlan {
       List<Projection> select,
       RowType output)
       implements ViewPlan {
+
+    @Override
+    public List<Source> sources() {
+      return List.of(left, right);
+    }
 
     /** The columns in front of what {@code select} names: which two records a row came from. */
     public static RowType lineage(JoinType type) {
@@ -269,6 +287,11 @@ public sealed interface ViewPlan {
     @Override
     public boolean isUpserted() {
       return true;
+    }
+
+    @Override
+    public List<Source> sources() {
+      return List.of(left.changes(), right.changes());
     }
 
     /** The columns in front of what {@code select} names. */

@@ -6,6 +6,7 @@ import io.sluice.logstore.LogStoreSettings;
 import io.sluice.logstore.PublishListener;
 import io.sluice.writer.table.IndexedColumns;
 import io.sluice.writer.table.LakeTables;
+import io.sluice.writer.table.SourcePartition;
 import io.sluice.writer.table.TableDefinition;
 import io.sluice.writer.table.TableException;
 import io.sluice.writer.table.TableRefusedException;
@@ -102,6 +103,27 @@ public final class DeltaLakeTables implements LakeTables {
     table.nextOffsets();
     opened.put(definition.location(), table);
     return table;
+  }
+
+  /**
+   * Whether a table has a commit; leaves nothing behind where it has not.
+   *
+   * @throws TableException if that cannot be read; may be called again
+   */
+  public boolean isThere(TableDefinition definition) {
+    return log(definition, commitConfiguration()).tableExists();
+  }
+
+  /**
+   * Creates a table without rows, and with the offsets from which it is to be written, in one
+   * commit; leaves it as it is if somebody else was faster.
+   *
+   * @throws TableException if it may not be there; look at it before this is called again
+   */
+  public void create(TableDefinition definition, Map<SourcePartition, Long> nextOffsets) {
+    TableRules.requireCreatable(definition);
+    new TableCreation(definition, log(definition, commitConfiguration()))
+        .commit(nextOffsets, clock.instant());
   }
 
   /**

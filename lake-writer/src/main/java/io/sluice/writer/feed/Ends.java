@@ -5,7 +5,6 @@ import io.sluice.failure.SluiceException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,12 +16,12 @@ import org.apache.kafka.common.errors.RetriableException;
 final class Ends {
 
   private final FeedPlan plan;
-  private final Optional<Bound> to;
+  private final FeedRun run;
   private final Consumer<byte[], byte[]> consumer;
 
-  Ends(FeedPlan plan, Optional<Bound> to, Consumer<byte[], byte[]> consumer) {
+  Ends(FeedPlan plan, FeedRun run, Consumer<byte[], byte[]> consumer) {
     this.plan = plan;
-    this.to = to;
+    this.run = run;
     this.consumer = consumer;
   }
 
@@ -32,6 +31,9 @@ final class Ends {
    * @throws SluiceException with {@link ExitCode#TRY_LATER} if Kafka does not answer
    */
   Map<TopicPartition, Long> find() {
+    if (run.extent() == FeedRun.Extent.COPY) {
+      return ((Bound.Offsets) run.to().orElseThrow()).offsets();
+    }
     try {
       List<PartitionInfo> infos = consumer.partitionsFor(plan.topic());
       return infos == null || infos.isEmpty() ? Map.of() : ends(partitions(infos));
@@ -52,11 +54,12 @@ final class Ends {
 
   private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-    to.ifPresent(
-        bound ->
-            new BoundOffsets(consumer)
-                .of(bound, partitions, Map.copyOf(ends))
-                .forEach((partition, offset) -> ends.merge(partition, offset, Math::min)));
+    run.to()
+        .ifPresent(
+            bound ->
+                new BoundOffsets(consumer)
+                    .of(bound, partitions, Map.copyOf(ends))
+                    .forEach((partition, offset) -> ends.merge(partition, offset, Math::min)));
     return ends;
   }
 }

@@ -10,11 +10,7 @@ import io.sluice.writer.table.TableState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +39,7 @@ final class FeedCommits implements AutoCloseable {
   private final FeedTables tables;
   private final TopicIdentity topic;
   private final Positions positions;
-  private final Consumer<byte[], byte[]> consumer;
+  private final GroupOffsets group;
   private final InstantSource clock;
   private final FeedStatus status;
   private final Batches batches;
@@ -56,7 +52,7 @@ final class FeedCommits implements AutoCloseable {
       FeedTables tables,
       TopicIdentity topic,
       Positions positions,
-      Consumer<byte[], byte[]> consumer,
+      GroupOffsets group,
       InstantSource clock,
       FeedStatus status,
       FeedAlerts alerts) {
@@ -64,7 +60,7 @@ final class FeedCommits implements AutoCloseable {
     this.tables = tables;
     this.topic = topic;
     this.positions = positions;
-    this.consumer = consumer;
+    this.group = group;
     this.clock = clock;
     this.status = status;
     this.batches = new Batches(plan, tables, alerts);
@@ -239,7 +235,7 @@ final class FeedCommits implements AutoCloseable {
         commit.rows().spans(),
         took.toMillis());
     Failpoints.pass(Failpoint.GROUP_COMMIT_BEFORE);
-    consumer.commitAsync(positions.groupOffsets(), FeedCommits::onGroupCommit);
+    group.tell();
   }
 
   private void onOvertaken(Ending.Overtaken overtaken) {
@@ -252,16 +248,6 @@ final class FeedCommits implements AutoCloseable {
         overtaken.by().batchFirstOffset());
     status.count(FeedCount.SUPERSEDED, 1);
     drop();
-  }
-
-  /**
-   * Nothing reads these offsets but tools that show the lag, and the next commit sets them anew.
-   */
-  private static void onGroupCommit(
-      Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception failure) {
-    if (failure != null) {
-      LOG.debug("Kafka's group did not take offsets {}", offsets, failure);
-    }
   }
 
   /** Gives up what is not committed; it is read again once its partitions are placed. */

@@ -46,7 +46,18 @@ final class FeedConsumer {
   private FeedConsumer() {}
 
   static Consumer<byte[], byte[]> connect(Pipeline pipeline, String table) {
+    return connect(table, properties(pipeline, table));
+  }
+
+  /** One that no consumer group knows of. */
+  static Consumer<byte[], byte[]> connectWithoutGroup(Pipeline pipeline, String table) {
     Map<String, Object> properties = properties(pipeline, table);
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    return connect(table, properties);
+  }
+
+  private static Consumer<byte[], byte[]> connect(String table, Map<String, Object> properties) {
     try {
       return new KafkaConsumer<>(
           properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -75,7 +75,8 @@ final class FeedLoop implements AutoCloseable {
     this.fetching = new Fetching(consumer, positions);
     this.polling = new Polling(consumer, retries, clock);
     this.intake = new Intake(positions, status, alerts);
-    this.commits = new FeedCommits(plan, tables, topic, positions, consumer, clock, status, alerts);
+    GroupOffsets group = new GroupOffsets(run.extent(), positions, consumer);
+    this.commits = new FeedCommits(plan, tables, topic, positions, group, clock, status, alerts);
     this.patience = new Patience(plan, status, clock);
     Pause pause = new Pause(plan, positions, commits, status);
     Holding holding = new Holding(plan.name(), tables, retries, patience, clock, status);
@@ -95,7 +96,7 @@ final class FeedLoop implements AutoCloseable {
           List.of(plan.topic()), new Rebalance(plan.name(), positions, commits, retries, watch));
       return;
     }
-    Map<TopicPartition, Long> ends = new Ends(plan, run.to(), consumer).find();
+    Map<TopicPartition, Long> ends = new Ends(plan, run, consumer).find();
     if (ends.isEmpty()) {
       status.topicAbsent();
       stopped = true;

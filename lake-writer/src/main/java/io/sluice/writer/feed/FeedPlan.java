@@ -109,7 +109,7 @@ public record FeedPlan(
   /** What the registry has as the newest schema must not keep a writer from its table. */
   private static ColumnTypes types(Pipeline pipeline, TableFeed feed) {
     StreamDefinition stream = pipeline.streams().get(feed.source());
-    if (stream == null || feed.changelog().isPresent()) {
+    if (stream == null || feed.changelog().isPresent() || feed.original().isPresent()) {
       return ColumnTypes.DEFINED;
     }
     if (stream.schema() instanceof SchemaSource.Inferred) {
@@ -120,8 +120,14 @@ public record FeedPlan(
         : ColumnTypes.DEFINED;
   }
 
-  /** The columns of a view and of its late rows are ours to say, and so may become more. */
+  /**
+   * The columns of a view and of its late rows are ours to say, and so may become more; those of a
+   * copy were said when it was begun.
+   */
   private static ColumnGrowth growth(Pipeline pipeline, TableFeed feed) {
+    if (feed.original().isPresent()) {
+      return ColumnGrowth.REFUSED;
+    }
     boolean isOfView = !pipeline.streams().containsKey(feed.source());
     return isOfView || pipeline.schemaPolicy(feed.source()) == SchemaPolicy.EVOLVE
         ? ColumnGrowth.ALLOWED

@@ -1,7 +1,9 @@
 package io.sluice.writer.feed;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What is asked of one run of a feed.
@@ -19,11 +21,19 @@ public record FeedRun(
     /** Until it is stopped, sharing the partitions with other writers of the table. */
     ON_AND_ON,
     /** To the ends that the topic has at the start, with all partitions. */
-    TO_END
+    TO_END,
+    /** To the offsets that are said, with just those partitions; no consumer group hears of it. */
+    COPY
   }
 
   public FeedRun {
     acceptedGaps = List.copyOf(acceptedGaps);
+  }
+
+  /** Up to these offsets, from where the table says. */
+  public static FeedRun copying(Map<TopicPartition, Long> ends) {
+    return new FeedRun(
+        Extent.COPY, Optional.empty(), Optional.of(new Bound.Offsets(ends)), List.of());
   }
 
   /** Without bounds and accepted gaps. */

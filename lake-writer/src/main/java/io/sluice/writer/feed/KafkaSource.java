@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -22,25 +23,35 @@ public final class KafkaSource implements SourceCluster {
 
   private static final int ANSWER_LIMIT_MS = 5_000;
 
-  private final Pipeline pipeline;
+  private final Function<String, Consumer<byte[], byte[]>> consumers;
   private final Admin admin;
 
-  private KafkaSource(Pipeline pipeline, Admin admin) {
-    this.pipeline = pipeline;
+  private KafkaSource(Function<String, Consumer<byte[], byte[]>> consumers, Admin admin) {
+    this.consumers = consumers;
     this.admin = admin;
   }
 
   /** Waits for no broker. */
   public static KafkaSource of(Pipeline pipeline) {
+    return new KafkaSource(table -> FeedConsumer.connect(pipeline, table), admin(pipeline));
+  }
+
+  /** The same cluster, by consumers that are in no group. */
+  public static KafkaSource withoutGroups(Pipeline pipeline) {
+    return new KafkaSource(
+        table -> FeedConsumer.connectWithoutGroup(pipeline, table), admin(pipeline));
+  }
+
+  private static Admin admin(Pipeline pipeline) {
     Map<String, Object> properties = KafkaConnection.properties(pipeline, pipeline.writer());
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_LIMIT_MS);
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_LIMIT_MS);
-    return new KafkaSource(pipeline, Admin.create(properties));
+    return Admin.create(properties);
   }
 
   @Override
   public Consumer<byte[], byte[]> consumer(String table) {
-    return FeedConsumer.connect(pipeline, table);
+    return consumers.apply(table);
   }
 
   @Override

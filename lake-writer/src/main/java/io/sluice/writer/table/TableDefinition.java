@@ -47,6 +47,12 @@ public record TableDefinition(
         ColumnTypes.DEFINED);
   }
 
+  /** The same table, created with these properties. */
+  public TableDefinition with(Map<String, String> wanted) {
+    return new TableDefinition(
+        pipeline, name, location, schemaJson, partitionColumns, wanted, growth, types);
+  }
+
   public TableDefinition {
     requireNonNull(pipeline, "pipeline");
     requireNonNull(name, "name");

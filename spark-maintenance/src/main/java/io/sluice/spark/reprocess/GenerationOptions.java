@@ -6,6 +6,7 @@ import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
+import io.sluice.spark.reprocess.Staging.Range;
 import io.sluice.spark.verify.BatchJob;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +53,11 @@ final class GenerationOptions {
     return Optional.ofNullable(generation);
   }
 
+  /** What copies records from Kafka. */
+  RefillProcess refill(JobContext context) {
+    return new RefillProcess(options.file(), context.progress());
+  }
+
   List<String> views() {
     return views;
   }
@@ -77,6 +83,21 @@ final class GenerationOptions {
             sentence.formatted(generation, results.size())
                 + (isDryRun ? " (dry run: nothing changed)" : ""),
             ViewResult.json(step, isDryRun, generation, results)));
+  }
+
+  /** Prints what would be copied from Kafka; what comes of it cannot be known before. */
+  void printFilling(
+      String step,
+      Reprocessing reprocessing,
+      List<String> unfilled,
+      Range wanted,
+      JobContext context) {
+    print(
+        step,
+        "Would copy records for generation %s of %d views from Kafka, and then make their rows",
+        true,
+        reprocessing,
+        reprocessing.planFilling(unfilled, wanted, refill(context)));
   }
 
   /** Runs a step over the generation that the options mean, or that is to begin. */

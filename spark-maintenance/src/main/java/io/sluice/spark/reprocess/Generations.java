@@ -24,19 +24,24 @@ record Generations(LakeReader lake) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
 
-  /** Those that wait, or of which something is left, in the order of their names. */
+  /**
+   * Those that wait, or of which something is left or records are being copied, in the order of
+   * their names.
+   */
   List<StagingTable> waiting(String view) {
     String prefix = Names.generationTable(view, "");
     return folders()
         .filter(name -> name.startsWith(prefix))
-        .map(name -> name.substring(prefix.length()))
+        .map(name -> name.substring(prefix.length()).split("\\.records\\.", 2)[0])
+        .distinct()
         .filter(name -> NAME.matcher(name).matches())
         .sorted()
         .map(name -> StagingTable.of(lake, view, name))
         .toList();
   }
 
-  private Stream<String> folders() {
+  /** The names of all tables there are, whoever knows them. */
+  Stream<String> folders() {
     Path root = new Path(lake.names().pipeline().lakeRoot());
     try {
       return Arrays.stream(

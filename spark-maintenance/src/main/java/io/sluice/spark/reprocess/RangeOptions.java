@@ -16,7 +16,10 @@ final class RangeOptions {
 
   /** What rows are made from. */
   enum Source {
-    LAKE;
+    /** The raw tables. */
+    LAKE,
+    /** What Kafka still has of the topics that these are written from. */
+    KAFKA;
 
     @Override
     public String toString() {
@@ -43,12 +46,16 @@ final class RangeOptions {
       names = "--source",
       paramLabel = "SOURCE",
       description =
-          "What to make them from: ${COMPLETION-CANDIDATES}, the raw tables (default:"
-              + " ${DEFAULT-VALUE}).")
+          "What to make them from: lake, the raw tables, or kafka, the records that their topics still"
+              + " have, which are copied first (default: ${DEFAULT-VALUE}).")
   private Source source = Source.LAKE;
 
   @Spec(Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
+
+  Source source() {
+    return source;
+  }
 
   Range range() {
     if (from == null) {

@@ -28,6 +28,9 @@ import picocli.CommandLine.Option;
           + " and the staging tables go. Writers go on meanwhile. A run that was cut off goes on"
           + " where it was when it is run again; a second run changes nothing.",
       "",
+      "With --source kafka the records that the topics still have are copied into tables of their own"
+          + " first, and take the place of the raw tables.",
+      "",
       "Deploy the new definition to the stream-processor first."
     },
     footer = {
@@ -41,6 +44,7 @@ import picocli.CommandLine.Option;
       "  sluice reprocess clicks_per_product clicks_enriched --from 2026-01-01T00:00:00Z",
       "  sluice reprocess clicks_per_product --from 2026-01-01T00:00:00Z --sql \"select * from"
           + " staged where revenue < 0\"",
+      "  sluice reprocess clicks_per_product --from 2026-01-01T00:00:00Z --source kafka",
       "  sluice reprocess stage clicks_per_product --from 2026-01-01T00:00:00Z",
       "  sluice reprocess validate clicks_per_product",
       "  sluice reprocess promote clicks_per_product",
@@ -90,12 +94,18 @@ public final class ReprocessCommand implements CommandRunner.Command {
   }
 
   private ExitCode plan(Reprocessing reprocessing, Range wanted, Validation validation) {
+    List<String> unfilled = reprocessing.toBeFilled(range.source(), wanted);
+    if (!unfilled.isEmpty()) {
+      of.printFilling("all", reprocessing, unfilled, wanted, context);
+      return ExitCode.OK;
+    }
     List<ViewResult> planned = reprocessing.plan(wanted, validation);
     print(reprocessing, "Would promote generation %s of %d views", planned);
     return ValidateCommand.exit(planned);
   }
 
   private ExitCode all(Reprocessing reprocessing, Range wanted, Validation validation) {
+    reprocessing.fill(reprocessing.toBeFilled(range.source(), wanted), wanted, of.refill(context));
     reprocessing.stage(wanted);
     List<ViewResult> validated = reprocessing.validate(validation);
     if (ValidateCommand.exit(validated) != ExitCode.OK) {

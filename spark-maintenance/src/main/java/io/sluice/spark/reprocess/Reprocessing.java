@@ -2,14 +2,19 @@ package io.sluice.spark.reprocess;
 
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.plan.DefinitionFingerprint;
 import io.sluice.spark.job.Pace;
 import io.sluice.spark.job.Progress;
 import io.sluice.spark.reprocess.Staging.Range;
 import io.sluice.spark.reprocess.ViewResult.Step;
 import io.sluice.spark.verify.BatchJob;
+import io.sluice.spark.verify.ReconciledRows;
+import io.sluice.view.Source;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +29,105 @@ record Reprocessing(BatchJob job, List<String> views, String generation, Progres
 
   private StagingTable staging(String view) {
     return StagingTable.of(job.lake(), view, generation);
+  }
+
+  private RecordsTables records(String view) {
+    return RecordsTables.of(job.lake(), view, generation);
+  }
+
+  private ViewTable open(String view) {
+    return ViewTable.open(job, view, records(view).copies());
+  }
+
+  /**
+   * The views whose records have to be copied yet.
+   *
+   * @throws SluiceException if their rows are being made from something else
+   */
+  List<String> toBeFilled(RangeOptions.Source from, Range range) {
+    return views.stream()
+        .filter(view -> !isPromoted(view))
+        .filter(view -> isToBeFilled(view, from, range))
+        .toList();
+  }
+
+  private boolean isToBeFilled(String view, RangeOptions.Source from, Range range) {
+    RecordsTables records = records(view);
+    boolean isStaged = staging(view).state().isPresent();
+    boolean areOfKafka = from == RangeOptions.Source.KAFKA;
+    if (records.areThere() != areOfKafka && (isStaged || records.areThere())) {
+      throw new SluiceException(
+          ExitCode.USAGE,
+          "Cannot make rows of %s from %s as generation %s: it is made from %s; go on with that, 'sluice reprocess abandon %s --generation %s', or choose another --generation"
+              .formatted(
+                  view,
+                  from,
+                  generation,
+                  areOfKafka ? RangeOptions.Source.LAKE : RangeOptions.Source.KAFKA,
+                  view,
+                  generation));
+    }
+    return areOfKafka && !isStaged && !isFilled(view, records, range);
+  }
+
+  private boolean isFilled(String view, RecordsTables records, Range range) {
+    return areDone(view, records)
+        && records.areFor(
+            range.from(), DefinitionFingerprint.of(job.plan().pipeline(), job.viewPlan(view)));
+  }
+
+  /** Copies the records of views from Kafka, as far as they are not there yet. */
+  void fill(List<String> unfilled, Range range, RefillProcess refill) {
+    if (unfilled.isEmpty()) {
+      return;
+    }
+    for (String view : unfilled) {
+      requireNothingDue(view);
+      records(view).removeParts();
+    }
+    refill.copy(unfilled, generation, range.from());
+    unfilled.forEach(this::requireAllRecords);
+  }
+
+  /** What is read in place of the raw tables must never be a part of it. */
+  private void requireAllRecords(String view) {
+    if (!areDone(view, records(view))) {
+      throw new SluiceException(
+          ExitCode.FAILED,
+          "Cannot make rows of %s: not all records that were copied for generation %s are there any more; run the same command again"
+              .formatted(view, generation));
+    }
+  }
+
+  private boolean areDone(String view, RecordsTables records) {
+    return records.areDone(job.viewPlan(view).sources().stream().map(Source::name).toList());
+  }
+
+  private void requireNothingDue(String view) {
+    if (ReconciledRows.of(view, job.lake()).due() > 0) {
+      throw new SluiceException(
+          ExitCode.CONFIGURATION,
+          "Cannot make rows of %s from Kafka: events that claimed to be of the future have been brought into it, and nobody knows how long before they were sent; make them from the raw table with --source lake"
+              .formatted(view));
+    }
+  }
+
+  /** What {@link #fill} would copy, without writing anything. */
+  List<ViewResult> planFilling(List<String> unfilled, Range range, RefillProcess refill) {
+    unfilled.forEach(this::requireNothingDue);
+    Map<String, Long> offsets = new LinkedHashMap<>();
+    refill
+        .plan(unfilled, generation, range.from())
+        .forEach(
+            line ->
+                offsets.merge(
+                    line.path("view").asText(), line.path("offsets").asLong(), Long::sum));
+    return unfilled.stream()
+        .map(
+            view ->
+                ViewResult.of(view, Step.PLANNED, Optional.empty())
+                    .copying(offsets.getOrDefault(view, 0L)))
+        .toList();
   }
 
   /** Whether a view has nothing to be done any more but to clean up. */
@@ -45,7 +149,7 @@ record Reprocessing(BatchJob job, List<String> views, String generation, Progres
     if (isPromoted(view)) {
       return ViewResult.of(view, Step.PROMOTED, there);
     }
-    ViewTable table = ViewTable.open(job, view);
+    ViewTable table = open(view);
     StagedState state = there.orElseGet(() -> create(staging, table, range));
     requireSame(state, range);
     table.requireOfToday(state);
@@ -89,7 +193,7 @@ record Reprocessing(BatchJob job, List<String> views, String generation, Progres
       return ViewResult.of(view, Step.PROMOTED, staging.state());
     }
     StagedState state = require(staging, "validate");
-    ViewTable table = ViewTable.open(job, view);
+    ViewTable table = open(view);
     table.requireOfToday(state);
     Validation.Result result = validation.check(table, state, staging.rows());
     if (result.isPassed()) {
@@ -129,7 +233,7 @@ record Reprocessing(BatchJob job, List<String> views, String generation, Progres
     if (isPromoted(view)) {
       return ViewResult.of(view, Step.PROMOTED, Optional.empty());
     }
-    ViewTable table = ViewTable.open(job, view);
+    ViewTable table = open(view);
     StagingTable staging = staging(view);
     Optional<Staging> there = staging.state().map(state -> new Staging(state, staging.rows()));
     Staging made = there.orElseGet(() -> Staging.of(table, generation, range));
@@ -168,7 +272,7 @@ record Reprocessing(BatchJob job, List<String> views, String generation, Progres
       return ViewResult.of(view, Step.PROMOTED, staging.state());
     }
     StagedState state = require(staging, "promote");
-    ViewTable table = ViewTable.open(job, view);
+    ViewTable table = open(view);
     table.requireOfToday(state);
     return ViewResult.of(view, Step.VALIDATED, Optional.of(state))
         .with(new Validation(Optional.empty()).check(table, state, staging.rows()))
@@ -188,17 +292,19 @@ record Reprocessing(BatchJob job, List<String> views, String generation, Progres
       return ViewResult.of(view, Step.PROMOTED, state);
     }
     StagedState validated = require(staging, "promote");
-    ViewTable table = ViewTable.open(job, view);
+    ViewTable table = open(view);
     table.requireOfToday(validated);
     Promotion promotion = Promotion.of(table, validated, staging.rows());
     return ViewResult.of(view, Step.PROMOTED, state).with(promotion);
   }
 
-  /** Takes the staging tables away, and what is left of them. */
+  /** Takes the staging tables away, and what was copied for them, or what is left of it. */
   List<ViewResult> remove() {
     List<ViewResult> removed = new ArrayList<>();
     for (ViewResult result : removals()) {
+      // The rows first: what is left of a run that is cut off can be gone on with, or taken away.
       staging(result.view()).remove();
+      records(result.view()).remove();
       removed.add(result);
     }
     return removed;
@@ -209,9 +315,12 @@ record Reprocessing(BatchJob job, List<String> views, String generation, Progres
     List<ViewResult> removals = new ArrayList<>();
     for (String view : views) {
       StagingTable staging = staging(view);
-      if (staging.isThere()) {
+      RecordsTables records = records(view);
+      if (staging.isThere() || records.areThere()) {
         Step step = isPromoted(view) ? Step.PROMOTED : Step.STAGED;
-        removals.add(ViewResult.of(view, step, staging.state()).removing(staging.folder().files()));
+        Map<String, Long> files = new LinkedHashMap<>(staging.folder().files());
+        files.putAll(records.files());
+        removals.add(ViewResult.of(view, step, staging.state()).removing(files));
       }
     }
     return removals;

@@ -50,6 +50,12 @@ final class StageCommand implements CommandRunner.Command {
   }
 
   private ExitCode stage(Reprocessing reprocessing, Range wanted) {
+    List<String> unfilled = reprocessing.toBeFilled(range.source(), wanted);
+    if (dryRun && !unfilled.isEmpty()) {
+      of.printFilling("stage", reprocessing, unfilled, wanted, context);
+      return ExitCode.OK;
+    }
+    reprocessing.fill(unfilled, wanted, of.refill(context));
     List<ViewResult> results =
         dryRun
             ? reprocessing.plan(wanted, new Validation(Optional.empty()))

@@ -4,15 +4,18 @@ import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.delta.Snapshot;
 
 /** The folder of a staging table: data files side by side, and the log. */
 record StagingFolder(String name, Path location, Configuration configuration) {
@@ -52,6 +55,13 @@ record StagingFolder(String name, Path location, Configuration configuration) {
                   "Cannot use %s at %s for staging: somebody has put %s there; choose another --generation, or move it away"
                       .formatted(name, location, other.getPath().getName()));
             });
+  }
+
+  /** Whether all live files of a version of the table in it are there. */
+  boolean holdsAllOf(Snapshot snapshot) {
+    Set<String> there = files().keySet();
+    return snapshot.allFiles().collectAsList().stream()
+        .allMatch(file -> there.contains(URI.create(file.path()).getPath()));
   }
 
   private static boolean isData(FileStatus file) {

@@ -7,11 +7,9 @@ import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.TablePropertyChange;
 import io.sluice.spark.table.TablePropertyChange.Change;
 import io.sluice.spark.verify.LakeReader;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -87,9 +85,7 @@ record StagingTable(String view, String generation, LakeTable table) {
   }
 
   private boolean isWhole() {
-    Set<String> there = folder().files().keySet();
-    return table.snapshot().allFiles().collectAsList().stream()
-        .allMatch(file -> there.contains(URI.create(file.path()).getPath()));
+    return folder().holdsAllOf(table.snapshot());
   }
 
   /** The rows; of a column that is called as in the view. */

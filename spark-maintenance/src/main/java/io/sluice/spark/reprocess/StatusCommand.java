@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.CommandRunner;
 import io.sluice.failure.ExitCode;
 import io.sluice.pipeline.Pipeline;
+import io.sluice.plan.DefinitionFingerprint;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Report;
 import io.sluice.spark.verify.BatchJob;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "List the generations of views that wait, and those that were promoted.",
       "",
-      "Steps: partial (cut off while it was staged or deleted), staged, validated, promoted."
+      "Steps: filling (records of so many offsets are copied from Kafka), filled, partial (cut off while"
+          + " it was staged or deleted), staged, validated, promoted."
     },
     footer = {
       "",
@@ -98,9 +100,22 @@ final class StatusCommand implements CommandRunner.Command {
                     .put("rows", staging.rows().count())
                     .put("of_today", state.definition().equals(definition(job, view)))
                     .put("table", staging.name()),
-            () ->
-                row.put("step", isPromoted ? "promoted" : "partial").put("table", staging.name()));
+            () -> {
+              row.put("step", isPromoted ? "promoted" : "partial").put("table", staging.name());
+              putCopied(row, RecordsTables.of(job.lake(), view, staging.generation()), isPromoted);
+            });
     return row;
+  }
+
+  private static void putCopied(ObjectNode row, RecordsTables records, boolean isPromoted) {
+    if (!isPromoted && !records.copies().isEmpty()) {
+      RecordsTables.Copied copied = records.copied();
+      row.put("step", copied.copied() < copied.offsets() ? "filling" : "filled")
+          .put("rows", copied.rows())
+          .put("copied", copied.copied())
+          .put("offsets", copied.offsets())
+          .put("table", String.join(", ", records.copies().values()));
+    }
   }
 
   private static String definition(BatchJob job, String view) {

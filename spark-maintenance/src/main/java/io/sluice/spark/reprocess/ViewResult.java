@@ -42,6 +42,10 @@ record ViewResult(
     return with(Map.of("rows", rows));
   }
 
+  ViewResult copying(long offsets) {
+    return with(Map.of("offsets", offsets));
+  }
+
   ViewResult with(Validation.Result result) {
     ViewResult counted = with(changes(result.counts()));
     return new ViewResult(view, step, state, counted.numbers, Optional.of(result));

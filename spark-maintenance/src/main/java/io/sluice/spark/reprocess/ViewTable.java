@@ -2,6 +2,7 @@ package io.sluice.spark.reprocess;
 
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
+import io.sluice.plan.DefinitionFingerprint;
 import io.sluice.spark.table.LakeTable;
 import io.sluice.spark.table.LaterRestore;
 import io.sluice.spark.verify.BatchJob;
@@ -38,16 +39,17 @@ record ViewTable(
     Map<String, Long> reconciled) {
 
   /**
+   * @param copies tables to be read in place of raw ones, by the names of those
    * @throws SluiceException if no batch job may write the table now, or its columns do not fit the
    *     definition
    */
-  static ViewTable open(BatchJob job, String view) {
+  static ViewTable open(BatchJob job, String view, Map<String, String> copies) {
     ViewCommit commit = ViewCommit.begin(job.verb(), view, job.lake());
     List<StructField> added =
         NewColumns.of(view, job.viewPlan(view).output(), commit.snapshot().schema());
     commit.add(added);
     ReconciledRows late = ReconciledRows.of(view, commit.snapshot(), job.lake());
-    LakeReader lake = job.lake().with(late).pinning();
+    LakeReader lake = job.lake().with(late).pinning().reading(copies);
     return new ViewTable(
         job,
         commit,

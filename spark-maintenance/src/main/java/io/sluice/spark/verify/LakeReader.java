@@ -30,25 +30,47 @@ import scala.Option;
  *
  * <p>Each call takes the newest version there is, unless they are pinned; what it returns stays at
  * that version: all queries on it see the same rows, whatever a writer commits meanwhile.
+ *
+ * @param copies tables that are read in place of others, by the names of those
  */
 public record LakeReader(
     SparkSession spark,
     Names names,
     Optional<ReconciledRows> reconciled,
-    Optional<Map<String, Optional<Opened>>> pinned) {
+    Optional<Map<String, Optional<Opened>>> pinned,
+    Map<String, String> copies) {
+
+  public LakeReader {
+    copies = Map.copyOf(copies);
+  }
 
   public LakeReader(SparkSession spark, Names names) {
-    this(spark, names, Optional.empty(), Optional.empty());
+    this(spark, names, Optional.empty(), Optional.empty(), Map.of());
   }
 
   /** The same tables, with these late rows of the view that is asked for taken as rows. */
   public LakeReader with(ReconciledRows rows) {
-    return new LakeReader(spark, names, Optional.of(rows), pinned);
+    return new LakeReader(spark, names, Optional.of(rows), pinned, copies);
   }
 
   /** The same tables, each of which stays at the version at which it is looked at first. */
   public LakeReader pinning() {
-    return new LakeReader(spark, names, reconciled, Optional.of(new ConcurrentHashMap<>()));
+    return new LakeReader(spark, names, reconciled, Optional.of(new ConcurrentHashMap<>()), copies);
+  }
+
+  /** The same tables, but for some in whose place others are read that have the same columns. */
+  public LakeReader reading(Map<String, String> inPlace) {
+    return new LakeReader(spark, names, reconciled, pinned, inPlace);
+  }
+
+  /** Whether another table is read in place of one. */
+  boolean isCopied(String table) {
+    return copies.containsKey(table);
+  }
+
+  /** The table that is read when one is asked for. */
+  String tableOf(String table) {
+    return copies.getOrDefault(table, table);
   }
 
   /**
@@ -94,9 +116,10 @@ public record LakeReader(
 
   /** The table and its version, or empty if it has no commit yet. */
   public Optional<Opened> open(String table) {
+    String read = tableOf(table);
     return pinned
-        .map(seen -> seen.computeIfAbsent(table, this::newest))
-        .orElseGet(() -> newest(table));
+        .map(seen -> seen.computeIfAbsent(read, this::newest))
+        .orElseGet(() -> newest(read));
   }
 
   private Optional<Opened> newest(String table) {

@@ -3,14 +3,13 @@ package io.sluice.spark.verify;
 import io.sluice.failure.ExitCode;
 import io.sluice.failure.SluiceException;
 import io.sluice.pipeline.WindowKind;
+import io.sluice.view.LookBack;
 import io.sluice.view.Source;
 import io.sluice.view.ViewPlan;
 import io.sluice.view.ViewPlan.IntervalJoin;
 import io.sluice.view.ViewPlan.RowByRow;
 import io.sluice.view.ViewPlan.WindowedAggregate;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -37,7 +36,10 @@ public record RawReach(BatchView batch, LakeReader lake, Marks marks) {
    */
   public void require(Instant from, Dataset<Row> there) {
     for (RawRows raw : sources()) {
-      requireBeginning(raw, from);
+      // Records that were copied begin where they were planned to, which need not be at a record.
+      if (!lake.isCopied(raw.source().name())) {
+        requireBeginning(raw, from);
+      }
     }
     if (plan() instanceof WindowedAggregate windows) {
       requireNone(lostWindows(windows, there), windows.source());
@@ -62,32 +64,7 @@ public record RawReach(BatchView batch, LakeReader lake, Marks marks) {
   }
 
   private List<RawRows> sources() {
-    List<RawRows> sources = new ArrayList<>();
-    if (plan() instanceof IntervalJoin join) {
-      sources.add(RawRows.of(join.left(), lake));
-      sources.add(RawRows.of(join.right(), lake));
-    } else if (plan() instanceof WindowedAggregate windows) {
-      sources.add(RawRows.of(windows.source(), lake));
-    } else {
-      sources.add(RawRows.of(((RowByRow) plan()).source(), lake));
-    }
-    return sources;
-  }
-
-  /** How much earlier something may have happened that a row of the view depends on. */
-  private Duration lookBack() {
-    if (plan() instanceof WindowedAggregate windows) {
-      return windows.windows().lookBack();
-    }
-    if (plan() instanceof ViewPlan.Deduplication dedupe) {
-      return dedupe.within();
-    }
-    if (plan() instanceof IntervalJoin join) {
-      Duration before = join.within().before();
-      Duration after = join.within().after();
-      return before.compareTo(after) > 0 ? before : after;
-    }
-    return Duration.ZERO;
+    return plan().sources().stream().map(source -> RawRows.of(source, lake)).toList();
   }
 
   private void requireBeginning(RawRows raw, Instant from) {
@@ -98,7 +75,7 @@ public record RawReach(BatchView batch, LakeReader lake, Marks marks) {
           "Cannot reprocess %s: table %s has no rows to make it from"
               .formatted(plan().name(), raw.source().name()));
     }
-    Instant earliest = Instant.ofEpochMilli(first.getLong(0)).plus(lookBack());
+    Instant earliest = Instant.ofEpochMilli(first.getLong(0)).plus(LookBack.of(plan()));
     if (earliest.isAfter(from)) {
       throw new SluiceException(
           ExitCode.CONFIGURATION,
@@ -108,7 +85,9 @@ public record RawReach(BatchView batch, LakeReader lake, Marks marks) {
                   from,
                   raw.source().name(),
                   Instant.ofEpochMilli(first.getLong(0)),
-                  lookBack().isZero() ? "" : ", and the view looks back " + lookBack(),
+                  LookBack.of(plan()).isZero()
+                      ? ""
+                      : ", and the view looks back " + LookBack.of(plan()),
                   earliest,
                   raw.source().name()));
     }
@@ -144,8 +123,13 @@ public record RawReach(BatchView batch, LakeReader lake, Marks marks) {
     if (!missing.isEmpty()) {
       throw new SluiceException(
           ExitCode.TRY_LATER,
-          "Cannot reprocess %s: table %s does not have all records yet that rows of the range were made of; try again when the writer has written them, or choose an earlier --to"
-              .formatted(plan().name(), source.name()));
+          "Cannot reprocess %s: table %s does not have all records yet that rows of the range were made of; %schoose an earlier --to"
+              .formatted(
+                  plan().name(),
+                  lake.tableOf(source.name()),
+                  lake.isCopied(source.name())
+                      ? ""
+                      : "try again when the writer has written them, or "));
     }
   }
 
@@ -186,14 +170,16 @@ public record RawReach(BatchView batch, LakeReader lake, Marks marks) {
     if (!examples.isEmpty()) {
       throw new SluiceException(
           ExitCode.CONFIGURATION,
-          "Cannot reprocess %s: table %s no longer has the records that %d of its %s were made of, such as %s, and they would be lost; choose a later --from, or put the table back with 'sluice restore %s'"
+          "Cannot reprocess %s: table %s no longer has the records that %d of its %s were made of, such as %s, and they would be lost; choose a later --from, or %s"
               .formatted(
                   plan().name(),
-                  source.name(),
+                  lake.tableOf(source.name()),
                   lost.count(),
                   plan() instanceof WindowedAggregate ? "windows" : "rows",
                   examples.get(0),
-                  source.name()));
+                  lake.isCopied(source.name())
+                      ? "make them from the raw table with --source lake"
+                      : "put the table back with 'sluice restore %s'".formatted(source.name())));
     }
   }
 }

@@ -34,7 +34,7 @@ public record ReconciledRows(Map<Integer, Long> next, long due) {
   static final ReconciledRows NONE = new ReconciledRows(Map.of(), 0);
 
   /** As the newest version of the view's table says; none if there is no table. */
-  static ReconciledRows of(String view, LakeReader lake) {
+  public static ReconciledRows of(String view, LakeReader lake) {
     return lake.open(view).map(table -> of(view, table.snapshot(), lake)).orElse(NONE);
   }
 

@@ -1,9 +1,8 @@
-package io.sluice.spark.reprocess;
+package io.sluice.plan;
 
 import io.sluice.pipeline.DimensionDefinition;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.ViewDefinition;
-import io.sluice.view.Source;
 import io.sluice.view.ViewPlan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,14 +13,14 @@ import java.util.List;
 import java.util.Objects;
 
 /** A short text that another definition of a view does not have. */
-final class DefinitionFingerprint {
+public final class DefinitionFingerprint {
 
   private static final int BYTES = 8;
 
   private DefinitionFingerprint() {}
 
   /** Of all that the rows of a view depend on but the rows that they are made of. */
-  static String of(Pipeline pipeline, ViewPlan plan) {
+  public static String of(Pipeline pipeline, ViewPlan plan) {
     ViewDefinition view = Objects.requireNonNull(pipeline.views().get(plan.name()));
     List<Object> parts = new ArrayList<>();
     parts.add(view.from());
@@ -33,7 +32,7 @@ final class DefinitionFingerprint {
     parts.add(view.dedupe());
     parts.add(view.select());
     parts.add(plan.output());
-    sources(plan).forEach(parts::add);
+    plan.sources().forEach(parts::add);
     if (plan instanceof ViewPlan.Lookup lookup) {
       DimensionDefinition dimension =
           Objects.requireNonNull(pipeline.dimensions().get(lookup.dimension()));
@@ -43,15 +42,6 @@ final class DefinitionFingerprint {
       parts.add(lookup.dimensionColumns());
     }
     return hash(String.join("\n", parts.stream().map(Object::toString).toList()));
-  }
-
-  private static List<Source> sources(ViewPlan plan) {
-    if (plan instanceof ViewPlan.IntervalJoin join) {
-      return List.of(join.left(), join.right());
-    }
-    return plan instanceof ViewPlan.WindowedAggregate windows
-        ? List.of(windows.source())
-        : List.of(((ViewPlan.RowByRow) plan).source());
   }
 
   private static String hash(String text) {

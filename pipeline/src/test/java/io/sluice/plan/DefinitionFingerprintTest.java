@@ -1,10 +1,9 @@
-package io.sluice.spark.reprocess;
+package io.sluice.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.file.PipelineFile;
-import io.sluice.plan.PipelinePlan;
 import io.sluice.schema.Field;
 import io.sluice.schema.RowType;
 import io.sluice.schema.Type.Primitive;
