@@ -4,17 +4,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A view as the file spells it; its expressions are text and get their types when it is planned.
  *
- * @param from the stream or view it reads
+ * @param sources the streams and views that its rows are made of; several if it is their union
  * @param topic the topic that its rows go to
  * @param select output column to expression, in order
  */
 public record ViewDefinition(
     String name,
-    Located from,
+    List<Located> sources,
     String topic,
     Optional<Located> where,
     Optional<Window> window,
@@ -28,6 +29,27 @@ public record ViewDefinition(
 
   /** For how long the clock of a view waits for a partition that nothing comes from. */
   public static final Duration DEFAULT_IDLE = Duration.ofMinutes(1);
+
+  /** The stream or view that its rows are made of; of several the first. */
+  public Located from() {
+    return sources.get(0);
+  }
+
+  /** Whether its rows are those of several streams and views. */
+  public boolean isUnion() {
+    return sources.size() > 1;
+  }
+
+  /** All streams and views whose records it reads, as often as it names them. */
+  public List<Located> reads() {
+    return Stream.of(
+            sources.stream(),
+            join.map(Join::stream).stream(),
+            tableJoin.map(TableJoin::table).stream(),
+            streamLookup().map(StreamLookup::target).stream())
+        .flatMap(names -> names)
+        .toList();
+  }
 
   /** Whether events can be late for it. */
   public boolean hasGrace() {

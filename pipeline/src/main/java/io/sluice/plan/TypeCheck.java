@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +100,11 @@ public final class TypeCheck {
   }
 
   private void check(ViewDefinition view, ViewPlanner planner) {
-    Optional<String> missing = inputs(view).filter(input -> !known.contains(input)).findFirst();
+    Optional<String> missing =
+        view.reads().stream()
+            .map(Located::text)
+            .filter(input -> !known.contains(input))
+            .findFirst();
     if (missing.isPresent()) {
       notes.add(
           notChecked("view", view.name(), " needs the columns of '%s'".formatted(missing.get())));
@@ -184,15 +187,6 @@ public final class TypeCheck {
           "not checked: the types in the expectations of table '%s' need its columns"
               .formatted(table.name()));
     }
-  }
-
-  private static Stream<String> inputs(ViewDefinition view) {
-    return Stream.of(
-            Stream.of(view.from()),
-            view.join().map(ViewDefinition.Join::stream).stream(),
-            view.tableJoin().map(ViewDefinition.TableJoin::table).stream(),
-            view.streamLookup().map(ViewDefinition.StreamLookup::target).stream())
-        .flatMap(inputs -> inputs.map(Located::text));
   }
 
   private static String notChecked(String kind, String name, String reason) {

@@ -70,7 +70,7 @@ final class Keys {
   }
 
   /** The type that a value has in an expression: integers are long there, floats double. */
-  private static Type wide(Type type) {
+  static Type wide(Type type) {
     return type == Primitive.INT
         ? Primitive.LONG
         : type == Primitive.FLOAT ? Primitive.DOUBLE : type;

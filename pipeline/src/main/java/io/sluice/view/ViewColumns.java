@@ -35,6 +35,19 @@ record ViewColumns(ViewDefinition view, Scope scope) {
     return projections;
   }
 
+  /** The view as a filter and a projection of what stands in this scope for a source's row. */
+  ViewPlan.Selection selection(Source source) {
+    List<Projection> select = select();
+    return new ViewPlan.Selection(
+        view.name(),
+        view.topic(),
+        source,
+        scope,
+        where(),
+        select,
+        rows(ViewPlan.RowByRow.LINEAGE, select));
+  }
+
   /** The columns of the view's rows: those that say where a row came from, and the selected. */
   RowType rows(RowType lineage, List<Projection> select) {
     List<Field> fields = new ArrayList<>(lineage.fields());

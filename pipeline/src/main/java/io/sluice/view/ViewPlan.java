@@ -56,15 +56,45 @@ public sealed interface ViewPlan {
     List<Projection> select();
   }
 
-  /** A filter and a projection. */
+  /**
+   * A filter and a projection.
+   *
+   * @param scope what the expressions see: the source's columns, and behind them, in a union, those
+   *     that only others of its sources have
+   */
   record Selection(
       String name,
       String topic,
       Source source,
+      Scope scope,
       Optional<Expression> where,
       List<Projection> select,
       RowType output)
-      implements RowByRow {}
+      implements RowByRow {
+
+    /** The columns that the expressions see and the source does not have: null in each row. */
+    public RowType absent() {
+      return new RowType(
+          scope.columns().stream().skip(source.columns().size()).map(Scope.Column::field).toList());
+    }
+  }
+
+  /**
+   * The rows of several sources, as one filter and one projection make them of each.
+   *
+   * <p>The expressions see each column that a source has, by its name, null in the rows of a source
+   * that does not have it. A row says of which topic it is, so none of two sources are the same.
+   *
+   * @param branches one for each source, in the order of the file; all of one output
+   */
+  record Union(String name, String topic, List<Selection> branches, RowType output)
+      implements ViewPlan {
+
+    @Override
+    public List<Source> sources() {
+      return branches.stream().map(Selection::source).toList();
+    }
+  }
 
   /**
    * A filter and a projection over a row and the row of a dimension that goes with it, if any.

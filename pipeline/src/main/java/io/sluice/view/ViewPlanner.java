@@ -65,6 +65,9 @@ public final class ViewPlanner {
       ViewDefinition.TableJoin join = view.tableJoin().get();
       return TableJoinPlanner.plan(view, join, keyed(view.from()), keyed(join.table()));
     }
+    if (view.isUnion()) {
+      return UnionPlanner.plan(view, view.sources().stream().map(this::source).toList());
+    }
     Source source = source(view.from());
     if (view.join().isPresent()) {
       ViewDefinition.Join join = view.join().get();
@@ -83,19 +86,7 @@ public final class ViewPlanner {
     if (view.dedupe().isPresent()) {
       return DedupePlanner.plan(view, view.dedupe().get(), source);
     }
-    return selection(view, source);
-  }
-
-  private static ViewPlan selection(ViewDefinition view, Source source) {
-    ViewColumns columns = new ViewColumns(view, Scope.of(source.name(), source.columns()));
-    List<Projection> select = columns.select();
-    return new ViewPlan.Selection(
-        view.name(),
-        view.topic(),
-        source,
-        columns.where(),
-        select,
-        columns.rows(ViewPlan.RowByRow.LINEAGE, select));
+    return new ViewColumns(view, Scope.of(source.name(), source.columns())).selection(source);
   }
 
   private Source source(Located name) {

@@ -5,6 +5,7 @@ import io.sluice.pipeline.DimensionDefinition;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.StreamDefinition;
 import io.sluice.pipeline.ViewDefinition;
+import io.sluice.pipeline.ViewDefinition.DimensionLookup;
 
 /** Which streams, views and dimensions a pipeline has, and who is made of whom. */
 final class PipelineMap {
@@ -23,10 +24,10 @@ final class PipelineMap {
     }
     for (ViewDefinition view : pipeline.views().values()) {
       node(json, view.name(), "view", pipeline.writtenTable(view.name()));
-      edge(json, view.from().text(), view.name());
-      view.join().ifPresent(join -> edge(json, join.stream().text(), view.name()));
-      view.tableJoin().ifPresent(join -> edge(json, join.table().text(), view.name()));
-      view.lookup().ifPresent(lookup -> edge(json, lookup.target().text(), view.name()));
+      view.reads().forEach(source -> edge(json, source.text(), view.name()));
+      view.lookup()
+          .filter(DimensionLookup.class::isInstance)
+          .ifPresent(lookup -> edge(json, lookup.target().text(), view.name()));
     }
   }
 

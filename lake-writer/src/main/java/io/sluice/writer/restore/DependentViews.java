@@ -1,5 +1,6 @@
 package io.sluice.writer.restore;
 
+import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.pipeline.ViewDefinition;
 import java.util.ArrayList;
@@ -20,19 +21,11 @@ final class DependentViews {
     List<String> dependent = new ArrayList<>();
     // Each view comes after those it builds on.
     for (ViewDefinition view : pipeline.views().values()) {
-      if (sources(view).stream().anyMatch(known::contains)) {
+      if (view.reads().stream().map(Located::text).anyMatch(known::contains)) {
         known.add(view.name());
         dependent.add(view.name());
       }
     }
     return dependent;
-  }
-
-  private static List<String> sources(ViewDefinition view) {
-    List<String> sources = new ArrayList<>(List.of(view.from().text()));
-    view.join().ifPresent(join -> sources.add(join.stream().text()));
-    view.tableJoin().ifPresent(join -> sources.add(join.table().text()));
-    view.streamLookup().ifPresent(lookup -> sources.add(lookup.target().text()));
-    return sources;
   }
 }

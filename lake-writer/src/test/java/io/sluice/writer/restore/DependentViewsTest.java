@@ -18,6 +18,7 @@ class DependentViewsTest {
           lake: { root: "file:///lake" }
           streams:
             clicks: { topic: clicks, event_time: at, schema: { user: string, at: timestamp } }
+            app_clicks: { topic: app_clicks, schema: { user: string } }
             users: { topic: users, key: id, table: true, schema: { id: string, name: string } }
           views:
             named:
@@ -26,12 +27,19 @@ class DependentViewsTest {
               select: { name: users.name }
             names: { from: named, select: { name: name } }
             clicked: { from: clicks, select: { user: user } }
+            everywhere: { from: [clicked, app_clicks], select: { user: user } }
           """,
           Map.of());
 
   @Test
   void whatLooksIntoAStreamDependsOnItAndSoDoesWhatIsMadeOfThat() {
     assertThat(DependentViews.of(pipeline, "users")).containsExactly("named", "names");
-    assertThat(DependentViews.of(pipeline, "clicks")).containsExactly("named", "names", "clicked");
+    assertThat(DependentViews.of(pipeline, "clicks"))
+        .containsExactly("named", "names", "clicked", "everywhere");
+  }
+
+  @Test
+  void aUnionDependsOnEachOfItsSources() {
+    assertThat(DependentViews.of(pipeline, "app_clicks")).containsExactly("everywhere");
   }
 }

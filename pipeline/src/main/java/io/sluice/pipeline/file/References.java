@@ -16,6 +16,7 @@ import io.sluice.pipeline.ViewDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -154,9 +155,22 @@ final class References {
       new KeyedReferences(pipeline).check(view, view.tableJoin().get());
       return;
     }
-    source(view.from());
+    view.sources().forEach(this::source);
+    requireDifferent(view);
     view.join().ifPresent(join -> source(join.stream()));
     view.lookup().ifPresent(new KeyedReferences(pipeline)::check);
+  }
+
+  private static void requireDifferent(ViewDefinition view) {
+    Set<String> named = new HashSet<>();
+    for (Located source : view.sources()) {
+      if (!named.add(source.text())) {
+        throw new Invalid(
+            source.at(),
+            "view '%s' reads '%s' twice, and would have each of its rows twice; name it once"
+                .formatted(view.name(), source));
+      }
+    }
   }
 
   private void source(Located name) {
@@ -317,19 +331,12 @@ final class References {
           "view '%s' builds on itself: %s".formatted(view.name(), String.join(" from ", path)));
     }
     path.add(view.name());
-    for (String input : inputs(view)) {
-      ViewDefinition before = pipeline.views().get(input);
+    for (Located input : view.reads()) {
+      ViewDefinition before = pipeline.views().get(input.text());
       if (before != null) {
         place(before, ordered, new ArrayList<>(path));
       }
     }
     ordered.put(view.name(), view);
-  }
-
-  private static List<String> inputs(ViewDefinition view) {
-    List<String> inputs = new ArrayList<>();
-    inputs.add(view.from().text());
-    view.join().ifPresent(join -> inputs.add(join.stream().text()));
-    return inputs;
   }
 }

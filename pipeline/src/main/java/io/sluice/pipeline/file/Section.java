@@ -179,6 +179,11 @@ final class Section {
     return find(key) instanceof MappingNode;
   }
 
+  /** Whether a key's value is a list and not a plain text. */
+  boolean isList(String key) {
+    return find(key) instanceof SequenceNode;
+  }
+
   /**
    * The entry of this name as a section that says what it is, for example {@code view 'clicks'}.
    */

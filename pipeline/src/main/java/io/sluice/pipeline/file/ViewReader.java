@@ -2,6 +2,7 @@ package io.sluice.pipeline.file;
 
 import io.sluice.pipeline.Emission;
 import io.sluice.pipeline.JoinType;
+import io.sluice.pipeline.Located;
 import io.sluice.pipeline.Skew;
 import io.sluice.pipeline.ViewDefinition;
 import io.sluice.pipeline.ViewDefinition.Dedupe;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads one view of a pipeline file. */
@@ -44,7 +46,7 @@ final class ViewReader {
     ViewDefinition view =
         new ViewDefinition(
             name,
-            section.text("from"),
+            sources(section),
             section.optionalText("topic").map(Object::toString).orElse(pipeline + "." + name),
             section.optionalText("where"),
             section.section("window").map(ViewReader::window),
@@ -60,6 +62,20 @@ final class ViewReader {
     return view;
   }
 
+  private static List<Located> sources(Section section) {
+    List<Located> sources = section.texts("from");
+    if (section.isList("from") && sources.size() < 2) {
+      throw new Invalid(
+          section.at("from"),
+          "a list has two sources or more, of which the view is the union; write a single one as 'from: %s'"
+              .formatted(sources.isEmpty() ? "STREAM" : sources.get(0)));
+    }
+    if (sources.isEmpty()) {
+      throw section.missing("from");
+    }
+    return sources;
+  }
+
   private static void checkShape(ViewDefinition view, Section section, Section select) {
     if (view.select().isEmpty()) {
       throw new Invalid(select.at(), "view '%s' selects nothing".formatted(view.name()));
@@ -69,6 +85,9 @@ final class ViewReader {
           section.at("group_by"),
           "view '%s' groups without a window: an endless stream has no end to count to; add 'window: { tumbling: 10 minutes, grace: 15 minutes }'"
               .formatted(view.name()));
+    }
+    if (view.isUnion()) {
+      refuseInUnion(view, section);
     }
     long shapes =
         count(view.window())
@@ -82,6 +101,25 @@ final class ViewReader {
           "view '%s' has more than one of window, join, lookup and dedupe; make two views, one from the other"
               .formatted(view.name()));
     }
+  }
+
+  private static void refuseInUnion(ViewDefinition view, Section section) {
+    Stream.of("window", "join", "lookup", "dedupe")
+        .filter(section::has)
+        .findFirst()
+        .ifPresent(
+            shape -> {
+              throw new Invalid(
+                  section.at(shape),
+                  "view '%s' is the union of %s, and has no '%s' besides; give it to a view that reads this one, 'from: %s'"
+                      .formatted(
+                          view.name(),
+                          view.sources().stream()
+                              .map(Located::text)
+                              .collect(Collectors.joining(" and ")),
+                          shape,
+                          view.name()));
+            });
   }
 
   private static long count(Optional<?> part) {

@@ -107,7 +107,6 @@ public record BatchJob(String verb, PipelinePlan plan, LakeReader lake) {
   }
 
   private static boolean reads(ViewDefinition other, String view) {
-    return other.from().text().equals(view)
-        || other.join().filter(join -> join.stream().text().equals(view)).isPresent();
+    return other.reads().stream().anyMatch(source -> source.text().equals(view));
   }
 }

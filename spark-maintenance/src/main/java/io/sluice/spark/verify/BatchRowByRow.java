@@ -48,14 +48,17 @@ interface BatchRowByRow extends BatchView {
   }
 
   static List<Dataset<Row>> marks(RawRows raw, Dataset<Row> streamed) {
-    return List.of(
-        Marks.newest(
-            Marks.Kind.STREAMED,
-            streamed,
-            partition(
-                LakeReader.named(RawRows.SOURCE_TOPIC), LakeReader.named(RawRows.SOURCE_PARTITION)),
-            LakeReader.named(RawRows.SOURCE_OFFSET)),
-        newest(raw));
+    return List.of(streamed(streamed), newest(raw));
+  }
+
+  /** The newest streamed row of each partition. */
+  static Dataset<Row> streamed(Dataset<Row> streamed) {
+    return Marks.newest(
+        Marks.Kind.STREAMED,
+        streamed,
+        partition(
+            LakeReader.named(RawRows.SOURCE_TOPIC), LakeReader.named(RawRows.SOURCE_PARTITION)),
+        LakeReader.named(RawRows.SOURCE_OFFSET));
   }
 
   /** The newest raw row of each partition. */

@@ -1,20 +1,23 @@
 package io.sluice.spark.verify;
 
-import io.sluice.expression.Scope;
 import io.sluice.pipeline.ViewDefinition;
+import io.sluice.schema.Field;
 import io.sluice.view.ViewPlan.Selection;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
-/** A filter and a projection over a raw table. */
+/** A filter and a projection over a raw table; its rows have columns of others in a union, too. */
 record BatchSelection(Selection plan, RawRows raw, ViewExpressions expressions)
     implements BatchRowByRow {
 
   static BatchSelection of(Selection plan, ViewDefinition view, LakeReader lake) {
-    Scope scope = Scope.of(plan.source().name(), plan.source().columns());
-    return new BatchSelection(
-        plan, RawRows.of(plan.source(), lake), ViewExpressions.of(view, scope));
+    RawRows raw = RawRows.of(plan.source(), lake);
+    for (Field absent : plan.absent().fields()) {
+      raw = raw.with(absent.name(), functions.lit(null).cast(SparkTypes.of(absent.type())));
+    }
+    return new BatchSelection(plan, raw, ViewExpressions.of(view, plan.scope()));
   }
 
   @Override

@@ -7,10 +7,10 @@ import io.sluice.view.LookBack;
 import io.sluice.view.Source;
 import io.sluice.view.ViewPlan;
 import io.sluice.view.ViewPlan.IntervalJoin;
-import io.sluice.view.ViewPlan.RowByRow;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,20 +42,19 @@ public record RawReach(BatchView batch, LakeReader lake, Marks marks) {
       }
     }
     if (plan() instanceof WindowedAggregate windows) {
-      requireNone(lostWindows(windows, there), windows.source());
+      requireNone(lostWindows(windows, there), windows.sources());
     } else if (plan() instanceof IntervalJoin join) {
       Column left = LakeReader.named("left_partition");
       Column right = LakeReader.named("right_partition");
-      require(there, join.left(), left, "left_offset", Marks.Kind.RAW);
-      require(there, join.right(), right, "right_offset", Marks.Kind.RAW_RIGHT);
+      require(there, List.of(join.left()), left, "left_offset", Marks.Kind.RAW);
+      require(there, List.of(join.right()), right, "right_offset", Marks.Kind.RAW_RIGHT);
     } else {
       Column partition =
           functions.concat_ws(
               "-",
               LakeReader.named(RawRows.SOURCE_TOPIC),
               LakeReader.named(RawRows.SOURCE_PARTITION));
-      Source source = ((RowByRow) plan()).source();
-      require(there, source, partition, RawRows.SOURCE_OFFSET, Marks.Kind.RAW);
+      require(there, plan().sources(), partition, RawRows.SOURCE_OFFSET, Marks.Kind.RAW);
     }
   }
 
@@ -95,16 +94,9 @@ public record RawReach(BatchView batch, LakeReader lake, Marks marks) {
 
   /** Of the records that rows name: those that are not there yet, and those no longer. */
   private void require(
-      Dataset<Row> there, Source source, Column partition, String offset, Marks.Kind kind) {
-    RawRows raw = RawRows.of(source, lake);
-    Column of =
-        plan() instanceof IntervalJoin
-            ? raw.column(RawRows.PARTITION)
-            : functions.concat_ws("-", raw.column(RawRows.TOPIC), raw.column(RawRows.PARTITION));
+      Dataset<Row> there, List<Source> sources, Column partition, String offset, Marks.Kind kind) {
     Dataset<Row> records =
-        raw.rows()
-            .select(of.cast("string").as("partition"), raw.column(RawRows.OFFSET).as("offset"))
-            .as(RAW);
+        sources.stream().map(this::records).reduce(Dataset::union).orElseThrow().as(RAW);
     Dataset<Row> missing =
         there
             .filter(LakeReader.named(offset).isNotNull())
@@ -119,18 +111,26 @@ public record RawReach(BatchView batch, LakeReader lake, Marks marks) {
                 "left_anti");
     Column isBeyond =
         marks.isBeyond(kind, LakeReader.named("partition"), LakeReader.named("offset"));
-    requireNone(missing.filter(functions.not(isBeyond)), source);
+    requireNone(missing.filter(functions.not(isBeyond)), sources);
     if (!missing.isEmpty()) {
       throw new SluiceException(
           ExitCode.TRY_LATER,
           "Cannot reprocess %s: table %s does not have all records yet that rows of the range were made of; %schoose an earlier --to"
               .formatted(
                   plan().name(),
-                  lake.tableOf(source.name()),
-                  lake.isCopied(source.name())
-                      ? ""
-                      : "try again when the writer has written them, or "));
+                  tables(sources),
+                  areCopied(sources) ? "" : "try again when the writer has written them, or "));
     }
+  }
+
+  private Dataset<Row> records(Source source) {
+    RawRows raw = RawRows.of(source, lake);
+    Column of =
+        plan() instanceof IntervalJoin
+            ? raw.column(RawRows.PARTITION)
+            : functions.concat_ws("-", raw.column(RawRows.TOPIC), raw.column(RawRows.PARTITION));
+    return raw.rows()
+        .select(of.cast("string").as("partition"), raw.column(RawRows.OFFSET).as("offset"));
   }
 
   /** Windows of today's kind of which no row is there, whatever the view makes of it. */
@@ -165,7 +165,7 @@ public record RawReach(BatchView batch, LakeReader lake, Marks marks) {
         .select(functions.timestamp_millis(LakeReader.named(START)));
   }
 
-  private void requireNone(Dataset<Row> lost, Source source) {
+  private void requireNone(Dataset<Row> lost, List<Source> sources) {
     List<Row> examples = lost.limit(1).collectAsList();
     if (!examples.isEmpty()) {
       throw new SluiceException(
@@ -173,13 +173,23 @@ public record RawReach(BatchView batch, LakeReader lake, Marks marks) {
           "Cannot reprocess %s: table %s no longer has the records that %d of its %s were made of, such as %s, and they would be lost; choose a later --from, or %s"
               .formatted(
                   plan().name(),
-                  lake.tableOf(source.name()),
+                  tables(sources),
                   lost.count(),
                   plan() instanceof WindowedAggregate ? "windows" : "rows",
                   examples.get(0),
-                  lake.isCopied(source.name())
+                  areCopied(sources)
                       ? "make them from the raw table with --source lake"
-                      : "put the table back with 'sluice restore %s'".formatted(source.name())));
+                      : "put the table back with 'sluice restore %s'".formatted(tables(sources))));
     }
+  }
+
+  private String tables(List<Source> sources) {
+    return sources.stream()
+        .map(source -> lake.tableOf(source.name()))
+        .collect(Collectors.joining(" or "));
+  }
+
+  private boolean areCopied(List<Source> sources) {
+    return sources.stream().anyMatch(source -> lake.isCopied(source.name()));
   }
 }

@@ -90,6 +90,9 @@ public final class Verification {
     if (view instanceof ViewPlan.Selection selection) {
       return BatchSelection.of(selection, definition, lake);
     }
+    if (view instanceof ViewPlan.Union union) {
+      return BatchUnion.of(union, definition, lake);
+    }
     if (view instanceof ViewPlan.Lookup lookup) {
       DimensionDefinition dimension =
           Objects.requireNonNull(pipeline.dimensions().get(lookup.dimension()));

@@ -19,7 +19,7 @@ class ReconcilableViewsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"enriched", "dear"})
+  @ValueSource(strings = {"enriched", "dear", "activity"})
   void aViewForWhichNoRowIsLateIsRefused(String view) {
     assertThat(views.refusal(view))
         .hasValue(

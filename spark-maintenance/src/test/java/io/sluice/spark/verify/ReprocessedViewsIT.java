@@ -46,7 +46,8 @@ class ReprocessedViewsIT {
               "pending",
               "met",
               "enriched",
-              "once")
+              "once",
+              "activity")
           : SOME;
 
   private static final Instant FROM = Instant.EPOCH;

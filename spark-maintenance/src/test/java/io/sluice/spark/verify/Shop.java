@@ -104,10 +104,19 @@ final class Shop {
           where: quantity is not null
           dedupe: { by: [user_id, product_id], within: 20 minutes, grace: 15 minutes }
           select: { click_id: click_id, shout: upper(user_id), hour: "date_trunc('hour', at)", cost: cost }
+        activity:
+          from: [clicks, purchases]
+          where: coalesce(quantity, 1) > 0
+          select: { click_id: click_id, purchase_id: purchase_id, user_id: user_id, quantity: quantity, amount: "coalesce(amount, price)" }
         dear:
           from: enriched
           where: category = 'c1'
           select: { click_id: click_id }
+        busy:
+          from: activity
+          window: { tumbling: 10 minutes, grace: 15 minutes }
+          group_by: user_id
+          select: { events: count(*), purchases: count(purchase_id), units: sum(quantity) }
       tables:
         purchases: { partition_by: [date(at), hour(at)] }
         per_product: { partition_by: [date(window_start) as day] }

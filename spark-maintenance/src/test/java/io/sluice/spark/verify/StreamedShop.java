@@ -48,6 +48,7 @@ final class StreamedShop {
 
   /**
    * @param time where the window starts, or where it ends if it slides
+   * @param product or whatever else it is that groups are made by
    */
   private record Group(long time, @Nullable String product) {}
 
@@ -102,7 +103,10 @@ final class StreamedShop {
             "enriched",
             "once",
             "once.late",
-            "dear")
+            "dear",
+            "activity",
+            "busy",
+            "busy.late")
         .forEach(table -> tables.put(table, new ArrayList<>()));
     windows(shop, "per_product", Shop.SIZE);
     windows(shop, "trending", Shop.ADVANCE);
@@ -113,6 +117,73 @@ final class StreamedShop {
     joined(shop, "met", JoinType.OUTER, Shop.BEFORE);
     shop.clicks().forEach(click -> lookUp(click, versions.of(click)));
     once(shop);
+    shop.arrivals.forEach(this::activity);
+    busy();
+  }
+
+  private void activity(Object arrival) {
+    if (arrival instanceof Purchase purchase) {
+      emit(
+          "activity",
+          purchase.partition(),
+          purchase.millis(),
+          "shop.purchases",
+          (long) purchase.partition(),
+          purchase.offset(),
+          null,
+          purchase.purchaseId(),
+          purchase.user(),
+          null,
+          purchase.amount());
+    } else if (arrival instanceof Click click
+        && (click.quantity() == null || click.quantity() > 0)) {
+      ofClick(
+          "activity", click, click.clickId(), null, click.user(), click.quantity(), click.price());
+    }
+  }
+
+  /** The windows of one task that has the rows of clicks and purchases in their order. */
+  private void busy() {
+    Map<Group, List<Row>> open = new HashMap<>();
+    long time = Long.MIN_VALUE / 2;
+    for (Row row : Objects.requireNonNull(tables.get("activity"))) {
+      long millis = (Long) Objects.requireNonNull(row.get("_timestamp")) / 1000;
+      time = Math.max(time, millis);
+      long start = millis / Shop.SIZE * Shop.SIZE;
+      if (start + Shop.SIZE <= time - Shop.GRACE) {
+        late(
+            "busy",
+            "activity",
+            (Long) Objects.requireNonNull(row.get("_partition")),
+            (Long) Objects.requireNonNull(row.get("_offset")),
+            millis,
+            start,
+            start + Shop.SIZE,
+            time);
+      } else {
+        open.computeIfAbsent(
+                new Group(start, (String) row.get("user_id")), group -> new ArrayList<>())
+            .add(row);
+      }
+    }
+    for (Map.Entry<Group, List<Row>> window : open.entrySet()) {
+      long end = window.getKey().time() + Shop.SIZE;
+      if (end <= time - Shop.GRACE) {
+        List<Row> rows = window.getValue();
+        List<Long> quantities =
+            rows.stream().flatMap(row -> Stream.ofNullable((Long) row.get("quantity"))).toList();
+        emit(
+            "busy",
+            Math.floorMod(Objects.hashCode(window.getKey().product()), 2),
+            end - 1,
+            window.getKey().time() * 1000,
+            end * 1000,
+            window.getKey().product(),
+            (long) rows.size(),
+            rows.stream().filter(row -> row.get("purchase_id") != null).count(),
+            quantities.isEmpty() ? null : quantities.stream().mapToLong(Long::longValue).sum());
+      }
+    }
   }
 
   private void windows(Shop shop, String view, long advance) {
@@ -442,13 +513,9 @@ final class StreamedShop {
       return;
     }
     Row row =
-        emit(
+        ofClick(
             "enriched",
-            click.partition(),
-            click.millis(),
-            "shop.clicks",
-            (long) click.partition(),
-            click.offset(),
+            click,
             (long) version,
             click.clickId(),
             category == null ? "unknown" : category,
@@ -475,12 +542,24 @@ final class StreamedShop {
   }
 
   private void late(String view, Click click, long start, long end, long time) {
+    late(view, "clicks", click.partition(), click.offset(), click.millis(), start, end, time);
+  }
+
+  private void late(
+      String view,
+      String side,
+      long partition,
+      long offset,
+      long millis,
+      long start,
+      long end,
+      long time) {
     Object[] late = {
-      "clicks",
-      "shop.clicks",
-      (long) click.partition(),
-      click.offset(),
-      click.millis() * 1000,
+      side,
+      "shop." + side,
+      partition,
+      offset,
+      millis * 1000,
       start * 1000,
       end * 1000,
       time * 1000,
@@ -514,6 +593,14 @@ final class StreamedShop {
       reason
     };
     emit(view + ".late", 0, time, late);
+  }
+
+  /** A row that is made of one click. */
+  private Row ofClick(String view, Click click, @Nullable Object... columns) {
+    List<@Nullable Object> values =
+        new ArrayList<>(List.of("shop.clicks", (long) click.partition(), click.offset()));
+    values.addAll(Arrays.asList(columns));
+    return emit(view, click.partition(), click.millis(), values.toArray());
   }
 
   private Row emit(String table, int partition, long millis, @Nullable Object... columns) {

@@ -64,7 +64,9 @@ class VerificationIT {
         "met",
         "enriched",
         "once",
-        "dear"
+        "dear",
+        "activity",
+        "busy"
       })
   void streamAndBatchAgreeRowForRowWithoutTheLateRows(String view) {
     ViewReport report = verify(view, TimeRange.all(), Demand.UP_TO_THE_STREAM);
@@ -214,7 +216,8 @@ class VerificationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"per_product", "bought", "pending", "met", "enriched", "once", "dear"})
+  @ValueSource(
+      strings = {"per_product", "bought", "pending", "met", "enriched", "once", "dear", "activity"})
   void aChangedAMissingAndADoubledRowAreFound(String view) {
     String column = view.equals("per_product") ? "clicks" : "click_id";
     Object other = view.equals("per_product") ? (Object) 4_711L : "another";

@@ -15,20 +15,19 @@ import io.sluice.pipeline.ViewDefinition.TableJoin;
 import io.sluice.pipeline.ViewDefinition.Window;
 import io.sluice.pipeline.ViewDefinition.Within;
 import io.sluice.pipeline.WindowKind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says in a line what a view does, and names what it does it with. */
 record ViewShape(ViewDefinition view) {
 
   /** What it reads, streams and views, then the dimension or stream it looks into. */
   List<String> reads() {
-    List<String> reads = new ArrayList<>(List.of(view.from().text()));
-    view.join().ifPresent(join -> reads.add(join.stream().text()));
-    view.tableJoin().ifPresent(join -> reads.add(join.table().text()));
-    view.lookup().ifPresent(lookup -> reads.add(lookup.target().text()));
-    return reads.stream().distinct().toList();
+    return Stream.concat(view.reads().stream(), view.lookup().map(Lookup::target).stream())
+        .map(Located::text)
+        .distinct()
+        .toList();
   }
 
   String text() {
@@ -38,7 +37,11 @@ record ViewShape(ViewDefinition view) {
         .or(() -> view.tableJoin().map(this::text))
         .or(() -> view.lookup().map(this::text))
         .or(() -> view.dedupe().map(this::text))
-        .orElseGet(() -> "rows of " + view.from());
+        .orElseGet(
+            () ->
+                view.sources().stream()
+                    .map(Located::text)
+                    .collect(Collectors.joining(" and of ", "rows of ", "")));
   }
 
   private String text(Window window) {

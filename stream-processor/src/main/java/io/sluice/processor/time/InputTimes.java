@@ -2,6 +2,8 @@ package io.sluice.processor.time;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -20,7 +22,7 @@ final class InputTimes {
   private static final int KEY_BYTES = 2 + 2 * Integer.BYTES;
 
   private final byte source;
-  private final Input[][] inputs;
+  private final Map<Integer, Input[]> inputs = new HashMap<>();
 
   /**
    * Continues where the store's last user stopped.
@@ -29,39 +31,37 @@ final class InputTimes {
    */
   InputTimes(KeyValueStore<Bytes, byte[]> store, int source, SourceInputs expected) {
     this.source = (byte) source;
-    this.inputs = new Input[expected.tasks()][0];
-    for (int task = 0; task < expected.tasks(); task++) {
-      grow(task, expected.partitions());
-    }
+    expected.tasks().forEach(task -> grow(task, expected.partitions()));
     restore(store);
   }
 
   /**
-   * The input of a partition that has one since the processor started is found too, and those of
-   * the partitions before it. A task that the source does not have counts as its first.
+   * The input of a partition or a task that is there since the processor started is found too, and
+   * those of the partitions before it.
    */
   Input at(int task, int partition) {
-    int known = WriterTask.known(task, inputs.length);
-    if (partition >= inputs[known].length) {
-      grow(known, partition + 1);
-    }
-    return inputs[known][partition];
+    Input[] ofTask = inputs.get(task);
+    return ofTask != null && partition < ofTask.length
+        ? ofTask[partition]
+        : grow(task, partition + 1)[partition];
   }
 
   void forEach(Consumer<Input> action) {
-    for (Input[] ofTask : inputs) {
+    for (Input[] ofTask : inputs.values()) {
       for (Input input : ofTask) {
         action.accept(input);
       }
     }
   }
 
-  private void grow(int task, int partitions) {
-    int before = inputs[task].length;
-    inputs[task] = Arrays.copyOf(inputs[task], partitions);
-    for (int partition = before; partition < partitions; partition++) {
-      inputs[task][partition] = new Input(key(task, partition));
+  private Input[] grow(int task, int partitions) {
+    Input[] before = inputs.getOrDefault(task, new Input[0]);
+    Input[] grown = Arrays.copyOf(before, partitions);
+    for (int partition = before.length; partition < partitions; partition++) {
+      grown[partition] = new Input(key(task, partition));
     }
+    inputs.put(task, grown);
+    return grown;
   }
 
   private void restore(KeyValueStore<Bytes, byte[]> store) {
@@ -71,7 +71,7 @@ final class InputTimes {
         KeyValue<Bytes, byte[]> entry = entries.next();
         ByteBuffer place = ByteBuffer.wrap(entry.key.get()).position(2);
         int task = place.getInt();
-        if (task < inputs.length) {
+        if (inputs.containsKey(task)) {
           at(task, place.getInt()).restore(entry.value);
         }
       }

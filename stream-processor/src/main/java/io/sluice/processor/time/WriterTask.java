@@ -14,9 +14,23 @@ public final class WriterTask {
   /** Of a record without a header, such as those of streams. */
   static final int NONE = 0;
 
+  /** Topics have fewer partitions than 2 to the power of that. */
+  private static final int PARTITION_BITS = 20;
+
   private static final String HEADER = "sluice.task";
 
   private WriterTask() {}
+
+  /**
+   * The number of a task. It stays the same when topics get partitions, and when a view gets
+   * branches behind those that it has.
+   *
+   * @param branch which of the view's sources the task reads, if it reads only one of several; else
+   *     0
+   */
+  public static int number(int branch, int partition) {
+    return (branch << PARTITION_BITS) | partition;
+  }
 
   public static void set(Headers headers, int task) {
     headers.add(HEADER, ByteBuffer.allocate(Integer.BYTES).putInt(task).array());
@@ -27,15 +41,6 @@ public final class WriterTask {
     return header == null || header.value() == null || header.value().length != Integer.BYTES
         ? NONE
         : Math.max(NONE, ByteBuffer.wrap(header.value()).getInt());
-  }
-
-  /** The number among so many that there are: a task that there is not counts as the first. */
-  public static int known(Headers headers, int tasks) {
-    return known(of(headers), tasks);
-  }
-
-  static int known(int task, int tasks) {
-    return task < tasks ? task : NONE;
   }
 
   /** Hands the number on, if there is one, and nothing else. */

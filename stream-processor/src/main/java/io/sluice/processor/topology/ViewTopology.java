@@ -16,6 +16,7 @@ import io.sluice.view.ViewPlan.IntervalJoin;
 import io.sluice.view.ViewPlan.RowByRow;
 import io.sluice.view.ViewPlan.StreamLookup;
 import io.sluice.view.ViewPlan.TableJoin;
+import io.sluice.view.ViewPlan.Union;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,8 @@ public final class ViewTopology {
       } else if (view instanceof StreamLookup lookup) {
         new StreamLookupTopology(lookup, viewParts)
             .build(builder, sources.get(lookup.source()), sources.get(lookup.keyed().changes()));
+      } else if (view instanceof Union union) {
+        new UnionTopology(union, viewParts).build(sources::get);
       } else if (view instanceof RowByRow rowByRow) {
         new RowByRowTopology(rowByRow, viewParts).build(sources.get(rowByRow.source()));
       } else if (view instanceof WindowedAggregate windowed) {

@@ -4,11 +4,7 @@ import io.sluice.plan.PipelinePlan;
 import io.sluice.table.TableFeed;
 import io.sluice.view.Source;
 import io.sluice.view.ViewPlan;
-import io.sluice.view.ViewPlan.IntervalJoin;
-import io.sluice.view.ViewPlan.RowByRow;
 import io.sluice.view.ViewPlan.StreamLookup;
-import io.sluice.view.ViewPlan.TableJoin;
-import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.List;
 
 /** What views read, and the topics behind it. */
@@ -16,21 +12,11 @@ public final class Sources {
 
   private Sources() {}
 
-  /** The sources of a view, the left one first. */
+  /** The sources of a view, the left one first; those of a union in the order of its branches. */
   public static List<Source> of(ViewPlan view) {
-    if (view instanceof IntervalJoin join) {
-      return List.of(join.left(), join.right());
-    }
-    if (view instanceof TableJoin join) {
-      return List.of(join.left().changes(), join.right().changes());
-    }
-    if (view instanceof StreamLookup lookup) {
-      return List.of(lookup.source(), lookup.keyed().changes());
-    }
-    return List.of(
-        view instanceof WindowedAggregate aggregate
-            ? aggregate.source()
-            : ((RowByRow) view).source());
+    return view instanceof StreamLookup lookup
+        ? List.of(lookup.source(), lookup.keyed().changes())
+        : view.sources();
   }
 
   /** The feed of the topic of a stream, a view, or a view's late events. */

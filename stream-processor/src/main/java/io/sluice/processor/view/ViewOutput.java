@@ -14,16 +14,19 @@ public final class ViewOutput {
 
   private final ProcessorContext<byte[], byte[]> context;
   private final String sink;
+  private final int branch;
   private final RecordEncoder encoder;
   private final ViewCounts counts;
 
   ViewOutput(
       ProcessorContext<byte[], byte[]> context,
       String sink,
+      int branch,
       RecordEncoder encoder,
       ViewCounts counts) {
     this.context = context;
     this.sink = sink;
+    this.branch = branch;
     this.encoder = encoder;
     this.counts = counts;
   }
@@ -47,7 +50,7 @@ public final class ViewOutput {
   }
 
   private void send(Record<byte[], byte[]> record) {
-    WriterTask.set(record.headers(), context.taskId().partition());
+    WriterTask.set(record.headers(), WriterTask.number(branch, context.taskId().partition()));
     context.forward(record, sink);
     counts.add(Count.EMITTED);
   }

@@ -11,10 +11,15 @@ import io.sluice.processor.time.HeldRows;
 import io.sluice.processor.time.SourceInputs;
 import io.sluice.processor.time.TaskClock;
 import io.sluice.processor.time.WindowClosing;
+import io.sluice.processor.time.WriterTask;
 import io.sluice.view.Source;
 import io.sluice.view.ViewPlan;
+import io.sluice.view.ViewPlan.Union;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -92,8 +97,19 @@ public record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
   }
 
   public ViewOutput viewOutput(ProcessorContext<byte[], byte[]> context, String sink) {
+    return viewOutput(context, sink, 0);
+  }
+
+  /**
+   * @param branch the number of the source, if the tasks of each have a way to the topic
+   */
+  public ViewOutput viewOutput(ProcessorContext<byte[], byte[]> context, String sink, int branch) {
     return new ViewOutput(
-        context, name(sink), parts.encoders().apply(Sources.feed(plan, view.name())), counts());
+        context,
+        name(sink),
+        branch,
+        parts.encoders().apply(Sources.feed(plan, view.name())),
+        counts());
   }
 
   /**
@@ -165,7 +181,24 @@ public record ViewParts(ViewPlan view, PipelinePlan plan, TopologyParts parts) {
   /** Where the rows of a source come from. */
   public SourceInputs inputs(Source source) {
     @Nullable ViewPlan read = plan.views().get(source.name());
-    return new SourceInputs(read == null ? 1 : mostPartitions(read), partitions(source));
+    return new SourceInputs(
+        read == null ? SourceInputs.OF_A_STREAM : writers(read), partitions(source));
+  }
+
+  /** The numbers of the tasks that write a view's topic. */
+  private List<Integer> writers(ViewPlan read) {
+    if (!(read instanceof Union union)) {
+      return writers(0, mostPartitions(read)).toList();
+    }
+    return IntStream.range(0, union.branches().size())
+        .boxed()
+        .flatMap(branch -> writers(branch, partitions(union.branches().get(branch).source())))
+        .toList();
+  }
+
+  private static Stream<Integer> writers(int branch, int partitions) {
+    return IntStream.range(0, partitions)
+        .mapToObj(partition -> WriterTask.number(branch, partition));
   }
 
   /** How many partitions that of the view's sources has that has most of them. */

@@ -13,6 +13,8 @@ import io.sluice.processor.view.ViewCounts.Count;
 import io.sluice.view.ViewPlan.WindowedAggregate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -37,14 +39,16 @@ final class PartialAggregates implements KeyedRows.Onward {
   private final long idleMs;
   private final ViewCounts counts;
   private final WindowClosing.Task asked;
-  private final int originTasks;
-  private final List<List<Lane>> lanes = new ArrayList<>();
+
+  /** Of each task that has groups, by the tasks that write the source. */
+  private final List<Map<Integer, Lane>> lanes = new ArrayList<>();
+
   private final WorkedTime worked = new WorkedTime();
   private boolean asks = true;
 
   /**
    * @param next the part that takes what is sent
-   * @param originTasks how many tasks write the source
+   * @param originTasks the numbers of those that write the source
    * @param tasks how many tasks have the groups
    * @param asked by whom everything is to be sent
    */
@@ -55,7 +59,7 @@ final class PartialAggregates implements KeyedRows.Onward {
       FixedWindowGate gate,
       Accumulators accumulators,
       PartialStore store,
-      int originTasks,
+      List<Integer> originTasks,
       int tasks,
       ViewCounts counts,
       WindowClosing.Task asked) {
@@ -68,26 +72,29 @@ final class PartialAggregates implements KeyedRows.Onward {
     this.idleMs = view.idle().toMillis();
     this.counts = counts;
     this.asked = asked;
-    this.originTasks = originTasks;
     for (int task = 0; task < tasks; task++) {
-      lanes.add(lanes(task));
+      lanes.add(new TreeMap<>());
+      for (int originTask : originTasks) {
+        lane(task, originTask);
+      }
     }
   }
 
-  private List<Lane> lanes(int task) {
-    List<Lane> ofTask = new ArrayList<>();
-    for (int originTask = 0; originTask < originTasks; originTask++) {
-      Lane lane = new Lane(new Origin(originTask, context.taskId().partition()), task);
-      store.restore(lane);
-      ofTask.add(lane);
-    }
-    return ofTask;
+  /** Of a task that has come since the processor started as well. */
+  private Lane lane(int task, int originTask) {
+    return lanes.get(task).computeIfAbsent(originTask, number -> restored(task, number));
+  }
+
+  private Lane restored(int task, int originTask) {
+    Lane lane = new Lane(new Origin(originTask, context.taskId().partition()), task);
+    store.restore(lane);
+    return lane;
   }
 
   @Override
   public void take(byte[] group, Record<byte[], SourceRow> record) {
     int task = Shuffled.task(group, lanes.size());
-    Lane lane = lanes.get(task).get(WriterTask.known(record.headers(), originTasks));
+    Lane lane = lane(task, WriterTask.of(record.headers()));
     if (lane.isAsking()) {
       store.grant(lane).ifPresent(lane::take);
     }
@@ -132,7 +139,7 @@ final class PartialAggregates implements KeyedRows.Onward {
       byte[] value = new Shuffled.Partial(part.state()).bytes();
       context.forward(Records.of(part.group(), value, part.slice()), next);
     }
-    for (Lane lane : lanes.get(task)) {
+    for (Lane lane : lanes.get(task).values()) {
       if (lane.isAhead()) {
         lane.tell();
         store.save(lane);
@@ -156,8 +163,8 @@ final class PartialAggregates implements KeyedRows.Onward {
   void look(long wallClock) {
     long passed = worked.pass(wallClock);
     sendAll();
-    for (List<Lane> ofTask : lanes) {
-      for (Lane lane : ofTask) {
+    for (Map<Integer, Lane> ofTask : lanes) {
+      for (Lane lane : ofTask.values()) {
         if (lane.rest(passed, idleMs)) {
           giveUp(lane, new Shuffled.Idle(lane.origin()));
         }
@@ -167,7 +174,10 @@ final class PartialAggregates implements KeyedRows.Onward {
         () -> {
           asks = false;
           lanes.forEach(
-              ofTask -> ofTask.forEach(lane -> giveUp(lane, new Shuffled.Release(lane.origin()))));
+              ofTask ->
+                  ofTask
+                      .values()
+                      .forEach(lane -> giveUp(lane, new Shuffled.Release(lane.origin()))));
         });
   }
 

@@ -54,6 +54,9 @@ class ExplanationTest {
           from: shops
           join: { table: users, by: owner, type: left }
           select: { owner: users.name }
+        all:
+          from: [clicks, orders]
+          select: { user: user, amount: amount }
       """;
 
   private final Explanation explanation =
@@ -70,7 +73,7 @@ class ExplanationTest {
   void saysOfEveryViewWhatItDoesAndWhatItTakes() {
     assertThat(ExplanationText.of(explanation).lines())
         .containsSubsequence(
-            "pipeline shop: 4 streams, 1 dimensions, 6 views, application id shop-stream-processor",
+            "pipeline shop: 4 streams, 1 dimensions, 7 views, application id shop-stream-processor",
             "stream clicks",
             "  topic     web.clicks (json), table clicks",
             "  columns   user string, product string not null, at timestamp",
@@ -116,7 +119,11 @@ class ExplanationTest {
             "  internal  topic shop-stream-processor-owned-references-repartition",
             "  internal  topic shop-stream-processor-owned-referred-changelog",
             "  internal  topic shop-stream-processor-owned-right-repartition",
-            "  internal  topic shop-stream-processor-owned-rows-changelog");
+            "  internal  topic shop-stream-processor-owned-rows-changelog",
+            "view all",
+            "  does      rows of clicks and of orders",
+            "  topic     shop.all (json), table all",
+            "  columns   source_topic string not null, source_partition int not null, source_offset long not null, user string, amount decimal(9,2)");
   }
 
   @Test
@@ -140,7 +147,8 @@ class ExplanationTest {
         .startsWith("flowchart LR", "  n0[(\"web.clicks\")]", "  n1[[\"clicks\"]]")
         .contains("  n8[\"named\"]", "  n9[/\"products\"/]", "  n0 --> n8", "  n9 --> n8")
         .contains("  n2[(\"web.users\")]", "  n3[[\"users.changelog\"]]", "  n2 --> n22")
-        .contains("  n32[\"owned\"]", "  n4 --> n32", "  n2 --> n32", "  n32 --> n33");
+        .contains("  n32[\"owned\"]", "  n4 --> n32", "  n2 --> n32", "  n32 --> n33")
+        .contains("  n35[\"all\"]", "  n0 --> n35", "  n6 --> n35", "  n35 --> n36");
     assertThat(explanation.graph().dot().lines())
         .startsWith("digraph pipeline {", "  rankdir=LR;")
         .contains("  n8 [label=\"named\", shape=box];", "  n0 -> n8;")

@@ -17,7 +17,8 @@ class TaskClockTest {
   private long wallClock;
 
   private TaskClock newClock() {
-    return new TaskClock(store, Duration.ofSeconds(5), List.of(new SourceInputs(1, 2)));
+    return new TaskClock(
+        store, Duration.ofSeconds(5), List.of(new SourceInputs(SourceInputs.OF_A_STREAM, 2)));
   }
 
   private void restart() {

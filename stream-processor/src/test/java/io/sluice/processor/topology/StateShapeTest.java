@@ -164,7 +164,7 @@ class StateShapeTest {
     assertThat(names(ViewDefinition.class))
         .containsExactly(
             "name",
-            "from",
+            "sources",
             "topic",
             "where",
             "window",

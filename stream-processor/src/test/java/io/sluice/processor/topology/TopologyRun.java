@@ -209,6 +209,11 @@ final class TopologyRun implements AutoCloseable {
         .size();
   }
 
+  /** Sends a record of the topic of a stream or view as it is, its headers too. */
+  void sendAgain(String table, TestRecord<byte[], byte[]> record) {
+    pipe(Sources.feed(plan, table).topic(), record);
+  }
+
   private void pipe(String topic, TestRecord<byte[], byte[]> record) {
     driver
         .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
@@ -220,16 +225,22 @@ final class TopologyRun implements AutoCloseable {
     TableFeed feed = Sources.feed(plan, table);
     RecordReader reader = plan.reader(feed);
     List<Sent> sent = new ArrayList<>();
-    for (TestRecord<byte[], byte[]> record :
-        driver
-            .createOutputTopic(
-                feed.topic(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
-            .readRecordsToList()) {
+    for (TestRecord<byte[], byte[]> record : records(table)) {
       Row row = new Row(feed.record());
       reader.read(record.key(), record.value(), row);
       sent.add(new Sent(row, text(record.key()), record.timestamp()));
     }
     return sent;
+  }
+
+  /** The same as records, with their headers. */
+  List<TestRecord<byte[], byte[]>> records(String table) {
+    return driver
+        .createOutputTopic(
+            Sources.feed(plan, table).topic(),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList();
   }
 
   private static String text(byte @Nullable [] key) {
