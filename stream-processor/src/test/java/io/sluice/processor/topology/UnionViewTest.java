@@ -89,6 +89,21 @@ class UnionViewTest {
     }
   }
 
+  @Test
+  void neitherDoesOneWhoseRowsAreAggregatedBefore() {
+    String skew = PIPELINE.replace("idle: 5 seconds", "idle: 5 seconds, skew: pre_aggregate");
+    try (TopologyRun run = TopologyRun.of(skew)) {
+      sendAnHourApart(run);
+      run.closing.sendPartials("hourly");
+      run.passWallClock();
+      run.passWallClock();
+
+      assertThat(run.rows("hourly.late")).isEmpty();
+      assertThat(sums(run)).containsExactly(240L, 120L);
+      assertThat(run.sentInside("hourly-by-group")).as("rows and partials").isLessThan(100);
+    }
+  }
+
   /** The same rows again, with the numbers of their tasks and with others. */
   @Test
   void branchesThatShareTheNumbersOfTheirTasksWouldMakeRowsLate() {
