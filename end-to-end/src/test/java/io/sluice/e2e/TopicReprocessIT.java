@@ -75,7 +75,7 @@ class TopicReprocessIT {
 
   @Test
   void whatKafkaHasIsEnoughWhateverDies() throws Exception {
-    sluice = new Sluice(directory, Map.of("SLUICE_JAVA_OPTS", "-XX:TieredStopAtLevel=1"));
+    sluice = new Sluice(directory);
     try (KafkaBroker broker = LocalStack.Options.in(directory.resolve("stack")).broker()) {
       broker.start();
       String servers = broker.bootstrapServers();
@@ -376,7 +376,8 @@ class TopicReprocessIT {
     return JobProcess.start(
         installation
             .command("spark-maintenance", "io.sluice.spark.JobMain")
-            .withMoreOptions("-Dsluice.home=" + installation.home(), "-XX:TieredStopAtLevel=1")
+            .withMoreOptions("-Dsluice.home=" + installation.home())
+            .withMoreOptions(Sluice.JAVA_OPTIONS.split(" "))
             .withArguments("--stdin"),
         directory.resolve("spark.log"));
   }
