@@ -1,31 +1,81 @@
 package io.sluice.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sluice.logstore.PublishListener;
 import io.sluice.spark.job.JobContext;
 import io.sluice.spark.job.Progress;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A process that runs one job and stands still at a barrier, to be killed there: before a step that
- * it tells of, or with a log entry of the keyed table under its temporary name.
+ * A process that runs one job and stands still at a barrier, to be killed there with SIGKILL:
+ * before a step that it tells of, or with a log entry of a table under its temporary name.
  */
-public final class MergeUntilBarrier implements PublishListener {
+public final class JobUntilBarrier implements PublishListener {
 
-  /** What it prints at its barrier. */
-  static final String AT_BARRIER = "at barrier";
-
-  /** The system property that names the barrier: how the step begins, or {@code commit N}. */
-  static final String BARRIER = "sluice.barrier";
+  private static final String AT_BARRIER = "at barrier";
+  private static final String BARRIER = "sluice.barrier";
+  private static final String TABLE = "sluice.barrier.table";
+  private static final int KILLED = 128 + 9;
 
   private static final AtomicInteger COMMITS = new AtomicInteger();
 
+  /**
+   * Runs a job of a pipeline in a process, and kills it.
+   *
+   * @param barrier how the step begins, or {@code commit N}
+   * @param table whose commits are counted
+   * @param meanwhile what happens while it stands at its barrier
+   */
+  static void kill(Jobs jobs, String barrier, String table, Runnable meanwhile, String... job)
+      throws IOException, InterruptedException {
+    Path log = Path.of(jobs.path("killed.log"));
+    Process process =
+        new ProcessBuilder(line(jobs, barrier, table, job)).redirectError(log.toFile()).start();
+    try (BufferedReader lines = process.inputReader()) {
+      assertThat(lines.readLine())
+          .as("%s did not come there: %s", barrier, Files.readString(log))
+          .isEqualTo(AT_BARRIER);
+      meanwhile.run();
+    } finally {
+      process.destroyForcibly();
+      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    }
+    assertThat(process.exitValue()).isEqualTo(KILLED);
+  }
+
+  private static List<String> line(Jobs jobs, String barrier, String table, String... job) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx600m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "@" + Path.of("jvm-options").toAbsolutePath(),
+                "-D%s=%s".formatted(BARRIER, barrier),
+                "-D%s=%s".formatted(TABLE, table),
+                "-Dspark.hadoop.%s=%s".formatted(CLASS_KEY, JobUntilBarrier.class.getName()),
+                "-cp",
+                System.getProperty("java.class.path"),
+                JobUntilBarrier.class.getName()));
+    line.addAll(List.of(job));
+    line.addAll(List.of("-f", jobs.path("pipeline.yaml")));
+    return line;
+  }
+
   /** Runs the job of the arguments. */
   public static void main(String[] arguments) {
-    Progress progress = MergeUntilBarrier::pass;
+    Progress progress = JobUntilBarrier::pass;
     System.exit(
         JobMain.runner(new JobContext(Map.of(), LakeSession::open, progress)).run(arguments));
   }
@@ -33,7 +83,7 @@ public final class MergeUntilBarrier implements PublishListener {
   @Override
   public void temporaryWritten(Path target) {
     if (target.getFileName().toString().matches("\\d{20}\\.json")
-        && target.getParent().getParent().endsWith("profiles")) {
+        && target.getParent().getParent().endsWith(System.getProperty(TABLE))) {
       pass("commit " + COMMITS.incrementAndGet());
     }
   }

@@ -3,15 +3,11 @@ package io.sluice.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.logstore.PublishListener;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MergeKillIT {
 
   private static final int BATCHES = 12;
-  private static final int KILLED = 128 + 9;
 
   @TempDir private Path directory;
   private Jobs jobs;
@@ -171,44 +166,11 @@ class MergeKillIT {
 
   /** The writer commits while the process stands at its barrier. */
   private void kill(Kill kill) throws Exception {
-    Process process = start(kill);
-    try (BufferedReader lines = process.inputReader()) {
-      assertThat(lines.readLine())
-          .as("%s did not come there: %s", kill, Files.readString(log()))
-          .isEqualTo(MergeUntilBarrier.AT_BARRIER);
-      changelog.append(1);
-    } finally {
-      process.destroyForcibly();
-      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    }
-    assertThat(process.exitValue()).isEqualTo(KILLED);
-  }
-
-  private Path log() {
-    return directory.resolve("killed.log");
-  }
-
-  private Process start(Kill kill) throws IOException {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx600m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "@" + Path.of("jvm-options").toAbsolutePath(),
-                "-D" + MergeUntilBarrier.BARRIER + "=" + kill.barrier(),
-                "-Dspark.hadoop."
-                    + PublishListener.CLASS_KEY
-                    + "="
-                    + MergeUntilBarrier.class.getName(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                MergeUntilBarrier.class.getName(),
-                "merge",
-                "-f",
-                jobs.path("pipeline.yaml")));
-    line.addAll(kill.run().arguments);
-    return new ProcessBuilder(line).redirectError(log().toFile()).start();
+    JobUntilBarrier.kill(
+        jobs,
+        kill.barrier(),
+        "profiles",
+        () -> changelog.append(1),
+        Stream.concat(Stream.of("merge"), kill.run().arguments.stream()).toArray(String[]::new));
   }
 }

@@ -287,6 +287,41 @@ class ReprocessIT {
     assertThat(jobs.log(VIEW).version()).isEqualTo(published ? version : version + 1);
   }
 
+  /**
+   * All steps with {@code -Dsluice.reprocess.kills=all}; otherwise those that leave most behind.
+   */
+  @Test
+  void whatIsKilledAtAnyStepIsFinishedByTheNextRun() throws Exception {
+    boolean areAll = System.getProperty("sluice.reprocess.kills", "").equals("all");
+    long version = jobs.log(VIEW).version();
+
+    if (areAll) {
+      kill("staging", STAGING);
+    }
+    kill("commit 1", STAGING);
+    assertThat(jobs.log(STAGING).version()).as("nothing is staged yet").isNegative();
+    if (areAll) {
+      kill("validating", STAGING);
+      assertThat(step()).isEqualTo("staged");
+      kill("commit 1", STAGING);
+      assertThat(step()).isEqualTo("staged");
+      kill("promoting", STAGING);
+      assertThat(step()).isEqualTo("validated");
+    }
+    kill("commit 1", VIEW);
+    assertThat(step()).isEqualTo("validated");
+    assertThat(windows()).isEqualTo(wrong());
+
+    jobs.report(ALL);
+
+    requireReprocessed();
+    assertThat(jobs.log(VIEW).version()).isEqualTo(version + 1);
+  }
+
+  private void kill(String barrier, String table) throws Exception {
+    JobUntilBarrier.kill(jobs, barrier, table, () -> {}, ALL);
+  }
+
   private void dieIn(boolean published, String table, String... job) throws Exception {
     if (published) {
       CutCommit.behind(jobs, table, () -> jobs.run(job));
