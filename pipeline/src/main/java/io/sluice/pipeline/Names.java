@@ -2,6 +2,7 @@ package io.sluice.pipeline;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What things are called outside of the process: topics, tables, transactions, applications.
@@ -9,6 +10,8 @@ import java.util.Optional;
  * <p>These names are durable: tables and brokers keep them. Changing one orphans what it named.
  */
 public record Names(Pipeline pipeline) {
+
+  private static final String RECORDS = ".records.";
 
   /** The table of the late events of a view. */
   public static String lateTable(String view) {
@@ -56,7 +59,15 @@ public record Names(Pipeline pipeline) {
 
   /** The table of records of a stream or view that a generation of a view's rows is made of. */
   public static String recordsTable(String view, String generation, String source) {
-    return generationTable(view, generation) + ".records." + source;
+    return generationTable(view, generation) + RECORDS + source;
+  }
+
+  /** The generation of a view's rows that a table has rows or records of; empty if it has none. */
+  public static Optional<String> generation(String view, String table) {
+    String prefix = generationTable(view, "");
+    return table.startsWith(prefix)
+        ? Optional.of(table.substring(prefix.length()).split(Pattern.quote(RECORDS), 2)[0])
+        : Optional.empty();
   }
 
   /** The topic that takes the late events of a view. */

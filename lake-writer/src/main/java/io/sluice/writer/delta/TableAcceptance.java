@@ -41,13 +41,7 @@ final class TableAcceptance {
   Metadata creation(PendingCommit commit, Instant now) {
     Map<String, String> properties = new HashMap<>(definition.properties());
     properties.putAll(commit.properties());
-    return Metadata.builder()
-        .name(definition.name())
-        .schema(columns(commit))
-        .partitionColumns(definition.partitionColumns())
-        .configuration(properties)
-        .createdTime(now.toEpochMilli())
-        .build();
+    return TableCreation.metadata(definition, columns(commit), properties, now);
   }
 
   /**

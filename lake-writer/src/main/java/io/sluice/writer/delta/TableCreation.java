@@ -48,17 +48,27 @@ record TableCreation(TableDefinition definition, DeltaLog log) {
     }
   }
 
+  /** What the first commit of a table says of it, whoever makes it. */
+  static Metadata metadata(
+      TableDefinition definition, StructType columns, Map<String, String> properties, Instant now) {
+    return Metadata.builder()
+        .name(definition.name())
+        .schema(columns)
+        .partitionColumns(definition.partitionColumns())
+        .configuration(properties)
+        .createdTime(now.toEpochMilli())
+        .build();
+  }
+
   private List<Action> actions(Map<SourcePartition, Long> nextOffsets, Instant now) {
     TransactionNames names = TransactionNames.of(definition);
     List<Action> actions = new ArrayList<>();
     actions.add(
-        Metadata.builder()
-            .name(definition.name())
-            .schema((StructType) DataType.fromJson(definition.schemaJson()))
-            .partitionColumns(definition.partitionColumns())
-            .configuration(definition.properties())
-            .createdTime(now.toEpochMilli())
-            .build());
+        metadata(
+            definition,
+            (StructType) DataType.fromJson(definition.schemaJson()),
+            definition.properties(),
+            now));
     nextOffsets.forEach(
         (partition, next) ->
             actions.add(

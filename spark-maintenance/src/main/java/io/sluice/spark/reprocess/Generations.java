@@ -29,10 +29,8 @@ record Generations(LakeReader lake) {
    * their names.
    */
   List<StagingTable> waiting(String view) {
-    String prefix = Names.generationTable(view, "");
     return folders()
-        .filter(name -> name.startsWith(prefix))
-        .map(name -> name.substring(prefix.length()).split("\\.records\\.", 2)[0])
+        .flatMap(table -> Names.generation(view, table).stream())
         .distinct()
         .filter(name -> NAME.matcher(name).matches())
         .sorted()

@@ -1,5 +1,6 @@
 package io.sluice.processor.time;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,16 +20,23 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class WindowClosing {
 
-  private final Map<String, Requests> views = new ConcurrentHashMap<>();
-  private final Map<String, Requests> updates = new ConcurrentHashMap<>();
-  private final Map<String, Requests> partials = new ConcurrentHashMap<>();
+  /** What tasks are asked for. */
+  private enum Ask {
+    CLOSE,
+    EMIT_UPDATES,
+    SEND_PARTIALS
+  }
+
+  private record Asked(Ask ask, String view) {}
+
+  private final Map<Asked, Requests> asked = new ConcurrentHashMap<>();
 
   /**
    * Asks for all open windows of a view: they are emitted, and a later record of any of them is
    * late. Nothing happens if the view has no windows. May be repeated.
    */
   public void close(String view) {
-    requests(view).count.incrementAndGet();
+    requests(Ask.CLOSE, view).count.incrementAndGet();
   }
 
   /**
@@ -36,7 +44,7 @@ public final class WindowClosing {
    * repeated.
    */
   public void emitUpdates(String view) {
-    updates(view).count.incrementAndGet();
+    requests(Ask.EMIT_UPDATES, view).count.incrementAndGet();
   }
 
   /**
@@ -44,7 +52,7 @@ public final class WindowClosing {
    * that its tasks send every row as it is. Nothing happens if it has none. May be repeated.
    */
   public void sendPartials(String view) {
-    partials(view).count.incrementAndGet();
+    requests(Ask.SEND_PARTIALS, view).count.incrementAndGet();
   }
 
   /**
@@ -52,7 +60,7 @@ public final class WindowClosing {
    * behind a request may have opened windows since.
    */
   public boolean isServed(String view) {
-    return requests(view).areServed() && updates(view).areServed() && partials(view).areServed();
+    return Arrays.stream(Ask.values()).allMatch(ask -> requests(ask, view).areServed());
   }
 
   /**
@@ -60,36 +68,28 @@ public final class WindowClosing {
    * although the transaction with their rows may not be committed yet.
    */
   public OpenWindows open(String view) {
-    return requests(view).tasks.stream()
+    return requests(Ask.CLOSE, view).tasks.stream()
         .map(task -> task.open)
         .reduce(OpenWindows.NONE, OpenWindows::and);
   }
 
   /** Enters a task that keeps windows of a view. */
   public Task enter(String view) {
-    return requests(view).enter();
+    return requests(Ask.CLOSE, view).enter();
   }
 
   /** Enters a task that emits updates of a view. */
   public Task enterUpdates(String view) {
-    return updates(view).enter();
+    return requests(Ask.EMIT_UPDATES, view).enter();
   }
 
   /** Enters a task that makes partial aggregates of a view. */
   public Task enterPartials(String view) {
-    return partials(view).enter();
+    return requests(Ask.SEND_PARTIALS, view).enter();
   }
 
-  private Requests requests(String view) {
-    return views.computeIfAbsent(view, name -> new Requests());
-  }
-
-  private Requests updates(String view) {
-    return updates.computeIfAbsent(view, name -> new Requests());
-  }
-
-  private Requests partials(String view) {
-    return partials.computeIfAbsent(view, name -> new Requests());
+  private Requests requests(Ask ask, String view) {
+    return asked.computeIfAbsent(new Asked(ask, view), key -> new Requests());
   }
 
   private static final class Requests {

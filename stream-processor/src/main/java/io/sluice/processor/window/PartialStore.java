@@ -123,7 +123,8 @@ final class PartialStore {
     store.put(of(LANE, lane.task(), lane.origin().task()), lane.encode());
   }
 
-  void put(Grant grant) {
+  /** Keeps a promise for the lane that it was given to. */
+  static void put(KeyValueStore<Bytes, byte[]> store, Grant grant) {
     store.put(of(GRANT, grant.task(), grant.origin().task()), grant.bytes());
   }
 

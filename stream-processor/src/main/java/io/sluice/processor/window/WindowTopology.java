@@ -135,8 +135,8 @@ public record WindowTopology(WindowedAggregate view, ViewParts parts) {
   }
 
   public TaskProcessor.Work<byte[]> granted(ProcessorContext<?, ?> context) {
-    PartialStore store = new PartialStore(store(context, PARTIALS), parts.mostPartitions());
-    return record -> store.put(Grant.of(record.value()));
+    KeyValueStore<Bytes, byte[]> store = store(context, PARTIALS);
+    return record -> PartialStore.put(store, Grant.of(record.value()));
   }
 
   public TaskProcessor.Work<byte[]> windows(ProcessorContext<byte[], byte[]> context) {
